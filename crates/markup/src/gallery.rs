@@ -1,0 +1,6 @@
+//! Every piece in every state.
+use maud::{Markup, html};
+/// The page.
+pub fn gallery() -> Markup {
+    html! {}
+}
