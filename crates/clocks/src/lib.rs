@@ -1,1 +1,48 @@
-//! clocks
+//! When is it due, and why?
+//!
+//! A promise such as "answered within two working hours" needs a calendar: the hours in which somebody works,
+//! in the local time of the place, with its holidays. This crate turns such a calendar into exact instants,
+//! finds the moment at which a promise falls due, takes out the time in which it rested for a stated reason,
+//! and can explain every answer row by row: from, to, counted or not, and why.
+//!
+//! | question | answer |
+//! |---|---|
+//! | which hours are worked? | [`Calendar`] |
+//! | when is it due, and how do we know? | [`Horizon::due`], [`Due`], [`Account`] |
+//! | how much working time went by? | [`Horizon::elapsed`] |
+//! | how does the clock stand now? | [`Clock::state`], [`State`] |
+//! | what instant did the user mean by "01:30"? | [`typed`] |
+//!
+//! Nothing here reads a clock, a file or the network. Time zones come from the data compiled into the
+//! program, so the same facts give the same answer on every machine. All instants are UTC with microsecond
+//! precision; whatever a caller passes below a microsecond is cut off.
+//!
+//! Two rules decide what a calendar means on the day the clocks change. Opening at a time that occurs twice
+//! means the first occurrence, closing means the last, except that midnight always means the moment the date
+//! changes first. A time that is skipped means the moment of the change.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod account;
+mod calendar;
+mod clock;
+mod compiled;
+mod due;
+mod horizon;
+mod hours;
+mod pauses;
+mod problem;
+mod words;
+mod zone;
+
+pub use account::{Account, Stretch, Why};
+pub use calendar::{Calendar, CalendarText, SpecialDayText, WeekText};
+pub use clock::{Clock, State};
+pub use compiled::Compiled;
+pub use due::{Due, Held};
+pub use horizon::Horizon;
+pub use hours::Span;
+pub use pauses::{Pause, Pauses};
+pub use problem::{CalendarProblem, ClockProblem};
+pub use words::{instant_in_words, length_in_words};
+pub use zone::{TypedProblem, typed, zone};
