@@ -95,6 +95,8 @@ pub struct Shell<'a> {
     pub live: Option<&'a str>,
     /// The moment the page shows, in words: "14:02 CST".
     pub shown_at: &'a str,
+    /// The same moment for the script, which does not trust a ward PC's clock; 0 if it may.
+    pub now_us: i64,
     pub palette: &'a [PaletteGroup],
     /// The page's own keys; the general ones are always listed.
     pub keys: &'a [Key<'a>],
@@ -158,6 +160,7 @@ impl Shell<'_> {
                 }
                 body data-room=(room) data-stream=[self.live] data-idle-seconds=[self.idle_seconds]
                     data-shown-at=[self.live.map(|_| self.shown_at)]
+                    data-now=[(self.now_us != 0).then_some(self.now_us / 1000)]
                     data-emergency[self.emergency.is_some()] {
                     a.skip href="#main" { "Skip to the content" }
                     (self.emergency_bar())
@@ -307,6 +310,13 @@ impl Shell<'_> {
                 dl.keys {
                     @for key in self.keys.iter().chain(KEYS) {
                         div { dt { kbd { (key.key) } } dd { (key.does) } }
+                    }
+                }
+                // Whoever speaks to the computer types letters by speaking, so single keys can be off.
+                p.keys-choice {
+                    label.check for="keys-single" {
+                        input #keys-single type="checkbox" checked;
+                        span { "Single letters act as keys in this browser" }
                     }
                 }
             }
