@@ -1,0 +1,237 @@
+//! A look: one consistent view of the database. Everything asked within one look is answered as of the same instant, and
+//! on behalf of one caller at one organization, which the transaction itself binds into every statement.
+
+use crate::{
+    Params, Row,
+    keys::{Found, KeyDestroyed, OrgKey},
+    shared::Shared,
+    sql::{Ask, Sql},
+};
+use anyhow::{Context, Result, anyhow, bail};
+use kernel::{Chance, Moment, OrgId, PersonId, Who};
+use std::{collections::HashMap, sync::Arc};
+
+/// The most rows one question may answer with; more is a mistake in the statement, and memory is not endless.
+pub const MOST_ROWS: usize = 100_000;
+
+/// On whose behalf and where: what the transaction binds as `:who`, `:org` and `:now`.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    pub who: Who,
+    pub reach: String,
+    pub now: Option<Moment>,
+    pub org: Option<OrgId>,
+    pub house: bool,
+}
+
+impl Scope {
+    pub fn new() -> Self {
+        Self { who: Who::Nobody, reach: String::new(), now: None, org: None, house: false }
+    }
+    pub fn org_text(&self) -> String {
+        self.org.map(|o| o.to_string()).unwrap_or_default()
+    }
+    /// Whether statements of the house may run now.
+    pub fn is_house(&self) -> bool {
+        self.house || matches!(self.who, Who::House(_))
+    }
+}
+
+/// A connection inside a transaction, whichever the engine.
+pub(crate) trait Line {
+    /// The rows, and whether the statement may have changed something.
+    fn rows(&mut self, ask: &Ask) -> Result<(Vec<Row>, bool)>;
+    /// How many rows were changed.
+    fn run(&mut self, ask: &Ask) -> Result<u64>;
+}
+
+/// One consistent read transaction.
+pub struct Look<'a> {
+    line: &'a mut dyn Line,
+    pub(crate) shared: &'a Shared,
+    pub(crate) scope: Scope,
+    pub(crate) chance: Option<Chance>,
+    pub(crate) found: HashMap<String, Found>,
+    pub(crate) writing: bool,
+    pub(crate) wrote: bool,
+    /// The first statement that failed. After it nothing is committed, whatever the job answers.
+    pub(crate) doomed: Option<String>,
+}
+
+impl<'a> Look<'a> {
+    pub(crate) fn new(line: &'a mut dyn Line, shared: &'a Shared, writing: bool) -> Self {
+        Self {
+            line,
+            shared,
+            scope: Scope::new(),
+            chance: None,
+            found: HashMap::new(),
+            writing,
+            wrote: false,
+            doomed: None,
+        }
+    }
+
+    /// All rows of an answer. Errors name the statement; more than [`MOST_ROWS`] rows is one.
+    pub fn rows(&mut self, sql: &Sql, params: Params) -> Result<Vec<Row>> {
+        let done =
+            self.permitted(sql).and_then(|()| self.line.rows(&Ask { sql, scope: &self.scope, params }));
+        let (rows, wrote) = self.note(done)?;
+        self.wrote |= wrote;
+        Ok(rows)
+    }
+
+    /// The only row of an answer, or none. Two rows are an error.
+    pub fn row(&mut self, sql: &Sql, params: Params) -> Result<Option<Row>> {
+        let mut rows = self.rows(sql, params)?;
+        if rows.len() > 1 {
+            bail!("{}: {} rows where at most one was expected", sql.name, rows.len());
+        }
+        Ok(rows.pop())
+    }
+
+    pub(crate) fn change(&mut self, sql: &Sql, params: Params) -> Result<u64> {
+        self.wrote = true;
+        let done = self.permitted(sql).and_then(|()| self.line.run(&Ask { sql, scope: &self.scope, params }));
+        self.note(done)
+    }
+
+    fn permitted(&self, sql: &Sql) -> Result<()> {
+        if sql.house && !self.scope.is_house() {
+            bail!(
+                "{}: this statement is the house's own and was asked for on behalf of somebody else",
+                sql.name
+            );
+        }
+        Ok(())
+    }
+
+    fn note<T>(&mut self, done: Result<T>) -> Result<T> {
+        if let Err(error) = &done {
+            self.doom(format!("{error:#}"));
+        }
+        done
+    }
+
+    pub(crate) fn doom(&mut self, why: String) {
+        self.doomed.get_or_insert(why);
+    }
+
+    /// The moment this transaction was told; 1970 when it was told none.
+    pub fn now(&self) -> Moment {
+        self.scope.now.unwrap_or_default()
+    }
+    pub fn who(&self) -> &Who {
+        &self.scope.who
+    }
+    pub fn person(&self) -> Option<PersonId> {
+        self.scope.who.person()
+    }
+    /// The organization that is bound as `:org`; none when none is.
+    pub fn org(&self) -> Option<OrgId> {
+        self.scope.org
+    }
+
+    /// For the door only: binds the caller (`:who` is the reach key, or empty) and the moment (`:now`).
+    pub fn on_behalf(&mut self, who: Who, reach_key: Option<String>, now: Moment) {
+        self.scope.who = who;
+        self.scope.reach = reach_key.unwrap_or_default();
+        self.scope.now = Some(now);
+    }
+    /// For the door only: binds the organization (`:org`, empty for none).
+    pub fn at(&mut self, org: Option<OrgId>) {
+        self.scope.org = org;
+    }
+    /// For the door only: lets statements of the house run.
+    pub fn as_house(&mut self, yes: bool) {
+        self.scope.house = yes;
+    }
+
+    pub(crate) fn chance(&mut self) -> &mut Chance {
+        let shared = self.shared;
+        self.chance.get_or_insert_with(|| shared.chance())
+    }
+
+    /// Seals a text under the organization's key (AES-256-GCM). `about` is the row and column it belongs to, for instance
+    /// `tickets/tkt_…/subject`; it opens nowhere else.
+    pub fn seal(&mut self, org: OrgId, about: &str, text: &str) -> Result<Vec<u8>> {
+        let key = self.key(Some(org))?;
+        let nonce = self.chance().bytes();
+        Ok(key.seal(nonce, about, text))
+    }
+
+    /// Opens what [`Look::seal`] sealed. Errors when it was sealed about something else, was altered, or when the key was
+    /// destroyed ([`KeyDestroyed`]).
+    pub fn open(&mut self, org: OrgId, about: &str, sealed: &[u8]) -> Result<String> {
+        self.key(Some(org))?.open(about, sealed)
+    }
+
+    /// A keyed commitment `hmac-sha256:<hex>` under the organization's (or the house's) key: proves a text later, and lets
+    /// nobody guess it.
+    pub fn commitment(&mut self, org: Option<OrgId>, text: &str) -> Result<String> {
+        Ok(self.key(org)?.commitment(text))
+    }
+
+    /// The same as [`Look::commitment`], to be taken along.
+    pub fn committer(&mut self, org: Option<OrgId>) -> Result<impl Fn(&str) -> String + use<>> {
+        let key = self.key(org)?;
+        Ok(move |text: &str| key.commitment(text))
+    }
+
+    /// A keyed mark of a word, 11 letters: equal words of one organization have equal marks, so sealed texts can be
+    /// searched for a word without being opened.
+    pub fn word_mark(&mut self, org: OrgId, word: &str) -> Result<String> {
+        Ok(self.key(Some(org))?.word_mark(word))
+    }
+
+    fn key(&mut self, org: Option<OrgId>) -> Result<Arc<OrgKey>> {
+        let name = org.map(|o| o.to_string()).unwrap_or_default();
+        match self.key_named(&name)? {
+            Found::Key(key) => Ok(key),
+            Found::Destroyed => Err(anyhow!(KeyDestroyed { org: name })),
+        }
+    }
+
+    /// The key of an organization, by the text of its id; made when it is not there yet.
+    pub(crate) fn key_named(&mut self, name: &str) -> Result<Found> {
+        if let Some(found) = self.found.get(name).cloned().or_else(|| self.shared.keys.cached(name)) {
+            return Ok(found);
+        }
+        let found = self.find_key(name).with_context(|| format!("the key of '{name}'"));
+        let found = self.note(found)?;
+        self.found.insert(name.to_owned(), found.clone());
+        if !self.writing {
+            self.shared.keys.remember(name, &found);
+        }
+        Ok(found)
+    }
+
+    fn find_key(&mut self, name: &str) -> Result<Found> {
+        let rows = self.internal(&crate::keys::FIND, &[("name", name.into())])?;
+        if let Some(row) = rows.first() {
+            return match row.get::<Option<Vec<u8>>>("wrapped")? {
+                Some(wrapped) => Ok(Found::Key(Arc::new(self.shared.keys.unwrap(name, &wrapped)?))),
+                None => Ok(Found::Destroyed),
+            };
+        }
+        if !self.writing {
+            return self.shared.keys.make_by_writer(name);
+        }
+        let (nonce, fresh) = (self.chance().bytes(), self.chance().bytes());
+        let wrapped = self.shared.keys.wrap(name, nonce, &fresh);
+        let made_at = self.now().into();
+        self.internal(
+            &crate::keys::MAKE,
+            &[("name", name.into()), ("wrapped", wrapped.into()), ("made_at", made_at)],
+        )?;
+        Ok(Found::Key(Arc::new(OrgKey::new(&fresh))))
+    }
+
+    /// Runs a statement of this crate itself.
+    pub(crate) fn internal(&mut self, sql: &Sql, params: Params) -> Result<Vec<Row>> {
+        let done = self.line.rows(&Ask { sql, scope: &self.scope, params });
+        let (rows, wrote) = self.note(done)?;
+        self.wrote |= wrote;
+        Ok(rows)
+    }
+}
