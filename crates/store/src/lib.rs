@@ -9,6 +9,7 @@ mod keys;
 mod look;
 mod migrate;
 mod pending;
+pub mod proving;
 mod shared;
 mod sql;
 mod sqlite;
