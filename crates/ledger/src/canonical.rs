@@ -1,5 +1,6 @@
-//! One way to write an entry down. The same content always gives the same bytes (RFC 8785, JSON Canonicalization
-//! Scheme), so that a fingerprint taken today can be taken again in six years by somebody else's program.
+//! One way to write an entry down. The same content always gives the same bytes (RFC 8785, JSON
+//! Canonicalization Scheme), so that a fingerprint taken today can be taken again in six years by somebody
+//! else's program.
 //!
 //! Entries hold whole numbers only. Fractions and numbers that a JavaScript reader could not hold exactly
 //! (beyond 2^53 - 1) are refused instead of being rounded silently.
@@ -110,7 +111,8 @@ fn write_object(members: &Map<String, Value>, out: &mut Vec<u8>, depth: usize) -
     Ok(())
 }
 
-/// RFC 8785, 3.2.2.2: the short escapes, lowercase `\u00xx` for other control characters, all else as it is.
+/// RFC 8785, 3.2.2.2: the short escapes, lowercase `\u00xx` for other control characters, all else as it
+/// is.
 fn write_string(text: &str, out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');

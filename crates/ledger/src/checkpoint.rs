@@ -1,8 +1,10 @@
-//! A checkpoint is the ledger's seal: a few lines that name the ledger, say how many entries it holds and what
-//! the root over them is, signed with the ledger's key. Copies leave the house (mailed to each client's
-//! officer, kept in a second place); whoever holds one can tell later whether history was rewritten.
+//! A checkpoint is the ledger's seal: a few lines that name the ledger, say how many entries it holds and
+//! what the root over them is, signed with the ledger's key. Copies leave the house (mailed to each
+//! client's officer, kept in a second place); whoever holds one can tell later whether history was
+//! rewritten.
 //!
-//! Sources: c2sp.org/tlog-checkpoint for the three lines, c2sp.org/signed-note for the signature under them.
+//! Sources: c2sp.org/tlog-checkpoint for the three lines, c2sp.org/signed-note for the signature under
+//! them.
 
 mod key;
 mod note;
@@ -49,7 +51,8 @@ impl Checkpoint {
         Checkpoint { origin: key.name().to_owned(), size, root, extensions: Vec::new() }
     }
 
-    /// The text that is signed. Errors if a line is empty or holds a control character, a line break for one.
+    /// The text that is signed. Errors if a line is empty or holds a control character, a line break for
+    /// one.
     pub fn body(&self) -> Result<String, CheckpointError> {
         if !is_line(&self.origin) {
             return Err(CheckpointError::Origin);
@@ -88,7 +91,8 @@ impl Checkpoint {
     }
 }
 
-/// Reads a signed checkpoint and checks its signature. Signatures by other keys (witnesses) are passed over.
+/// Reads a signed checkpoint and checks its signature. Signatures by other keys (witnesses) are passed
+/// over.
 pub fn open(text: &str, key: &VerifierKey) -> Result<Checkpoint, CheckpointError> {
     let note = Note::parse(text)?;
     note.verify(key)?;

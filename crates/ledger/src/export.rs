@@ -1,15 +1,17 @@
-//! The directory that is handed to an auditor, and the verifier that reads it offline, years later, without us.
+//! The directory that is handed to an auditor, and the verifier that reads it offline, years later, without
+//! us.
 //!
 //! | file | content |
 //! |---|---|
-//! | `entries.jsonl` | one line an entry, in order: index, salt, body and leaf hash; salt and body are null where the reader of this export may not see the entry |
+//! | `entries.jsonl` | one line an entry, in order: index, salt, body, leaf hash (see [`Line`]) |
 //! | `checkpoint` | the signed checkpoint over exactly these entries |
 //! | `earlier-checkpoints` | checkpoints signed before, one after the other with a blank line between |
 //! | `key` | the public half of the ledger's key |
 //!
-//! A withheld entry still has its leaf hash, so every export, however small the part that its reader may see,
-//! is checked as a whole. Whoever owns our database and files can rewrite all of the directory but cannot sign;
-//! and checkpoints that left the house earlier are *known* to their holder, so even going back to an older,
+//! Where the reader of an export may not see an entry, its salt and body are null. A withheld entry still
+//! has its leaf hash, so every export, however small the part that its reader may see, is checked as a
+//! whole. Whoever owns our database and files can rewrite all of the directory but cannot sign; and
+//! checkpoints that left the house earlier are *known* to their holder, so even going back to an older,
 //! rightly signed state is found. This module only computes: the caller opens the files.
 
 mod finding;
@@ -38,7 +40,8 @@ pub const EARLIER_CHECKPOINTS: &str = "earlier-checkpoints";
 /// File name of the verifier key.
 pub const KEY: &str = "key";
 
-/// The longest line of `entries.jsonl` in bytes: twice the longest body, as quotes in it are escaped, and more.
+/// The longest line of `entries.jsonl` in bytes: twice the longest body, as quotes in it are escaped, and
+/// more.
 pub const MAX_LINE_BYTES: usize = 2 * crate::canonical::MAX_BODY_BYTES + 1024;
 
 /// One entry of an export.
@@ -73,8 +76,8 @@ impl Line {
         Line { index, leaf: None, leaf_hash }
     }
 
-    /// Appends the line with its newline to `out`. Errors: a body that is not UTF-8 (`InvalidData`), or what
-    /// the writer reports.
+    /// Appends the line with its newline to `out`. Errors: a body that is not UTF-8 (`InvalidData`), or
+    /// what the writer reports.
     pub fn write(&self, mut out: impl Write) -> io::Result<()> {
         let body = self.leaf.as_ref().map(|leaf| std::str::from_utf8(&leaf.body)).transpose();
         let written = Written {
@@ -87,8 +90,8 @@ impl Line {
         out.write_all(b"\n")
     }
 
-    /// Reads a line with its newline. Only the exact form that [`Line::write`] writes is accepted, so that no
-    /// byte of an export can change without being noticed. Errors say why, in words.
+    /// Reads a line with its newline. Only the exact form that [`Line::write`] writes is accepted, so that
+    /// no byte of an export can change without being noticed. Errors say why, in words.
     pub fn parse(line: &[u8]) -> Result<Line, String> {
         let written: Written<String> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
         let leaf = match (written.salt, written.body) {
@@ -120,8 +123,8 @@ pub fn join_notes<T: AsRef<str>>(notes: impl IntoIterator<Item = T>) -> String {
     text
 }
 
-/// Takes a text with any number of checkpoints apart. Also used for known checkpoints that come out of a mail,
-/// hence line ends of either kind, and blank lines around, are accepted.
+/// Takes a text with any number of checkpoints apart. Also used for known checkpoints that come out of a
+/// mail, hence line ends of either kind, and blank lines around, are accepted.
 pub fn split_notes(text: &str) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = String::new();

@@ -1,5 +1,5 @@
-//! A fingerprint: 32 bytes of SHA-256. Two different texts with the same fingerprint have never been found, so
-//! equal fingerprints mean equal content.
+//! A fingerprint: 32 bytes of SHA-256. Two different texts with the same fingerprint have never been found,
+//! so equal fingerprints mean equal content.
 
 use std::fmt;
 

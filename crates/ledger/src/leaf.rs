@@ -1,6 +1,6 @@
-//! One entry as a leaf of the tree. Fingerprints are public, so an entry is mixed with 16 random bytes, its salt,
-//! before it is fingerprinted: otherwise a stranger could guess an entry ("ticket 7 was closed") and check the
-//! guess against the public fingerprint. Whoever may read the entry gets its salt along with it.
+//! One entry as a leaf of the tree. Fingerprints are public, so an entry is mixed with 16 random bytes, its
+//! salt, before it is fingerprinted: otherwise a stranger could guess an entry ("ticket 7 was closed") and
+//! check the guess against the public fingerprint. Whoever may read the entry gets its salt along with it.
 
 use sha2::{Digest as _, Sha256};
 

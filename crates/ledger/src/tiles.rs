@@ -1,6 +1,7 @@
-//! The tree as files. For the public the tree's fingerprints are cut into *tiles* of up to 256 neighbours that
-//! never change once they are full, so any web cache can serve them and any C2SP tlog-tiles client can check
-//! the ledger. Tiles hold fingerprints of salted entries only; entries themselves are not served this way.
+//! The tree as files. For the public the tree's fingerprints are cut into *tiles* of up to 256 neighbours
+//! that never change once they are full, so any web cache can serve them and any C2SP tlog-tiles client can
+//! check the ledger. Tiles hold fingerprints of salted entries only; entries themselves are not served this
+//! way.
 //!
 //! Source: c2sp.org/tlog-tiles. A tile of level `L` holds nodes of tree level `8 * L`.
 

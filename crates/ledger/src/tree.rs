@@ -1,9 +1,10 @@
-//! The tree of fingerprints. Entries stand at the bottom in the order in which they were sealed; each pair of
-//! neighbours is fingerprinted into one node above, up to a single root. Adding an entry touches only the
-//! right edge of the tree (its *frontier*), so the tree grows at the cost of about two fingerprints an entry.
+//! The tree of fingerprints. Entries stand at the bottom in the order in which they were sealed; each pair
+//! of neighbours is fingerprinted into one node above, up to a single root. Adding an entry touches only
+//! the right edge of the tree (its *frontier*), so the tree grows at the cost of about two fingerprints an
+//! entry.
 //!
-//! A node is named by tlog coordinates `(level, index)`: the node covers the `2^level` entries that begin at
-//! `index * 2^level`. Only complete nodes have coordinates, and a complete node never changes any more.
+//! A node is named by tlog coordinates `(level, index)`: the node covers the `2^level` entries that begin
+//! at `index * 2^level`. Only complete nodes have coordinates, and a complete node never changes any more.
 
 mod proof;
 
@@ -43,8 +44,8 @@ where
     }
 }
 
-/// Answers for every node from a store that keeps only levels 0, 8, 16 … (those that tiles hold): the levels
-/// between are computed from at most 128 hashes. Saves a store half of its rows.
+/// Answers for every node from a store that keeps only levels 0, 8, 16 … (those that tiles hold): the
+/// levels between are computed from at most 128 hashes. Saves a store half of its rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Tiled<N>(pub N);
 
@@ -107,8 +108,8 @@ impl Frontier {
         self.size
     }
 
-    /// Appends a leaf and returns its index. `completed` is called with `(level, index, hash)` for each inner
-    /// node (level 1 and up) that this leaf completes, lowest first; on average one for each leaf.
+    /// Appends a leaf and returns its index. `completed` is called with `(level, index, hash)` for each
+    /// inner node (level 1 and up) that this leaf completes, lowest first; on average one for each leaf.
     pub fn append(&mut self, leaf: Hash, mut completed: impl FnMut(u8, u64, Hash)) -> u64 {
         let index = self.size;
         let mut hash = leaf;
@@ -138,8 +139,8 @@ pub fn root<N: Nodes>(nodes: &N, size: u64) -> Result<Hash, N::Error> {
     span(nodes, 0, size)
 }
 
-/// The Merkle tree hash of entries `start..end`, where `start` is aligned as in the recursion of RFC 6962, 2.1,
-/// and the span is not empty. Goes from the smallest complete subtree, on the right, to the largest.
+/// The Merkle tree hash of entries `start..end`, where `start` is aligned as in the recursion of RFC 6962,
+/// 2.1, and the span is not empty. Goes from the smallest complete subtree, on the right, to the largest.
 fn span<N: Nodes>(nodes: &N, start: u64, end: u64) -> Result<Hash, N::Error> {
     let mut rest = end - start;
     let mut edge = end;
@@ -154,7 +155,8 @@ fn span<N: Nodes>(nodes: &N, start: u64, end: u64) -> Result<Hash, N::Error> {
     Ok(joined.unwrap_or_else(Hash::empty_root))
 }
 
-/// A whole tree in memory, every level of it: for exports being proven and for small ledgers. 64 bytes an entry.
+/// A whole tree in memory, every level of it: for exports being proven and for small ledgers. 64 bytes an
+/// entry.
 #[derive(Debug, Clone, Default)]
 pub struct InMemory {
     frontier: Frontier,

@@ -1,5 +1,5 @@
-//! The attacker owns our database and files and recomputes every hash. Two things are out of reach: the signing
-//! key, and the checkpoints that left the house. Each attack must be found, and named.
+//! The attacker owns our database and files and recomputes every hash. Two things are out of reach: the
+//! signing key, and the checkpoints that left the house. Each attack must be found, and named.
 #![allow(clippy::unwrap_used)] // a failed unwrap is how a test says that it failed
 
 use ledger::export::{Finding, Line, Paper, Papers, Proven, ProvenError, Report, verify};
@@ -387,7 +387,9 @@ proptest! {
 
     #[test]
     fn any_bytes_get_a_report(
-        entries in prop::collection::vec(any::<u8>(), 0..300), key in ".{0,80}", note in "\\PC{0,60}(\n|\n\n— ).{0,80}\n?",
+        entries in prop::collection::vec(any::<u8>(), 0..300),
+        key in ".{0,80}",
+        note in "\\PC{0,60}(\n|\n\n— ).{0,80}\n?",
     ) {
         let notes = [note.clone()];
         let papers = Papers { key: &key, checkpoint: &note, earlier: &notes, known: &notes };

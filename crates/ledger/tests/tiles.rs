@@ -127,7 +127,9 @@ proptest! {
     }
 
     #[test]
-    fn a_path_that_parses_prints_the_same(path in "tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,2}[0-9]{3}(\\.p/[0-9]{1,3})?") {
+    fn a_path_that_parses_prints_the_same(
+        path in "tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,2}[0-9]{3}(\\.p/[0-9]{1,3})?",
+    ) {
         if let Ok(parsed) = path.parse::<TilePath>() {
             prop_assert_eq!(parsed.to_string(), path);
         }

@@ -1,6 +1,6 @@
-//! The two halves of the ledger's key. The secret half signs and never leaves the house; the public half is a
-//! line of text that anybody may have: `name+keyid+key`. Whoever wants to check the ledger should get that line
-//! from us by another way than the ledger itself.
+//! The two halves of the ledger's key. The secret half signs and never leaves the house; the public half is
+//! a line of text that anybody may have: `name+keyid+key`. Whoever wants to check the ledger should get
+//! that line from us by another way than the ledger itself.
 
 use std::fmt;
 use std::str::FromStr;
@@ -145,8 +145,8 @@ impl FromStr for VerifierKey {
     }
 }
 
-/// Signed notes allow any name without spaces and plus signs; we also refuse control characters, which could
-/// play tricks on a terminal.
+/// Signed notes allow any name without spaces and plus signs; we also refuse control characters, which
+/// could play tricks on a terminal.
 pub(super) fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '+' || c.is_control())
 }

@@ -1,5 +1,5 @@
-//! A signed note: text, a blank line, and one line for each signature. It is readable as it stands, survives
-//! being mailed or printed, and several parties may sign the same text.
+//! A signed note: text, a blank line, and one line for each signature. It is readable as it stands,
+//! survives being mailed or printed, and several parties may sign the same text.
 //!
 //! Source: c2sp.org/signed-note.
 

@@ -1,5 +1,5 @@
-//! What the verifier found, each as a sentence that says what is wrong, and where, to somebody who did not build
-//! the ledger.
+//! What the verifier found, each as a sentence that says what is wrong, and where, to somebody who did not
+//! build the ledger.
 
 use std::fmt;
 
@@ -40,8 +40,9 @@ pub enum Finding {
     Short { signed: u64, found: u64 },
     /// Entries `first` to `last` stand in the export, but its checkpoint does not cover them.
     Unsigned { first: u64, last: u64 },
-    /// The entries do not give the root that was signed over them. `agreed` is the largest number of entries
-    /// for which an older checkpoint still agrees, so the change lies in entries `agreed` to `size - 1`.
+    /// The entries do not give the root that was signed over them. `agreed` is the largest number of
+    /// entries for which an older checkpoint still agrees, so the change lies in entries `agreed` to `size
+    /// - 1`.
     Rewritten { paper: Paper, size: u64, signed: Hash, computed: Hash, agreed: u64 },
     /// A checkpoint was signed over more entries than the export's checkpoint covers.
     Rollback { paper: Paper, size: u64, current: u64 },
@@ -62,8 +63,8 @@ pub enum Finding {
 /// The verdict over an export. Prints as the lines that `orderly ledger verify` shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The verifier key by which signatures were checked. It is part of the export, so compare it with the one
-    /// that you were given by another way.
+    /// The verifier key by which signatures were checked. It is part of the export, so compare it with the
+    /// one that you were given by another way.
     pub key: String,
     /// The export's checkpoint, once its signature held.
     pub checkpoint: Option<Checkpoint>,
@@ -144,14 +145,14 @@ impl Finding {
         match self {
             Finding::Rewritten { paper, size, signed, computed, agreed } => write!(
                 f,
-                "History was rewritten: {paper} signed the root {signed} over the first {size} entries, but they \
-                 give {computed}; the change lies in entries {agreed} to {}.",
+                "History was rewritten: {paper} signed the root {signed} over the first {size} entries, \
+                 but they give {computed}; the change lies in entries {agreed} to {}.",
                 size.saturating_sub(1)
             ),
             Finding::Rollback { paper, size, current } => write!(
                 f,
-                "The ledger was rolled back: {paper} was signed over {size} entries, but the export's checkpoint \
-                 covers only {current}."
+                "The ledger was rolled back: {paper} was signed over {size} entries, but the export's \
+                 checkpoint covers only {current}."
             ),
             Finding::UnknownKey { paper, why } => {
                 write!(f, "The key is not the one that signed {paper}: {why}.")

@@ -1,5 +1,6 @@
-//! One entry, proven alone: the entry, the few fingerprints that lead from it to a signed root, and that root's
-//! checkpoint. It fits in a mail, shows no other entry, and is checked with nothing but the public key.
+//! One entry, proven alone: the entry, the few fingerprints that lead from it to a signed root, and that
+//! root's checkpoint. It fits in a mail, shows no other entry, and is checked with nothing but the public
+//! key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -82,8 +83,8 @@ impl Proven {
         Ok(checkpoint)
     }
 
-    /// The proof without the body in the form of c2sp.org/tlog-proof, for tools of others. Leaf data for them
-    /// is the salt followed by the body; the salt stands in the `extra` line.
+    /// The proof without the body in the form of c2sp.org/tlog-proof, for tools of others. Leaf data for
+    /// them is the salt followed by the body; the salt stands in the `extra` line.
     pub fn to_tlog_proof(&self) -> String {
         let salt = STANDARD.encode(self.salt);
         let mut text = format!("c2sp.org/tlog-proof@v1\nextra {salt}\nindex {}\n", self.index);

@@ -1,5 +1,6 @@
-//! Reading an export from its first line to its last and comparing it with everything that was ever signed. It
-//! holds one line and a handful of fingerprints at a time, so an export of any size is checked in little memory.
+//! Reading an export from its first line to its last and comparing it with everything that was ever signed.
+//! It holds one line and a handful of fingerprints at a time, so an export of any size is checked in little
+//! memory.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read as _};
@@ -95,8 +96,8 @@ impl Signed {
             Ok(()) => {}
             Err(why @ NoteError::UnknownKey { .. }) => {
                 self.findings.push(Finding::UnknownKey { paper, why: brief(&why.to_string()) });
-                // A known checkpoint is trusted because it was kept: if the export's key did not sign it, that
-                // key was replaced, and what the checkpoint says still counts.
+                // A known checkpoint is trusted because it was kept: if the export's key did not sign it,
+                // that key was replaced, and what the checkpoint says still counts.
                 if !matches!(paper, Paper::Known(_)) {
                     return;
                 }
@@ -120,8 +121,8 @@ impl Signed {
         self.checkpoints.iter().find(|(paper, _)| *paper == Paper::Current).map(|(_, checkpoint)| checkpoint)
     }
 
-    /// Compares every checkpoint with the root that the entries give at its size, and counts how many earlier
-    /// and known ones agree. Sizes without a root lie beyond a gap that is already reported.
+    /// Compares every checkpoint with the root that the entries give at its size, and counts how many
+    /// earlier and known ones agree. Sizes without a root lie beyond a gap that is already reported.
     fn compare(&mut self, roots: &BTreeMap<u64, Option<Hash>>, current: Option<u64>) -> (usize, usize) {
         let root_at = |size: u64| roots.get(&size).copied().flatten();
         let agrees = |checkpoint: &Checkpoint| root_at(checkpoint.size) == Some(checkpoint.root);
@@ -216,7 +217,8 @@ impl Reading {
         self.findings.push(why);
     }
 
-    /// A line that is no entry is taken to stand for the one expected, so that one damaged line is one finding.
+    /// A line that is no entry is taken to stand for the one expected, so that one damaged line is one
+    /// finding.
     fn damaged(&mut self, line: u64, why: String) {
         self.findings.push(Finding::Malformed { line, index: self.next, why: brief(&why) });
         self.unbroken = false;
@@ -280,7 +282,8 @@ impl Reading {
         }
     }
 
-    /// After the last line: what is missing in between or at the end, and what stands beyond the checkpoint.
+    /// After the last line: what is missing in between or at the end, and what stands beyond the
+    /// checkpoint.
     fn finish(&mut self, current: Option<u64>) {
         let gaps = std::mem::take(&mut self.gaps);
         self.findings.extend(gaps.into_iter().map(|(first, last)| Finding::Missing { first, last }));

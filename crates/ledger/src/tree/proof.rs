@@ -1,6 +1,6 @@
-//! Proofs. An *inclusion proof* is the handful of fingerprints that lead from one entry to a signed root: it
-//! shows that the entry is in the ledger without showing any other entry. A *consistency proof* shows that an
-//! older signed root is the beginning of a newer one, so that nothing was changed in between.
+//! Proofs. An *inclusion proof* is the handful of fingerprints that lead from one entry to a signed root:
+//! it shows that the entry is in the ledger without showing any other entry. A *consistency proof* shows
+//! that an older signed root is the beginning of a newer one, so that nothing was changed in between.
 //!
 //! Built as RFC 6962, 2.1.1 and 2.1.2 define them; checked as RFC 9162, 2.1.3.2 and 2.1.4.2 describe.
 
@@ -31,7 +31,8 @@ pub enum ProofError {
     Root { expected: Hash, computed: Hash },
 }
 
-/// The hashes that lead from entry `index` to the root of the first `size` entries, lowest first: at most 63.
+/// The hashes that lead from entry `index` to the root of the first `size` entries, lowest first: at most
+/// 63.
 pub fn inclusion_proof<N: Nodes>(
     nodes: &N,
     index: u64,
@@ -52,8 +53,8 @@ pub fn inclusion_proof<N: Nodes>(
     Ok(proof)
 }
 
-/// The hashes which show that the first `old` of `new` entries are what they were: at most 64. Empty if `old`
-/// is 0 or equals `new`.
+/// The hashes which show that the first `old` of `new` entries are what they were: at most 64. Empty if
+/// `old` is 0 or equals `new`.
 pub fn consistency_proof<N: Nodes>(nodes: &N, old: u64, new: u64) -> Result<Vec<Hash>, BuildError<N::Error>> {
     if old > new {
         return Err(BuildError::Sizes { old, new });
@@ -117,7 +118,8 @@ pub fn verify_inclusion(
     same(root, root_from_inclusion(leaf, index, size, proof)?)
 }
 
-/// Checks that the tree of `old` entries under `old_root` is the beginning of the one of `new` entries under
+/// Checks that the tree of `old` entries under `old_root` is the beginning of the one of `new` entries
+/// under
 /// `new_root`.
 pub fn verify_consistency(
     old: u64,
