@@ -1,1 +1,35 @@
-//! law
+//! HIPAA as data: which duty stands in which paragraph, since when, and how sure we are.
+//!
+//! Whatever Orderly demands, refuses or reminds of because of the law carries its citation from here, so that
+//! a reader can look the paragraph up. The sentences are our own words and not legal advice; the paragraph
+//! rules.
+//!
+//! | question | answer |
+//! |---|---|
+//! | which duty, which paragraph? | [`Rule::citation`], [`cite`] |
+//! | what was in force on a day? | [`on`] |
+//! | what must a business associate agreement say? | [`agreement_terms`], [`missing_terms`] |
+//! | does this vendor need one? | [`not_required_questions`], [`weigh`] |
+//! | how long is this kept? | [`keep_until`] |
+//! | what is only proposed? | [`proposed`], a type of its own that never stands among the law |
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod agreement;
+mod associate;
+mod citation;
+mod proposed;
+mod retention;
+mod rule;
+mod weigh;
+
+pub use agreement::{Term, agreement_terms, missing_terms, optional_terms};
+pub use associate::{Answer, Answers, Inquiry, Question, not_required_questions};
+pub use citation::{Act, Citation, Confidence, Kind, Status, cite, find, on};
+pub use proposed::{Proposal, ProposalItem, proposed};
+pub use retention::{Deadline, keep_until};
+pub use rule::Rule;
+pub use weigh::{Reason, Verdict, weigh};
+
+#[cfg(test)]
+mod tests;
