@@ -199,7 +199,7 @@ impl Calendar {
     /// saved.
     ///
     /// # Errors
-    /// Names `special_days` when all open days of the calendar lie elsewhere, or `week` when none is left.
+    /// Names `week` when nothing opens by then: the week is empty and the special days with hours lie elsewhere.
     pub fn check_opens(&self, from: Timestamp) -> Result<(), CalendarProblem> {
         let closed = || CalendarProblem::new("week", "the calendar does not open in the next 400 days");
         let to = from.checked_add(jiff::SignedDuration::from_hours(400 * 24)).map_err(|_| closed())?;

@@ -13,6 +13,19 @@
 //! | how does the clock stand now? | [`Clock::state`], [`State`] |
 //! | what instant did the user mean by "01:30"? | [`typed`] |
 //!
+//! ```
+//! use clocks::{Calendar, Horizon, Pauses};
+//! use jiff::SignedDuration;
+//!
+//! let office = Calendar::weekdays("America/New_York", &["08:00-17:00"])?;
+//! let zone = office.zone().clone();
+//! let friday_at_four = "2026-06-05T16:00-04:00".parse()?;
+//! let due = Horizon::new(office).due(friday_at_four, SignedDuration::from_hours(2), &Pauses::none())?;
+//! assert_eq!(due.sentence(&zone), "Due Mon 2026-06-08 09:00 EDT, after 2 h of counted time.");
+//! assert_eq!(due.account.rows.len(), 3); // an hour on Friday, the weekend, an hour on Monday
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Nothing here reads a clock, a file or the network. Time zones come from the data compiled into the
 //! program, so the same facts give the same answer on every machine. All instants are UTC with microsecond
 //! precision; whatever a caller passes below a microsecond is cut off.

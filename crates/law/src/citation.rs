@@ -83,7 +83,7 @@ pub struct Citation {
     pub in_force_since: Date,
     /// The day by which most covered entities had to comply with it.
     pub comply_by: Date,
-    /// The title of that rule.
+    /// The rule that brought it in.
     pub since: &'static Act,
     /// The rule that gave the paragraph its present wording, if a later one did.
     pub amended: Option<&'static Act>,
