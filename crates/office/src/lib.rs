@@ -1,1 +1,47 @@
-//! office
+//! The office: the one door through which everything passes. It asks the gate, lets the slice do its work, lets other
+//! slices react, writes the ledger and hands out the post, all in one transaction.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod act;
+mod chart;
+mod document;
+mod door;
+mod gate;
+mod once;
+mod post;
+mod registry;
+pub mod sealer;
+mod timeline;
+
+pub use act::{Act, Ground, Order, Question};
+pub use document::document;
+pub use door::{Answered, Aside, Charted, Directory, Office};
+pub use gate::{Asked, Gate, POLICIES, SCHEMA as POLICY_SCHEMA, Verdict};
+pub use once::forget as forget_receipts;
+pub use post::{Waiting, letter, waiting};
+pub use registry::{Coming, Entry, Kind, Reaction, Registry, Supply, Teller, read};
+pub use sealer::Sealer;
+pub use timeline::{Line, Proof, timeline};
+
+use store::{Migration, Schema};
+
+/// The office's own tables and statements.
+pub fn schema() -> Schema {
+    Schema {
+        slice: "office",
+        migrations: const {
+            &[Migration { name: "0001_ledger", text: include_str!("../migrations/0001_ledger.sql") }]
+        },
+        statements: &ALL,
+    }
+}
+
+static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> = std::sync::LazyLock::new(|| {
+    [chart::STATEMENTS, once::STATEMENTS, post::STATEMENTS, sealer::STATEMENTS, timeline::STATEMENTS].concat()
+});
+
+/// What the office itself can be asked: the ledger, webhooks.
+pub fn register(registry: &mut Registry) {
+    registry.locate("ent", &timeline::LOCATE);
+}

@@ -1,0 +1,110 @@
+//! The chart: one entry of the ledger for every order, every refusal and every look at PHI, written in the same
+//! transaction as the change. An entry is canonical JSON without a word that somebody typed about a patient.
+
+use kernel::{Badge, EntryId, Fact, Moment, OrgId, Refusal, Stop, Who, with_commitments};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use store::{Look, Work, params, sql};
+
+sql! {
+    WRITE "office.write-entry"
+        "insert into entries (id, org, at, act, person, outcome, body, salt)
+         values (:id, :at_org, :now, :act, :person, :outcome, :body, :salt)";
+    ABOUT "office.entry-about"
+        "insert into entry_about (thing, entry, org) values (:thing, :entry, :at_org)";
+}
+
+/// What an entry says besides who and when.
+pub(crate) struct Entry<'a> {
+    pub act: &'a str,
+    pub outcome: &'a str,
+    pub asked: Value,
+    pub facts: &'a [Fact],
+    pub refusal: Option<&'a Refusal>,
+}
+
+/// What was asked, with every private text replaced by a keyed commitment.
+pub(crate) fn asked<A: Serialize>(look: &mut Look, org: Option<OrgId>, act: &A) -> Result<Value, Stop> {
+    let commit = look.committer(org)?;
+    let asked = with_commitments(commit, || serde_json::to_value(act));
+    asked.map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}").into())
+}
+
+/// Writes the entry and where it leads from.
+pub(crate) fn write(
+    work: &mut Work,
+    who: &Who,
+    badge: Option<&Badge>,
+    org: Option<OrgId>,
+    entry: Entry,
+) -> Result<EntryId, Stop> {
+    let id: EntryId = work.id();
+    let now = work.now();
+    let body = body(id, now, who, badge, org, &entry);
+    let bytes =
+        ledger::canonical::bytes(&body).map_err(|e| anyhow::anyhow!("an entry is not canonical: {e}"))?;
+    let salt: [u8; 16] = work.chance().bytes();
+    work.run(
+        &WRITE,
+        params! { "id": id, "at_org": org, "act": entry.act, "person": who.person(), "outcome": entry.outcome,
+        "body": bytes, "salt": salt.to_vec() },
+    )?;
+    let mut things: Vec<&String> = entry.facts.iter().flat_map(|f| &f.about).collect();
+    things.sort();
+    things.dedup();
+    for thing in &things {
+        work.run(&ABOUT, params! { "thing": thing.as_str(), "entry": id, "at_org": org })?;
+    }
+    announce(work, org, &things, entry.facts);
+    Ok(id)
+}
+
+fn announce(work: &mut Work, org: Option<OrgId>, things: &[&String], facts: &[Fact]) {
+    let mut names: Vec<&str> = facts.iter().map(|f| f.name).collect();
+    names.dedup();
+    names.truncate(20);
+    let text = json!({ "org": org, "about": things.iter().take(50).collect::<Vec<_>>(), "facts": names });
+    work.announce(text.to_string());
+}
+
+fn body(
+    id: EntryId,
+    at: Moment,
+    who: &Who,
+    badge: Option<&Badge>,
+    org: Option<OrgId>,
+    entry: &Entry,
+) -> Value {
+    let mut by = Map::new();
+    match who {
+        Who::Nobody => by.insert("nobody".into(), true.into()),
+        Who::House(name) => by.insert("house".into(), (*name).into()),
+        Who::Session { session, .. } => by.insert("session".into(), session.to_string().into()),
+        Who::Token { token, .. } => by.insert("token".into(), token.to_string().into()),
+        Who::Console { .. } => by.insert("console".into(), true.into()),
+    };
+    if let Some(badge) = badge {
+        by.insert("person".into(), badge.person.to_string().into());
+        by.insert("employer".into(), badge.employer.to_string().into());
+        if let Some(emergency) = badge.emergency.as_ref().filter(|e| Some(e.org) == org) {
+            by.insert("emergency".into(), emergency.id.to_string().into());
+        }
+    }
+    let facts: Vec<Value> = entry.facts.iter().map(fact).collect();
+    let mut body = json!({
+        "v": 1, "id": id, "at": at, "act": entry.act, "outcome": entry.outcome, "org": org, "by": by,
+        "asked": entry.asked, "facts": facts,
+    });
+    if let (Some(refusal), Some(map)) = (entry.refusal, body.as_object_mut()) {
+        map.insert(
+            "refused".into(),
+            json!({ "status": refusal.status.code(), "sentence": refusal.sentence,
+            "citation": refusal.citation.as_ref().map(|c| &c.paragraph) }),
+        );
+    }
+    body
+}
+
+fn fact(fact: &Fact) -> Value {
+    json!({ "name": fact.name, "org": fact.org, "about": fact.about, "with": fact.body })
+}

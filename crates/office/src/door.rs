@@ -1,0 +1,559 @@
+//! The one door. Every change and every look goes through here, in the same steps: prepare, begin, permit, supply,
+//! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
+
+use crate::{Act, Gate, Ground, Order, Question, Registry, chart, gate, once, post, registry::to_json};
+use futures_channel::oneshot;
+use kernel::{Badge, Duties, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+use store::{Engine, Look, Store, Work};
+
+/// How deep facts may cause further facts.
+const REACTIONS_DEEP: usize = 4;
+
+/// What the door asks of the slices that know people and agreements; the binary wires it.
+pub trait Directory: Send + Sync + 'static {
+    /// Who the caller is now, or nothing when the session, the token or the person has ended.
+    fn badge(&self, look: &mut Look, who: &Who) -> Result<Option<Badge>, Stop>;
+    /// Whether the organization is within the caller's reach.
+    fn reaches(&self, look: &mut Look, badge: &Badge, org: OrgId) -> Result<bool, Stop>;
+    /// By what right the caller's employer may reach ePHI there.
+    fn standing(&self, look: &mut Look, employer: OrgId, org: OrgId) -> Result<Standing, Stop>;
+    /// The organization's name, for sentences.
+    fn name(&self, look: &mut Look, org: OrgId) -> Result<String, Stop>;
+}
+
+/// A receipt with the entry that keeps it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Charted<R> {
+    pub entry: EntryId,
+    pub at: Moment,
+    pub receipt: R,
+    #[serde(skip)]
+    pub facts: Vec<Fact>,
+}
+
+/// What an act that was called by its name gives back.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub entry: Option<EntryId>,
+    pub body: Value,
+}
+
+type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+/// Runs something that waits on a thread where waiting harms nobody.
+pub type Aside = Box<dyn Fn(Box<dyn FnOnce() + Send>) + Send + Sync>;
+
+/// See the module. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    pub(crate) inner: Arc<Inner>,
+    clock: Clock,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) registry: Registry,
+    pub(crate) gate: Gate,
+    pub(crate) directory: Box<dyn Directory>,
+    aside: Aside,
+}
+
+/// Where an act takes place and on whose behalf, once it was permitted.
+pub(crate) struct Permit {
+    pub badge: Option<Badge>,
+    pub org: Option<OrgId>,
+}
+
+/// A refusal of the gate, with where it was said.
+struct Refused {
+    refusal: Refusal,
+    org: Option<OrgId>,
+}
+
+enum Turn<T> {
+    Through(T),
+    Refused(Box<Refused>),
+}
+
+impl Office {
+    /// # Errors
+    /// When the policies cannot be read.
+    pub fn new(
+        store: Store,
+        registry: Registry,
+        directory: impl Directory,
+        clock: impl Fn() -> Moment + Send + Sync + 'static,
+        aside: Aside,
+    ) -> anyhow::Result<Self> {
+        for entry in registry.entries() {
+            anyhow::ensure!(entry.act.path.starts_with('/'), "{} has no address", entry.act.name);
+        }
+        let inner = Inner { store, registry, gate: Gate::new()?, directory: Box::new(directory), aside };
+        Ok(Self { inner: Arc::new(inner), clock: Arc::new(clock) })
+    }
+
+    /// The same office at a fixed moment: for history, simulations and tests.
+    pub fn at(&self, moment: Moment) -> Self {
+        Self { inner: self.inner.clone(), clock: Arc::new(move || moment) }
+    }
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+    pub fn registry(&self) -> &Registry {
+        &self.inner.registry
+    }
+    pub fn gate(&self) -> &Gate {
+        &self.inner.gate
+    }
+
+    /// Carries an order out.
+    ///
+    /// # Errors
+    /// A refusal of the gate or of the slice; a fault of the store.
+    pub async fn execute<O: Order>(&self, who: &Who, order: O) -> Result<Charted<O::Receipt>, Stop> {
+        self.carry(who, order, |_, done| Ok(done)).await
+    }
+
+    /// Carries out an order that was called by its name, once for each key.
+    pub(crate) async fn execute_once<O: Order>(
+        &self,
+        who: &Who,
+        order: O,
+        key: Option<String>,
+    ) -> Result<Answered, Stop> {
+        let Some(key) = key else {
+            let done = self.execute(who, order).await?;
+            return Ok(Answered { entry: Some(done.entry), body: to_json(&done)? });
+        };
+        let once = once::Once::new(who, O::ACT.name, &order, key)?;
+        if let Some(kept) = self
+            .read(who, {
+                let once = once.clone();
+                move |look| once.kept(look)
+            })
+            .await?
+        {
+            return Ok(kept);
+        }
+        let again = once.clone();
+        let outcome = self.carry(who, order, move |work, done| once.keep(work, done)).await;
+        match outcome {
+            Ok(answered) => Ok(answered),
+            // Somebody else with the same key was faster: theirs is the answer.
+            Err(stop) => match self.read(who, move |look| again.kept(look)).await? {
+                Some(kept) => Ok(kept),
+                None => Err(stop),
+            },
+        }
+    }
+
+    async fn carry<O: Order, R: Send + 'static>(
+        &self,
+        who: &Who,
+        mut order: O,
+        last: impl Fn(&mut Work, Charted<O::Receipt>) -> Result<R, Stop> + Send + 'static,
+    ) -> Result<R, Stop> {
+        let now = self.now();
+        if O::PREPARES {
+            let mut asked = order.clone();
+            order = self
+                .read(who, move |look| {
+                    look.as_house(true);
+                    asked.prepare(look)?;
+                    Ok(asked.clone())
+                })
+                .await?;
+        }
+        let (inner, by, what) = (self.inner.clone(), who.clone(), order.clone());
+        let job = move |work: &mut Work| {
+            let permit = match inner.permit(work, &by, &O::ACT, what.ground(), now)? {
+                Turn::Through(permit) => permit,
+                Turn::Refused(refused) => return Ok(Turn::Refused(refused)),
+            };
+            let done = inner.perform(work, &by, &what, &permit, now)?;
+            last(work, done).map(Turn::Through)
+        };
+        let outcome = self.inner.store.write(job).await;
+        let refused = match outcome {
+            Ok(Turn::Through(done)) => return Ok(done),
+            Ok(Turn::Refused(refused)) => *refused,
+            Err(Stop::Refused(refusal)) => {
+                let org = self.place(who, order.ground()).await;
+                Refused { refusal: *refusal, org }
+            }
+            Err(failed) => return Err(failed),
+        };
+        self.chart_refusal(who, &O::ACT, &order, refused, now).await
+    }
+
+    /// Answers a question. One that shows PHI is charted before the answer is given.
+    ///
+    /// # Errors
+    /// As for [`Office::execute`].
+    pub async fn answer<Q: Question>(&self, who: &Who, question: Q) -> Result<Q::Answer, Stop> {
+        let now = self.now();
+        let (inner, by, what) = (self.inner.clone(), who.clone(), question.clone());
+        let outcome = self
+            .look(move |look: &mut Look| match inner.permit(look, &by, &Q::ACT, what.ground(), now)? {
+                Turn::Through(permit) => Ok(Turn::Through((what.answer(look)?, permit.org))),
+                Turn::Refused(refused) => Ok(Turn::Refused(refused)),
+            })
+            .await?;
+        match outcome {
+            Turn::Through((answer, org)) => {
+                if Q::ACT.phi == Phi::Holds {
+                    self.chart_look(who, &question, org, now).await?;
+                }
+                Ok(answer)
+            }
+            Turn::Refused(refused) => self.chart_refusal(who, &Q::ACT, &question, *refused, now).await,
+        }
+    }
+
+    /// Calls an act by its name, as the API and the command line do.
+    ///
+    /// # Errors
+    /// As for [`Office::execute`]; besides a refusal that names the field which cannot be read.
+    pub async fn call(
+        &self,
+        who: &Who,
+        name: &str,
+        body: Value,
+        once: Option<String>,
+    ) -> Result<Answered, Stop> {
+        let Some(entry) = self.inner.registry.find(name) else {
+            return Err(Refusal::new(Status::NotFound, "There is no act of this name.").into());
+        };
+        (entry.by_name.clone())(self.clone(), who.clone(), body, once).await
+    }
+
+    /// Whether the gate would let the caller do this there: what a page offers is asked of the same policies.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn may(&self, who: &Who, acts: Vec<(Act, Ground)>) -> Result<Vec<bool>, Stop> {
+        let (inner, by, now) = (self.inner.clone(), who.clone(), self.now());
+        self.look(move |look: &mut Look| {
+            let mut out = Vec::with_capacity(acts.len());
+            for (act, ground) in &acts {
+                out.push(match inner.permit(look, &by, act, ground.clone(), now) {
+                    Ok(Turn::Through(_)) => true,
+                    Ok(Turn::Refused(_)) | Err(Stop::Refused(_)) => false,
+                    Err(failed) => return Err(failed),
+                });
+            }
+            Ok(out)
+        })
+        .await
+    }
+
+    /// A read on behalf of somebody, for boards and for the edge: statements see the caller's reach and nothing more.
+    ///
+    /// # Errors
+    /// Whatever `job` refuses; a fault of the store.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        who: &Who,
+        mut job: impl FnMut(&mut Look) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, Stop> {
+        let (by, now) = (who.clone(), self.now());
+        self.look(move |look: &mut Look| {
+            look.on_behalf(by.clone(), reach_key(&by), now);
+            look.as_house(matches!(by, Who::House(_)));
+            job(look)
+        })
+        .await
+    }
+
+    /// A read in one consistent view. The embedded engine answers at once; another server is waited for aside.
+    async fn look<T: Send + 'static>(
+        &self,
+        mut job: impl FnMut(&mut Look) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, Stop> {
+        if self.inner.store.engine() == Engine::Sqlite {
+            return self.inner.store.read(job);
+        }
+        let (to, answer) = oneshot::channel();
+        let store = self.inner.store.clone();
+        (self.inner.aside)(Box::new(move || {
+            // Whoever asked may have gone.
+            let _ = to.send(store.read(&mut job));
+        }));
+        answer
+            .await
+            .unwrap_or_else(|_| Err(anyhow::anyhow!("a read was given up before it was answered").into()))
+    }
+
+    /// Who the caller is now.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn badge(&self, who: &Who) -> Result<Option<Badge>, Stop> {
+        let (inner, by, now) = (self.inner.clone(), who.clone(), self.now());
+        self.look(move |look: &mut Look| {
+            look.on_behalf(by.clone(), reach_key(&by), now);
+            look.as_house(true);
+            inner.directory.badge(look, &by)
+        })
+        .await
+    }
+
+    async fn place(&self, who: &Who, ground: Ground) -> Option<OrgId> {
+        let (inner, by) = (self.inner.clone(), who.clone());
+        let found = self.read(&Who::House("door"), move |look| {
+            look.as_house(true);
+            let badge = inner.directory.badge(look, &by)?;
+            inner.org_of(look, &ground, badge.as_ref())
+        });
+        found.await.ok().flatten()
+    }
+
+    async fn chart_look<Q: Question>(
+        &self,
+        who: &Who,
+        q: &Q,
+        org: Option<OrgId>,
+        now: Moment,
+    ) -> Result<(), Stop> {
+        let (inner, by, question) = (self.inner.clone(), who.clone(), q.clone());
+        let job = move |work: &mut Work| {
+            work.on_behalf(by.clone(), reach_key(&by), now);
+            work.as_house(true);
+            let badge = inner.directory.badge(work, &by)?;
+            work.at(org);
+            let mut fact = Fact::new("office.phi-looked-at", org).with("act", Q::ACT.name);
+            fact.about.extend(question.looked_at());
+            let asked = chart::asked(work, org, &question)?;
+            let entry =
+                chart::Entry { act: Q::ACT.name, outcome: "looked", asked, facts: &[fact], refusal: None };
+            chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
+        };
+        self.inner.store.write(job).await
+    }
+
+    /// Charts a no and gives it back.
+    async fn chart_refusal<T, A>(
+        &self,
+        who: &Who,
+        act: &Act,
+        asked: &A,
+        refused: Refused,
+        now: Moment,
+    ) -> Result<T, Stop>
+    where
+        A: Serialize + Clone + Send + 'static,
+    {
+        let Refused { refusal, org } = refused;
+        let worth =
+            !matches!(who, Who::Nobody) && !matches!(refusal.status, Status::Malformed | Status::TooOften);
+        if worth {
+            let (inner, by, what, name) = (self.inner.clone(), who.clone(), asked.clone(), act.name);
+            let said = refusal.clone();
+            let job = move |work: &mut Work| {
+                work.on_behalf(by.clone(), reach_key(&by), now);
+                work.as_house(true);
+                let badge = inner.directory.badge(work, &by)?;
+                // A refusal out of reach is kept at the caller's own organization: the other one never hears of it.
+                let org = if said.status == Status::NotFound { None } else { org };
+                let org = org.or(badge.as_ref().map(|b| b.employer));
+                work.at(org);
+                let asked = chart::asked(work, org, &what)?;
+                let fact = Fact::new("office.refused", org).with("act", name);
+                let entry = chart::Entry {
+                    act: name,
+                    outcome: "refused",
+                    asked,
+                    facts: &[fact],
+                    refusal: Some(&said),
+                };
+                chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
+            };
+            self.inner.store.write(job).await?;
+        }
+        Err(refusal.into())
+    }
+}
+
+/// What `:who` is bound to: the person, or the token with its narrower reach.
+pub(crate) fn reach_key(who: &Who) -> Option<String> {
+    match who {
+        Who::Token { token, .. } => Some(token.to_string()),
+        other => other.person().map(|p| p.to_string()),
+    }
+}
+
+impl Inner {
+    /// Asks the gate. Afterwards the transaction is bound to the organization.
+    fn permit(
+        &self,
+        look: &mut Look,
+        who: &Who,
+        act: &Act,
+        ground: Ground,
+        now: Moment,
+    ) -> Result<Turn<Permit>, Stop> {
+        look.on_behalf(who.clone(), reach_key(who), now);
+        look.as_house(true);
+        let badge = match who {
+            Who::House(_) | Who::Nobody => None,
+            _ => match self.directory.badge(look, who)? {
+                Some(badge) => Some(badge),
+                None => {
+                    let refusal = Refusal::new(Status::SignIn, "Your session has ended. Sign in again.")
+                        .remedy("Sign in", Some("/sign-in".to_owned()));
+                    return Ok(Turn::Refused(Box::new(Refused { refusal, org: None })));
+                }
+            },
+        };
+        let house = matches!(who, Who::House(_));
+        let org = match self.org_of(look, &ground, badge.as_ref())? {
+            None if matches!(ground, Ground::Thing(_)) => {
+                let refused = Refused { refusal: Refusal::not_found("thing"), org: None };
+                return Ok(Turn::Refused(Box::new(refused)));
+            }
+            org => org,
+        };
+        let asked = self.asked(look, act, &ground, badge.as_ref(), org, house)?;
+        match self.gate.decide(asked)? {
+            crate::Verdict::Permitted => {
+                look.at(org);
+                look.as_house(house);
+                Ok(Turn::Through(Permit { badge, org }))
+            }
+            crate::Verdict::Refused(policy) => {
+                if badge.is_none() && !house {
+                    let refusal = Refusal::new(Status::SignIn, "Sign in first.")
+                        .remedy("Sign in", Some("/sign-in".to_owned()));
+                    return Ok(Turn::Refused(Box::new(Refused { refusal, org: None })));
+                }
+                let place = match org {
+                    Some(org) if asked.in_reach => self.directory.name(look, org)?,
+                    _ => "this organization".to_owned(),
+                };
+                let id = org.map(|o| o.to_string());
+                let what = lower_first(act.says.trim_end_matches('.'));
+                // Out of reach there is nothing: not even the sentence of another organization's agreement.
+                let policy = if asked.in_reach || asked.own { policy.as_deref() } else { None };
+                let refusal = gate::refusal(&asked, policy, &what, &place, id.as_deref());
+                Ok(Turn::Refused(Box::new(Refused { refusal, org })))
+            }
+        }
+    }
+
+    fn asked(
+        &self,
+        look: &mut Look,
+        act: &Act,
+        ground: &Ground,
+        badge: Option<&Badge>,
+        org: Option<OrgId>,
+        house: bool,
+    ) -> Result<gate::Asked, Stop> {
+        let own = badge.is_some() && *ground == Ground::Own;
+        let in_reach = match (badge, org, ground) {
+            (_, _, Ground::Own | Ground::Reach) => badge.is_some(),
+            // The house's own affairs are for whoever has the duty; no organization is involved.
+            (Some(_), None, Ground::House) => true,
+            (Some(badge), Some(org), _) => {
+                badge.only.as_ref().is_none_or(|only| only.contains(&org))
+                    && self.directory.reaches(look, badge, org)?
+            }
+            _ => house,
+        };
+        let standing = match (badge, org) {
+            _ if house => Standing::OwnWorkforce,
+            (Some(badge), Some(org)) if act.phi != Phi::None && in_reach => {
+                self.directory.standing(look, badge.employer, org)?
+            }
+            (Some(badge), Some(org)) if badge.employer == org => Standing::OwnWorkforce,
+            _ => Standing::Absent,
+        };
+        let emergency = badge.and_then(|b| b.emergency.as_ref()).is_some_and(|e| Some(e.org) == org);
+        Ok(gate::Asked {
+            duty: act.duty,
+            phi: act.phi,
+            duties: badge.map_or(Duties::NONE, |b| b.duties),
+            standing,
+            in_reach,
+            own,
+            trained: badge.is_some_and(|b| b.trained),
+            second_factor: badge.is_some_and(|b| b.second_factor),
+            emergency,
+            house,
+        })
+    }
+
+    fn org_of(&self, look: &mut Look, ground: &Ground, badge: Option<&Badge>) -> Result<Option<OrgId>, Stop> {
+        match ground {
+            Ground::House | Ground::Reach => Ok(None),
+            Ground::Org(org) => Ok(Some(*org)),
+            Ground::Own => Ok(badge.map(|b| b.employer)),
+            Ground::Thing(id) => {
+                let Some(sql) = self.registry.locator(id) else { return Ok(None) };
+                let row = look.row(sql, &[("id", id.as_str().into())])?;
+                Ok(row.map(|r| r.get::<Option<OrgId>>("org")).transpose()?.flatten())
+            }
+        }
+    }
+
+    fn perform<O: Order>(
+        &self,
+        work: &mut Work,
+        who: &Who,
+        order: &O,
+        permit: &Permit,
+        now: Moment,
+    ) -> Result<Charted<O::Receipt>, Stop> {
+        let supply = self
+            .registry
+            .supply::<O>()
+            .ok_or_else(|| Stop::from(anyhow::anyhow!("{} was never put into the registry", O::ACT.name)))?;
+        let needs = supply(work, order)?;
+        let done = order.perform(work, needs)?;
+        let mut facts = done.facts;
+        self.react(work, &mut facts)?;
+        // An order that makes an organization is charted there, not nowhere.
+        let org = permit.org.or_else(|| facts.iter().find_map(|f| f.org));
+        work.at(org);
+        work.as_house(true);
+        let asked = chart::asked(work, org, order)?;
+        let entry = chart::Entry { act: O::ACT.name, outcome: "done", asked, facts: &facts, refusal: None };
+        let entry = chart::write(work, who, permit.badge.as_ref(), org, entry)?;
+        post::facts(work, &self.registry, entry, &facts)?;
+        Ok(Charted { entry, at: now, receipt: done.receipt, facts })
+    }
+
+    fn react(&self, work: &mut Work, facts: &mut Vec<Fact>) -> Result<(), Stop> {
+        let mut from = 0;
+        for depth in 0.. {
+            let more: Vec<Fact> = facts[from..].to_vec();
+            if more.is_empty() {
+                return Ok(());
+            }
+            if depth == REACTIONS_DEEP {
+                return Err(anyhow::anyhow!("facts cause facts deeper than {REACTIONS_DEEP}").into());
+            }
+            from = facts.len();
+            for fact in &more {
+                for (name, reaction) in self.registry.reactions() {
+                    if *name == fact.name {
+                        work.as_house(true);
+                        work.at(fact.org);
+                        facts.extend(reaction(work, fact)?);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}

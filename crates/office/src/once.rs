@@ -1,0 +1,92 @@
+//! An order with an `Idempotency-Key` is carried out once, however often a program sends it: the receipt is kept for a
+//! day and given again. The same key with another request is refused.
+
+use crate::{Answered, Charted, door::reach_key, registry::to_json};
+use kernel::{EntryId, Refusal, Span, Stop, Who};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use store::{Look, Work, params, sql};
+
+sql! {
+    KEPT "office.kept-receipt"
+        "select act, asked, receipt from receipts where who = :caller and once = :once and at > :since";
+    house KEEP "office.keep-receipt"
+        "insert into receipts (who, once, act, asked, receipt, at) values (:caller, :once, :act, :asked, :receipt, :now)
+         on conflict (who, once) do update
+         set act = excluded.act, asked = excluded.asked, receipt = excluded.receipt, at = excluded.at
+         where receipts.at <= :since";
+    house FORGET "office.forget-receipts" "delete from receipts where at <= :since";
+}
+
+const KEPT_FOR: Span = Span::days(1);
+
+#[derive(Clone)]
+pub(crate) struct Once {
+    caller: String,
+    key: String,
+    act: &'static str,
+    asked: Vec<u8>,
+}
+
+impl Once {
+    pub fn new<A: Serialize>(who: &Who, act: &'static str, order: &A, key: String) -> Result<Self, Stop> {
+        if key.is_empty() || key.len() > 200 || key.chars().any(char::is_control) {
+            return Err(
+                Refusal::invalid("Idempotency-Key", "The key has 1 to 200 printable characters.").into()
+            );
+        }
+        // Private texts count with their length and digest here; the digest never leaves the process unkeyed, because
+        // the whole request is hashed once more below.
+        let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()));
+        let asked = kernel::with_commitments(digest, || serde_json::to_vec(order))
+            .map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}"))?;
+        Ok(Self {
+            caller: reach_key(who).unwrap_or_default(),
+            key,
+            act,
+            asked: Sha256::digest(&asked).to_vec(),
+        })
+    }
+
+    pub fn kept(&self, look: &mut Look) -> Result<Option<Answered>, Stop> {
+        let since = look.now().minus(KEPT_FOR);
+        let sealed = params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "since": since };
+        let Some(row) = look.row(&KEPT, sealed)? else { return Ok(None) };
+        if row.get::<String>("act")? != self.act || row.get::<Vec<u8>>("asked")? != self.asked {
+            return Err(Refusal::conflict("This Idempotency-Key was used for another request.").into());
+        }
+        let body: serde_json::Value = serde_json::from_slice(&row.get::<Vec<u8>>("receipt")?)
+            .map_err(|e| anyhow::anyhow!("a kept receipt cannot be read: {e}"))?;
+        let entry: Option<EntryId> = body.get("entry").and_then(|e| e.as_str()).and_then(|e| e.parse().ok());
+        Ok(Some(Answered { entry, body }))
+    }
+
+    pub fn keep<R: Serialize>(&self, work: &mut Work, done: Charted<R>) -> Result<Answered, Stop> {
+        let body = to_json(&done)?;
+        let since = work.now().minus(KEPT_FOR);
+        let bytes =
+            serde_json::to_vec(&body).map_err(|e| anyhow::anyhow!("a receipt cannot be written: {e}"))?;
+        let kept = work.run(
+            &KEEP,
+            params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "act": self.act,
+            "asked": self.asked.clone(), "receipt": bytes, "since": since },
+        )?;
+        if kept == 0 {
+            return Err(Refusal::conflict("An order with this Idempotency-Key is being carried out.").into());
+        }
+        Ok(Answered { entry: Some(done.entry), body })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Forgets receipts older than a day; says how many.
+///
+/// # Errors
+/// A fault of the store.
+pub fn forget(work: &mut Work) -> anyhow::Result<u64> {
+    let since = work.now().minus(KEPT_FOR);
+    work.run(&FORGET, params! { "since": since })
+}

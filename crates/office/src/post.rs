@@ -1,0 +1,138 @@
+//! The post: letters and facts for programs are written into the outbox with the order that causes them, and sent later
+//! by a round. An order that is rolled back sends nothing, and a letter that was promised is never forgotten.
+
+use crate::Registry;
+use kernel::{EntryId, Fact, MessageId, Moment, OrgId, Stop};
+use serde_json::json;
+use store::{Look, Row, Work, params, sql};
+
+sql! {
+    house PUT "office.post"
+        "insert into outbox (id, org, channel, recipient, subject, content, about, created_at, due_at, tries)
+         values (:id, :at_org, :channel, :recipient, :subject, :content, :about, :now, :now, 0)";
+    house HOOKS "office.webhooks-of"
+        "select id, facts from webhooks where org = :at_org and ended_at is null";
+    house WAITING "office.waiting-post"
+        "select id, org, channel, recipient, subject, content, tries, created_at from outbox
+         where sent_at is null and gave_up_at is null and due_at <= :now order by due_at, id limit 1";
+}
+
+/// A message that is to be sent now.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub id: MessageId,
+    pub org: Option<OrgId>,
+    /// `mail` or `webhook`.
+    pub channel: String,
+    /// An address, or the id of a webhook.
+    pub recipient: String,
+    pub subject: String,
+    pub content: Vec<u8>,
+    pub tries: i64,
+    pub created_at: Moment,
+}
+
+/// The next message that is due, if any.
+///
+/// # Errors
+/// A fault of the store.
+pub fn waiting(look: &mut Look) -> anyhow::Result<Option<Waiting>> {
+    look.row(&WAITING, &[])?.map(|row| read(&row)).transpose()
+}
+
+fn read(row: &Row) -> anyhow::Result<Waiting> {
+    Ok(Waiting {
+        id: row.get("id")?,
+        org: row.get("org")?,
+        channel: row.get("channel")?,
+        recipient: row.get("recipient")?,
+        subject: row.get("subject")?,
+        content: row.get("content")?,
+        tries: row.get("tries")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// Puts a letter into the outbox. It holds no PHI: it says that there is something to read, and where.
+///
+/// # Errors
+/// A fault of the store.
+pub fn letter(
+    work: &mut Work,
+    org: Option<OrgId>,
+    to: &str,
+    subject: &str,
+    text: &str,
+) -> anyhow::Result<()> {
+    put(work, org, "mail", to, subject, text.as_bytes().to_vec(), None)
+}
+
+fn put(
+    work: &mut Work,
+    org: Option<OrgId>,
+    channel: &str,
+    to: &str,
+    subject: &str,
+    content: Vec<u8>,
+    about: Option<EntryId>,
+) -> anyhow::Result<()> {
+    let id: MessageId = work.id();
+    work.run(
+        &PUT,
+        params! { "id": id, "at_org": org, "channel": channel, "recipient": to, "subject": subject,
+        "content": content, "about": about },
+    )?;
+    Ok(())
+}
+
+/// Facts for the programs that subscribed to them.
+pub(crate) fn facts(
+    work: &mut Work,
+    _registry: &Registry,
+    entry: EntryId,
+    facts: &[Fact],
+) -> Result<(), Stop> {
+    let mut orgs: Vec<OrgId> = facts.iter().filter_map(|f| f.org).collect();
+    orgs.sort();
+    orgs.dedup();
+    for org in orgs {
+        for hook in work.rows(&HOOKS, params! { "at_org": org })? {
+            let wanted: String = hook.get("facts")?;
+            let told: Vec<&Fact> =
+                facts.iter().filter(|f| f.org == Some(org) && wants(&wanted, f.name)).collect();
+            if told.is_empty() {
+                continue;
+            }
+            let list: Vec<_> = told
+                .iter()
+                .map(|f| json!({ "name": f.name, "org": f.org, "about": f.about, "with": f.body }))
+                .collect();
+            let body = json!({ "entry": entry, "at": work.now(), "facts": list }).to_string();
+            let id: String = hook.get("id")?;
+            put(work, Some(org), "webhook", &id, told[0].name, body.into_bytes(), Some(entry))?;
+        }
+    }
+    Ok(())
+}
+
+/// `desk.` stands for everything of the desk; looks at PHI are told only to whoever asks for them by their full name.
+fn wants(wanted: &str, fact: &str) -> bool {
+    wanted
+        .split([',', ' ', '\n'])
+        .map(str::trim)
+        .filter(|w| !w.is_empty())
+        .any(|w| w == fact || (w.ends_with('.') && fact.starts_with(w) && !fact.ends_with("looked-at")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wants;
+
+    #[test]
+    fn a_prefix_never_brings_looks_at_phi() {
+        assert!(wants("desk., people.", "desk.ticket-opened"));
+        assert!(!wants("office.", "office.phi-looked-at"));
+        assert!(wants("office.phi-looked-at", "office.phi-looked-at"));
+        assert!(!wants("", "desk.ticket-opened"));
+    }
+}
