@@ -1,1 +1,12 @@
-//! orderly
+//! Orderly as one program: the house put together from its slices, how it is reached, and the commands of its console.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod directory;
+pub mod house;
+pub mod http;
+mod reactions;
+pub mod records;
+mod supplies;
+
+pub use house::{House, Needed, open};

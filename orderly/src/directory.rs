@@ -1,0 +1,30 @@
+//! Whom the door asks about people and agreements: the slices that know them.
+
+use crate::records;
+use kernel::{Badge, OrgId, Standing, Stop, Who};
+use office::Directory;
+use store::Look;
+
+/// See the module.
+pub struct Roll;
+
+impl Directory for Roll {
+    fn badge(&self, look: &mut Look, who: &Who) -> Result<Option<Badge>, Stop> {
+        people::badge(look, who)
+    }
+
+    fn reaches(&self, look: &mut Look, badge: &Badge, org: OrgId) -> Result<bool, Stop> {
+        if badge.employer == org {
+            return Ok(true);
+        }
+        Ok(records::reaches(look, badge.person, org)?)
+    }
+
+    fn standing(&self, look: &mut Look, employer: OrgId, org: OrgId) -> Result<Standing, Stop> {
+        agreements::standing(look, employer, org)
+    }
+
+    fn name(&self, look: &mut Look, org: OrgId) -> Result<String, Stop> {
+        Ok(records::name(look, org)?.unwrap_or_else(|| "this organization".to_owned()))
+    }
+}

@@ -1,0 +1,96 @@
+//! The JSON API: each act at its one address. The body is the act; fields that stand in the address are taken from it.
+
+use super::{App, reply, visitor::Visitor};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Path, State},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use kernel::{Refusal, Status};
+use office::{Entry, Registry};
+use serde_json::{Map, Value};
+
+/// A request has at most so many bytes.
+pub const BODY: usize = 1 << 20;
+
+/// Which act stands at an address, and the fields that the address holds.
+fn find<'a>(registry: &'a Registry, path: &str) -> Option<(&'a Entry, Vec<(&'a str, String)>)> {
+    let asked: Vec<&str> = path.trim_matches('/').split('/').collect();
+    registry.entries().iter().find_map(|entry| {
+        let parts: Vec<&str> = entry.act.path.trim_matches('/').split('/').collect();
+        if parts.len() != asked.len() {
+            return None;
+        }
+        let mut fields = Vec::new();
+        for (part, word) in parts.iter().zip(&asked) {
+            match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) => fields.push((name, (*word).to_owned())),
+                None if part == word => {}
+                None => return None,
+            }
+        }
+        Some((entry, fields))
+    })
+}
+
+fn no(status: Status, sentence: &str) -> Response {
+    reply::stop_json(Refusal::new(status, sentence).into())
+}
+
+/// `POST /api/v1/…`
+pub async fn call(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let Some((entry, fields)) = find(app.office.registry(), &path) else {
+        return no(Status::NotFound, "There is no act at this address. /api/v1/openapi.json lists them all.");
+    };
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+        let refusal = serde_json::json!({ "status": "malformed", "sentence": "Send JSON, as application/json." });
+        return reply::json(415, &refusal);
+    }
+    let Ok(bytes) = to_bytes(body, BODY).await else {
+        return no(Status::TooLarge, "A request has at most 1 MB.");
+    };
+    let mut object = match serde_json::from_slice::<Value>(&bytes) {
+        Ok(Value::Object(object)) => object,
+        Ok(_) => return no(Status::Malformed, "The body is not a JSON object."),
+        Err(e) => {
+            let sentence = format!("The body is not JSON: line {}, column {}.", e.line(), e.column());
+            return no(Status::Malformed, &sentence);
+        }
+    };
+    if let Err(refusal) = put(&mut object, fields) {
+        return reply::stop_json(refusal.into());
+    }
+    let once = match headers.get("idempotency-key").map(|v| v.to_str()) {
+        None => None,
+        Some(Ok(key)) => Some(key.to_owned()),
+        Some(Err(_)) => return no(Status::Malformed, "The Idempotency-Key has 1 to 200 printable characters."),
+    };
+    match app.office.call(&visitor.who, entry.act.name, Value::Object(object), once).await {
+        Ok(answered) => reply::json(200, &answered.body),
+        Err(stop) => reply::stop_json(stop),
+    }
+}
+
+fn put(object: &mut Map<String, Value>, fields: Vec<(&str, String)>) -> Result<(), Refusal> {
+    for (name, word) in fields {
+        let value = Value::String(word);
+        if object.get(name).is_some_and(|given| *given != value) {
+            return Err(Refusal::invalid(name, format!("'{name}' in the body is another than in the address.")));
+        }
+        object.insert(name.to_owned(), value);
+    }
+    Ok(())
+}
+
+/// `GET /api/v1/openapi.json`
+pub async fn document(State(app): State<App>) -> Response {
+    reply::json(200, &office::document(app.office.registry(), env!("CARGO_PKG_VERSION")))
+}
