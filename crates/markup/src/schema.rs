@@ -189,3 +189,6 @@ fn words_of(value: &Value) -> Vec<String> {
 fn label_of(name: &str) -> String {
     words::humane(name.strip_suffix("_id").unwrap_or(name))
 }
+
+#[cfg(test)]
+mod tests;

@@ -259,6 +259,7 @@ impl Shell<'_> {
     fn content(&self, main: &Markup) -> Markup {
         html! {
             main #main tabindex="-1" {
+                @if self.viewer.is_none() { a.brand href="/" { (mark()) span { "Orderly" } } }
                 p.stream-line role="status" data-stream-line {}
                 @if !self.crumbs.is_empty() {
                     nav.crumbs aria-label="Where you are" {

@@ -92,7 +92,7 @@ pub fn grouped(number: i64) -> String {
         out.push('\u{2212}');
     }
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(THIN);
         }
         out.push(digit);

@@ -110,6 +110,7 @@ pub(super) fn long_work() -> Markup {
         words: words.map(str::to_owned),
     };
     html! {
+        div.stack {
         (steps("import-steps", &[
             step("Read the file", StepState::Done, Some((1_204, 1_204)), None),
             step("Compare with what is here", StepState::Running, Some((412, 1_204)), None),
@@ -121,5 +122,6 @@ pub(super) fn long_work() -> Markup {
             ("Rows", html! { "1 204" }),
             ("Column map", html! { "Cedar Hill, saved 12 Sep 2026" }),
         ]))
+        }
     }
 }

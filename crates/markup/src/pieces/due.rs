@@ -109,7 +109,7 @@ pub fn due_chip(due: &Due<'_>) -> Markup {
             _ => span.due-words title=(absolute) { (due.words()) },
         }
         @if let (DueState::Paused, Some(reason)) = (due.state, due.paused_because) {
-            span.due-reason { ": " (reason) }
+            span.due-reason { " · " (reason) }
         }
         @if due.law { span.due-law title="This clock is set by law, not by a contract" { "law" } }
     };
