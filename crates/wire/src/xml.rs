@@ -4,13 +4,17 @@
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart};
+use std::borrow::Cow;
 
 /// Longest start tag (bytes) whose attributes are looked at.
 const TAG_BYTES: usize = 64 * 1024;
 
 /// The value of the attribute with this local name (`id` finds `r:id` too), or `None`.
 /// Errors are the end of a sentence.
-pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, &'static str> {
+pub(crate) fn attribute<'t>(
+    tag: &'t BytesStart<'_>,
+    name: &str,
+) -> Result<Option<Cow<'t, str>>, &'static str> {
     if tag.len() > TAG_BYTES {
         return Err("a tag is longer than 64 KiB");
     }
@@ -21,7 +25,7 @@ pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<Strin
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|_| "an attribute refers to an entity that XML does not define itself")?;
-            return Ok(Some(value.into_owned()));
+            return Ok(Some(value));
         }
     }
     Ok(None)

@@ -161,6 +161,9 @@ pub fn read_any(name: &str, bytes: &[u8]) -> Result<Vec<Found>, InventoryError> 
     match text.trim_start().as_bytes().first() {
         Some(b'{') => agent::read(name, &text),
         Some(b'<') => nmap::read(name, &text),
+        Some(b'[') if text.trim_start().trim_start_matches('[').trim_start().starts_with('{') => {
+            Err(unknown(name, "it is a JSON list, while an agent's report is one object"))
+        }
         Some(_) => from_list(bytes),
         None => Err(unknown(name, "it is empty")),
     }

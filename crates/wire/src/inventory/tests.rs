@@ -75,6 +75,7 @@ fn virtual_machines_and_servers_are_hinted() {
 fn wrong_reports_are_refused_with_the_place() {
     let unknown = "scan.dat is neither an agent report (JSON), an nmap scan (XML) nor a list (CSV, XLSX): ";
     assert_eq!(message(b"{\"a\": 1}"), format!("{unknown}the JSON object on line 1 has no “content”."));
+    assert!(message(b"[ {}]").ends_with("it is a JSON list, while an agent's report is one object."));
     assert_eq!(message(b" \n"), format!("{unknown}it is empty."));
     assert_eq!(
         message(b"{\"content\":{}}"),

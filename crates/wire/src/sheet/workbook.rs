@@ -10,6 +10,7 @@ use super::{MAX_CELL_BYTES, MAX_TEXT_BYTES, Sheet, SheetError};
 use crate::xml::{attribute, reference};
 use formats::Formats;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Most sheets, and most relations of one part.
@@ -97,8 +98,8 @@ fn list(parts: &mut Parts<'_>) -> Result<(String, Vec<Entry>, bool), SheetError>
         }
         match tag.local_name().as_ref() {
             "sheet" => entries.push(Entry {
-                name: take("name")?.unwrap_or_default(),
-                relation: take("id")?.unwrap_or_default(),
+                name: take("name")?.unwrap_or_default().into_owned(),
+                relation: take("id")?.unwrap_or_default().into_owned(),
                 visible: take("state")?.is_none_or(|state| state == "visible"),
             }),
             "workbookPr" => {
@@ -112,7 +113,12 @@ fn list(parts: &mut Parts<'_>) -> Result<(String, Vec<Entry>, bool), SheetError>
 }
 
 /// An attribute of a tag in a part, with the part and byte in the error.
-fn take(part: &str, tag: &BytesStart<'_>, name: &str, byte: u64) -> Result<Option<String>, SheetError> {
+fn take<'t>(
+    part: &str,
+    tag: &'t BytesStart<'_>,
+    name: &str,
+    byte: u64,
+) -> Result<Option<Cow<'t, str>>, SheetError> {
     attribute(tag, name).map_err(|why| damaged(part, byte, why))
 }
 
@@ -124,9 +130,9 @@ fn relations(parts: &mut Parts<'_>, name: &str) -> Result<BTreeMap<String, (Stri
         if let Event::Start(tag) = event
             && tag.local_name().as_ref() == "Relationship"
         {
-            let id = take(&path, &tag, "Id", byte)?.unwrap_or_default();
-            let kind = take(&path, &tag, "Type", byte)?.unwrap_or_default();
-            let target = take(&path, &tag, "Target", byte)?.unwrap_or_default();
+            let id = take(&path, &tag, "Id", byte)?.unwrap_or_default().into_owned();
+            let kind = take(&path, &tag, "Type", byte)?.unwrap_or_default().into_owned();
+            let target = take(&path, &tag, "Target", byte)?.unwrap_or_default().into_owned();
             found.insert(id, (kind, target));
             if found.len() > MAX_ENTRIES {
                 return Err(damaged(&path, byte, "it names more than 4096 parts"));

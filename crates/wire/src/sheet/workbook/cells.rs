@@ -40,11 +40,38 @@ struct Reading<'a> {
 struct Cell {
     /// Counted from 0.
     column: usize,
-    kind: String,
+    kind: Kind,
     style: usize,
     in_value: bool,
     value: String,
     inline: Text,
+}
+
+/// What the attribute `t` of a cell says about its value.
+#[derive(Clone, Copy)]
+enum Kind {
+    Number,
+    Shared,
+    Inline,
+    Formula,
+    Boolean,
+    Literal,
+    Unknown,
+}
+
+impl Kind {
+    fn of(word: Option<&str>) -> Kind {
+        match word {
+            None | Some("n" | "") => Kind::Number,
+            Some("s") => Kind::Shared,
+            Some("inlineStr") => Kind::Inline,
+            Some("str") => Kind::Formula,
+            Some("b") => Kind::Boolean,
+            // Errors such as #N/A, and dates that are already ISO text.
+            Some("e" | "d") => Kind::Literal,
+            Some(_) => Kind::Unknown,
+        }
+    }
 }
 
 impl Reading<'_> {
@@ -90,7 +117,7 @@ impl Reading<'_> {
                 };
                 self.next = column.saturating_add(1);
                 let style = attribute("s")?.and_then(|style| style.parse().ok()).unwrap_or(0);
-                let kind = attribute("t")?.unwrap_or_default();
+                let kind = Kind::of(attribute("t")?.as_deref());
                 let (value, inline) = (String::new(), Text::default());
                 self.cell = Some(Cell { column, kind, style, in_value: false, value, inline });
             }
@@ -134,21 +161,23 @@ impl Reading<'_> {
     fn text_of(&self, cell: Cell) -> Result<String, SheetError> {
         let bad = |why: &str| Err(bad_cell(self.row, cell.column, why));
         let value = cell.value.trim();
-        match cell.kind.as_str() {
-            "inlineStr" => Ok(cell.inline.words),
-            "str" => Ok(cell.value),
+        match cell.kind {
+            Kind::Inline => Ok(cell.inline.words),
+            Kind::Formula => Ok(cell.value),
             _ if value.is_empty() => Ok(String::new()),
-            "s" => match value.parse::<usize>().ok().and_then(|index| self.context.strings.get(index)) {
-                Some(text) => Ok(text.clone()),
-                None => bad("the text of the cell is missing in the workbook"),
-            },
-            "b" => match value {
+            Kind::Shared => {
+                match value.parse::<usize>().ok().and_then(|index| self.context.strings.get(index)) {
+                    Some(text) => Ok(text.clone()),
+                    None => bad("the text of the cell is missing in the workbook"),
+                }
+            }
+            Kind::Boolean => match value {
                 "0" | "false" => Ok("FALSE".to_owned()),
                 "1" | "true" => Ok("TRUE".to_owned()),
                 _ => bad("a yes-or-no cell holds something else"),
             },
-            "e" | "d" => Ok(value.to_owned()),
-            "n" | "" => match value.parse::<f64>() {
+            Kind::Literal => Ok(value.to_owned()),
+            Kind::Number => match value.parse::<f64>() {
                 Ok(number) if number.is_finite() => {
                     match self.context.formats.text_of(number, cell.style, self.context.from_1904) {
                         Some(text) => Ok(text),
@@ -157,7 +186,7 @@ impl Reading<'_> {
                 }
                 _ => bad("a number cell holds something else"),
             },
-            _ => bad("the cell is of a kind that the format does not know"),
+            Kind::Unknown => bad("the cell is of a kind that the format does not know"),
         }
     }
 }
