@@ -1,1 +1,68 @@
-//! organizations
+//! Organizations: whom the house serves, and where they work. A medical practice, a surgery centre, a hospital with its
+//! rural clinics, the provider that runs the house and the subcontractors it engages are all organizations. Each has
+//! locations with a time zone and opening hours, and each location has departments with a care area: what a department
+//! does for patients is what later puts its trouble before or behind another's.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod facts;
+mod hours;
+mod kinds;
+mod needs;
+mod orders;
+mod pages;
+mod questions;
+mod records;
+mod text;
+mod zones;
+
+pub use hours::{Hours, in_words as hours_in_words};
+pub use kinds::{CareArea, OrgKind, PlaceKind};
+pub use needs::{NamedPerson, Newcomer};
+pub use orders::{
+    AddDepartment, AddLocation, AddOrganization, FoundHouse, MadeDepartment, MadeLocation, MadeOrganization,
+    NameAccountOwner, ReviseDepartment, ReviseLocation, ReviseOrganization, Revised,
+};
+pub use pages::{ClientPage, ListPage, client_page, list_page};
+pub use questions::{
+    DepartmentLine, LocationLine, Organization, OrganizationLine, OrganizationList, OrganizationPage,
+    Organizations, PlaceList, Places,
+};
+pub use records::{Known, brief, known};
+pub use zones::{ZONES, is_zone};
+
+use office::Registry;
+use store::{Migration, Schema};
+
+/// The tables and statements of this slice.
+pub fn schema() -> Schema {
+    Schema {
+        slice: "organizations",
+        migrations: const {
+            &[Migration {
+                name: "0001_organizations",
+                text: include_str!("../migrations/0001_organizations.sql"),
+            }]
+        },
+        statements: records::STATEMENTS,
+    }
+}
+
+/// Everything here that needs nothing from another slice. [`AddOrganization`] and [`NameAccountOwner`] are registered
+/// with their supplies by the binary.
+pub fn register(registry: &mut Registry) {
+    registry
+        .order::<FoundHouse>()
+        .order::<ReviseOrganization>()
+        .order::<AddLocation>()
+        .order::<ReviseLocation>()
+        .order::<AddDepartment>()
+        .order::<ReviseDepartment>()
+        .question::<Organizations>()
+        .question::<Organization>()
+        .question::<Places>()
+        .locate("org", &records::LOCATE_ORGANIZATION)
+        .locate("loc", &records::LOCATE_LOCATION)
+        .locate("dep", &records::LOCATE_DEPARTMENT)
+        .tell(facts::sentence);
+}

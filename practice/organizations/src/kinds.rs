@@ -1,0 +1,105 @@
+//! What kinds of organizations, places and departments there are. The words stand in the database and in the API.
+
+use anyhow::anyhow;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::{FromValue, Value};
+
+macro_rules! kinds {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal $title:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
+            /// The word as it stands in the database and in the API.
+            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),* } }
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+            /// As people say it.
+            pub fn title(self) -> &'static str { match self { $($name::$variant => $title),* } }
+        }
+
+        impl From<$name> for Value {
+            fn from(kind: $name) -> Value { kind.word().into() }
+        }
+
+        impl FromValue for $name {
+            fn from_value(v: &Value) -> anyhow::Result<Self> {
+                let word = String::from_value(v)?;
+                Self::from_word(&word).ok_or_else(|| anyhow!(concat!("a word that is no ", stringify!($name))))
+            }
+        }
+    };
+}
+
+kinds! {
+    /// What an organization is.
+    OrgKind {
+        /// It serves others: a managed service provider.
+        Provider = "provider" "Service provider",
+        Practice = "practice" "Medical practice",
+        SurgeryCentre = "surgery-centre" "Ambulatory surgery centre",
+        Clinic = "clinic" "Clinic",
+        Hospital = "hospital" "Hospital",
+        /// It works for a provider at the provider's clients.
+        Subcontractor = "subcontractor" "Subcontractor",
+    }
+}
+
+kinds! {
+    /// Whether anybody is there to be helped at a desk.
+    PlaceKind {
+        OnSite = "on-site" "On site",
+        Remote = "remote" "Remote",
+        Hybrid = "hybrid" "Hybrid",
+    }
+}
+
+kinds! {
+    /// What a department does for patients.
+    CareArea {
+        IntensiveCare = "intensive-care" "Intensive care",
+        Emergency = "emergency" "Emergency",
+        OperatingRoom = "operating-room" "Operating room",
+        Inpatient = "inpatient" "Inpatient ward",
+        Procedure = "procedure" "Procedure room",
+        Imaging = "imaging" "Imaging",
+        Laboratory = "laboratory" "Laboratory",
+        Pharmacy = "pharmacy" "Pharmacy",
+        Ambulatory = "ambulatory" "Ambulatory care",
+        Registration = "registration" "Registration",
+        Billing = "billing" "Billing",
+        Administration = "administration" "Administration",
+    }
+}
+
+impl OrgKind {
+    /// Whether other organizations can be served by one of this kind: a service provider, or a hospital whose own
+    /// department looks after its clinics.
+    pub fn may_serve(self) -> bool {
+        matches!(self, OrgKind::Provider | OrgKind::Hospital)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back_and_is_the_word_of_the_api() {
+        for kind in OrgKind::ALL {
+            assert_eq!(OrgKind::from_word(kind.word()), Some(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.word());
+            assert_eq!(OrgKind::from_value(&Value::from(*kind)).unwrap(), *kind);
+        }
+        for area in CareArea::ALL {
+            assert_eq!(serde_json::to_value(area).unwrap(), area.word());
+            assert_eq!(CareArea::from_value(&Value::from(*area)).unwrap(), *area);
+        }
+        assert!(PlaceKind::from_value(&Value::from("elsewhere")).is_err());
+        assert!(CareArea::from_value(&Value::Null).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! How organizations look: the list of them, and the page of one with its places.
+
+mod client;
+mod forms;
+mod list;
+
+pub use client::{ClientPage, client_page};
+pub use list::{ListPage, list_page};
