@@ -1,12 +1,19 @@
 //! The few read-only statements across slices: who sees what, and names for sentences.
 
 use kernel::{OrgId, PersonId};
+use std::collections::HashMap;
 use store::{Look, params, sql};
 
 sql! {
     REACH "orderly.reach" "select org from reach where person = :who";
     house REACHES "orderly.reaches" "select 1 as one from reach where person = :person and org = :place";
     house NAME "orderly.organization-name" "select name from organizations where org = :place";
+    house ZONE "orderly.zone-of"
+        "select l.zone from people p join locations l on l.org = p.org
+         where p.id = :person and (p.location is null or l.id = p.location) order by l.id limit 1";
+    NAMES "orderly.person-name"
+        "select name from people where id = :person and org in (select org from reach where person = :who
+         union select o.provider from organizations o join people p on p.org = o.org where p.id = :who)";
     house ANY "orderly.any-organization" "select org from organizations limit 1";
 }
 
@@ -24,6 +31,25 @@ pub(crate) fn reaches(look: &mut Look, person: PersonId, org: OrgId) -> anyhow::
 
 pub(crate) fn name(look: &mut Look, org: OrgId) -> anyhow::Result<Option<String>> {
     look.row(&NAME, params! { "place": org })?.map(|r| r.get("name")).transpose()
+}
+
+/// The zone of the person's location, or of their organization's first.
+pub(crate) fn zone(look: &mut Look, person: PersonId) -> anyhow::Result<Option<String>> {
+    look.row(&ZONE, params! { "person": person })?.map(|r| r.get("zone")).transpose()
+}
+
+/// The names of those within the caller's reach, their provider's people included, by id.
+///
+/// # Errors
+/// A fault of the store.
+pub fn names(look: &mut Look, people: &[PersonId]) -> anyhow::Result<HashMap<String, String>> {
+    let mut names = HashMap::new();
+    for person in people {
+        if let Some(row) = look.row(&NAMES, params! { "person": *person })? {
+            names.insert(person.to_string(), row.get("name")?);
+        }
+    }
+    Ok(names)
 }
 
 /// Whether the house has been founded.

@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod act;
+mod asks;
 mod chart;
 mod document;
 mod door;
@@ -15,6 +16,10 @@ pub mod sealer;
 mod timeline;
 
 pub use act::{Act, Ground, Order, Question};
+pub use asks::{
+    AddWebhook, EndWebhook, Entries, EntriesFound, Entry as LedgerEntry, EntryFound, Told, Webhook, Webhooks,
+    register,
+};
 pub use document::document;
 pub use door::{Answered, Aside, Charted, Directory, Office};
 pub use gate::{Asked, Gate, POLICIES, SCHEMA as POLICY_SCHEMA, Verdict};
@@ -38,10 +43,13 @@ pub fn schema() -> Schema {
 }
 
 static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> = std::sync::LazyLock::new(|| {
-    [chart::STATEMENTS, once::STATEMENTS, post::STATEMENTS, sealer::STATEMENTS, timeline::STATEMENTS].concat()
+    [
+        asks::STATEMENTS,
+        chart::STATEMENTS,
+        once::STATEMENTS,
+        post::STATEMENTS,
+        sealer::STATEMENTS,
+        timeline::STATEMENTS,
+    ]
+    .concat()
 });
-
-/// What the office itself can be asked: the ledger, webhooks.
-pub fn register(registry: &mut Registry) {
-    registry.locate("ent", &timeline::LOCATE);
-}

@@ -1,0 +1,238 @@
+//! What stands around every page for whoever looks at it: who they are, where they can go, what was just done, and
+//! whether an emergency access is open.
+
+use super::super::{App, reply, visitor::Visitor};
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{Badge, Duty, Refusal, Status, Stop};
+use markup::{
+    Emergency, Flash, Glyph, Markup, NavItem, PaletteGroup, PaletteItem, RefusalCard, Remedy, Room, Shell, Tone,
+    Viewer, html, refusal_card, words,
+};
+use office::{Act, Ground, Question};
+
+/// A page's own particulars.
+#[derive(Default)]
+pub struct Page<'a> {
+    pub title: &'a str,
+    /// The place in the navigation.
+    pub current: &'a str,
+    /// Whether it follows what happens.
+    pub live: bool,
+    /// For the wall: no navigation.
+    pub wall: bool,
+    /// Three touches, large targets.
+    pub portal: bool,
+    pub actions: Option<Markup>,
+    pub standing: Option<markup::Standing<'a>>,
+    pub flash: Option<String>,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(title: &'a str, current: &'a str) -> Self {
+        Self { title, current, ..Self::default() }
+    }
+    pub fn live(self) -> Self {
+        Self { live: true, ..self }
+    }
+    pub fn portal(self) -> Self {
+        Self { portal: true, ..self }
+    }
+}
+
+/// A signed-in visitor with everything the shell needs.
+pub struct Frame<'a> {
+    pub app: &'a App,
+    pub visitor: &'a Visitor,
+    pub badge: Badge,
+    employer: String,
+    emergency_at: Option<String>,
+}
+
+impl<'a> Frame<'a> {
+    /// For signed-in visitors; others are led to the entrance.
+    pub async fn open(app: &'a App, visitor: &'a Visitor) -> Result<Frame<'a>, Response> {
+        if visitor.locked.is_some() {
+            return Err(Redirect::to("/lock").into_response());
+        }
+        let badge = match app.office.badge(&visitor.who).await {
+            Ok(Some(badge)) => badge,
+            Ok(None) => return Err(Redirect::to("/sign-in").into_response()),
+            Err(stop) => return Err(bare_refused(&reply::stop_refusal(stop))),
+        };
+        let (employer, place) = (badge.employer, badge.emergency.as_ref().map(|e| e.org));
+        let house = kernel::Who::House("frame");
+        let names = app.office.read(&house, move |look| {
+            let at = place.map(|org| crate::records::name(look, org)).transpose()?.flatten();
+            Ok((crate::records::name(look, employer)?.unwrap_or_default(), at))
+        });
+        match names.await {
+            Ok((employer, emergency_at)) => Ok(Frame { app, visitor, badge, employer, emergency_at }),
+            Err(stop) => Err(bare_refused(&reply::stop_refusal(stop))),
+        }
+    }
+
+    /// Asks on behalf of the visitor; a refusal becomes the page that helps.
+    pub async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, Response> {
+        self.app.office.answer(&self.visitor.who, question).await.map_err(|stop| self.stopped(stop))
+    }
+
+    /// Whether the gate would permit each of these.
+    pub async fn may(&self, acts: Vec<(Act, Ground)>) -> Result<Vec<bool>, Response> {
+        self.app.office.may(&self.visitor.who, acts).await.map_err(|stop| self.stopped(stop))
+    }
+
+    pub fn now_us(&self) -> i64 {
+        self.app.office.now().micros()
+    }
+    pub fn zone(&self) -> &str {
+        &self.visitor.zone
+    }
+    pub fn has(&self, duty: Duty) -> bool {
+        self.badge.duties.has(duty)
+    }
+
+    pub fn stopped(&self, stop: Stop) -> Response {
+        self.refused(reply::stop_refusal(stop))
+    }
+
+    /// The page of a refusal.
+    pub fn refused(&self, refusal: Refusal) -> Response {
+        self.refused_with(&refusal, html! {})
+    }
+
+    /// The same with something below it: the form as it was sent.
+    pub fn refused_with(&self, refusal: &Refusal, below: Markup) -> Response {
+        let mut response = self.page(Page::new("Not done", ""), html! { (card(refusal)) (below) });
+        *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
+        response
+    }
+
+    fn nav(&self) -> Vec<NavItem<'static>> {
+        let item = |key, href, label, glyph| NavItem { key, href, label, glyph };
+        let all = [
+            (Duty::WorkTickets, item("board", "/board", "Board", Glyph::Board)),
+            (Duty::WorkTickets, item("tickets", "/tickets", "Tickets", Glyph::Ticket)),
+            (Duty::ReportTrouble, item("report", "/report", "Report", Glyph::Plus)),
+            (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),
+            (Duty::ReadOrganizations, item("organizations", "/organizations", "Clients", Glyph::Client)),
+            (Duty::ReadAssets, item("assets", "/assets", "Assets", Glyph::Asset)),
+            (Duty::ReadPeople, item("people", "/people", "People", Glyph::Person)),
+            (Duty::ReadLedger, item("ledger", "/ledger", "Ledger", Glyph::Ledger)),
+            (Duty::OwnAccount, item("me", "/me", "Me", Glyph::Me)),
+        ];
+        all.into_iter().filter(|(duty, _)| self.has(*duty)).map(|(_, item)| item).collect()
+    }
+
+    /// Orders are data: the palette lists those whose duty the visitor has, then the places.
+    pub fn palette(&self) -> Vec<PaletteGroup> {
+        let orders = self.app.office.registry().entries().iter();
+        let items = orders
+            .filter(|e| e.kind == office::Kind::Order && self.has(e.act.duty) && e.act.duty != Duty::Anybody)
+            .filter(|e| !super::act::only_at_its_page(e.act.name))
+            .map(|e| PaletteItem {
+                href: format!("/do/{}", e.act.name),
+                label: e.act.says.trim_end_matches('.').to_owned(),
+                hint: e.act.name.to_owned(),
+            })
+            .collect();
+        let places = self.nav().iter().map(|n| PaletteItem {
+            href: n.href.to_owned(),
+            label: n.label.to_owned(),
+            hint: "page".to_owned(),
+        });
+        vec![
+            PaletteGroup { label: "Go to".to_owned(), items: places.collect() },
+            PaletteGroup { label: "Do".to_owned(), items },
+        ]
+    }
+
+    /// The whole page.
+    pub fn page(&self, page: Page<'_>, main: Markup) -> Response {
+        let now = self.now_us();
+        let (nav, palette) = (self.nav(), self.palette());
+        let shown_at = words::local_clock(now, self.zone());
+        let until = self.badge.emergency.as_ref().map(|e| words::local(e.until.micros(), self.zone()));
+        let end = self.badge.emergency.as_ref().map(|e| format!("/emergency/{}/end", e.id));
+        let at = self.emergency_at.clone().unwrap_or_default();
+        let seen = self.visitor.session.as_ref();
+        let shell = Shell {
+            title: page.title,
+            room: if page.portal { Room::Portal } else { Room::Console },
+            viewer: Some(Viewer {
+                name: &self.badge.name,
+                role: "",
+                organization: &self.employer,
+                initials: &words::initials(&self.badge.name),
+            }),
+            current: page.current,
+            nav: &nav,
+            emergency: until.as_deref().zip(end.as_deref()).map(|(until, end_action)| Emergency {
+                reason: &at,
+                until,
+                end_action,
+            }),
+            standing: page.standing,
+            flash: page.flash.as_deref().or(self.visitor.flash.as_deref()).map(|words| Flash { tone: Tone::Done, words, undo: None }),
+            live: page.live.then_some("/live"),
+            shown_at: &shown_at,
+            now_us: now,
+            palette: &palette,
+            idle_seconds: seen.and_then(|s| s.idle_seconds),
+            shared_station: seen.is_some_and(|s| s.shared),
+            wall: page.wall,
+            actions: page.actions,
+            ..Shell::default()
+        };
+        let mut response = Html(shell.page(&main).into_string()).into_response();
+        if self.visitor.flash.is_some() {
+            let gone = axum::http::HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+            response.headers_mut().append(header::SET_COOKIE, gone);
+        }
+        response
+    }
+}
+
+/// A refusal as a card.
+pub fn card(refusal: &Refusal) -> Markup {
+    let citation = refusal.citation.as_ref().map(|c| format!("{}: {}", c.paragraph, c.says));
+    let remedies: Vec<Remedy<'_>> = refusal
+        .remedy
+        .iter()
+        .filter_map(|r| r.href.as_deref().map(|href| Remedy::Go { href, label: r.label.as_ref() }))
+        .collect();
+    let spoken = refusal.remedy.as_ref().filter(|r| r.href.is_none());
+    html! {
+        (refusal_card(&RefusalCard {
+            sentence: &refusal.sentence, citation: citation.as_deref(), remedies: &remedies }))
+        @if let Some(remedy) = spoken { p { (remedy.label) "." } }
+    }
+}
+
+/// A page without a visitor: the entrance and its refusals.
+pub fn bare(title: &str, main: Markup) -> Response {
+    let shell = Shell { title, ..Shell::default() };
+    Html(shell.page(&main).into_string()).into_response()
+}
+
+pub fn bare_refused(refusal: &Refusal) -> Response {
+    let refusal = if refusal.status == Status::NotFound && refusal.remedy.is_none() {
+        refusal.clone().remedy("Back to the start", Some("/".to_owned()))
+    } else {
+        refusal.clone()
+    };
+    let mut response = bare("Not done", card(&refusal));
+    *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
+    response
+}
+
+/// A short message that the next page shows once, in a cookie of its own.
+pub fn with_flash(mut response: Response, words: &str) -> Response {
+    let cookie = format!("flash={}; Path=/; Max-Age=20; HttpOnly; SameSite=Lax", hex::encode(words));
+    if let Ok(value) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}

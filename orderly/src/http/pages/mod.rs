@@ -1,0 +1,70 @@
+//! The pages: each handler asks the office, hands the answer to the slice's page and puts the shell around it.
+
+mod act;
+mod assets;
+mod clients;
+mod desk;
+mod entrance;
+mod frame;
+mod ledger;
+mod people;
+
+pub use frame::{Frame, Page};
+
+use super::{App, visitor::Visitor};
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use kernel::{Duty, Refusal};
+
+/// Every page's address.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/gallery", get(gallery))
+        .merge(entrance::routes())
+        .merge(act::routes())
+        .merge(desk::routes())
+        .merge(clients::routes())
+        .merge(people::routes())
+        .merge(assets::routes())
+        .merge(ledger::routes())
+}
+
+/// Whoever works tickets begins at the board, whoever reports begins there, whoever audits at the ledger.
+async fn home(State(app): State<App>, visitor: Visitor) -> Response {
+    if visitor.locked.is_some() {
+        return Redirect::to("/lock").into_response();
+    }
+    let Ok(Some(badge)) = app.office.badge(&visitor.who).await else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let to = if badge.duties.has(Duty::WorkTickets) {
+        "/board"
+    } else if badge.duties.has(Duty::ReadLedger) {
+        "/ledger"
+    } else {
+        "/report"
+    };
+    Redirect::to(to).into_response()
+}
+
+/// Every piece of every page in every state, to look at.
+async fn gallery(State(app): State<App>, visitor: Visitor) -> Response {
+    match Frame::open(&app, &visitor).await {
+        Ok(frame) => frame.page(Page::new("Gallery", ""), markup::gallery::gallery()),
+        Err(response) => response,
+    }
+}
+
+/// What is not there, for a person.
+pub async fn nowhere(State(app): State<App>, visitor: Visitor) -> Response {
+    let refusal = Refusal::not_found("page").remedy("Back to the start", Some("/".to_owned()));
+    match Frame::open(&app, &visitor).await {
+        Ok(frame) => frame.refused(refusal),
+        Err(_) => frame::bare_refused(&refusal),
+    }
+}
