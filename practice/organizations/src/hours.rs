@@ -1,8 +1,9 @@
-//! Opening hours as people type them, and as a calendar that clocks can count in. A location is open round the clock, or
-//! on weekdays, Saturdays and Sundays at certain hours, apart from special days such as holidays.
+//! Opening hours as people type them, and as a calendar that clocks can count in. A location is open round
+//! the clock, or on weekdays, Saturdays and Sundays at certain hours, apart from special days such as
+//! holidays.
 
 use clocks::{Calendar, CalendarText, SpecialDayText, WeekText};
-use kernel::{Moment, Refusal};
+use kernel::{Moment, Refusal, Stop};
 
 /// What is open when nobody says anything else.
 const ORDINARY: &str = "08:00-17:00";
@@ -18,7 +19,8 @@ pub struct Hours<'a> {
     pub weekdays: Option<&'a str>,
     pub saturday: Option<&'a str>,
     pub sunday: Option<&'a str>,
-    /// One a line: `2026-11-26 Thanksgiving Day` is closed; `2026-12-24 08:00-12:00 Christmas Eve` has hours of its own.
+    /// One a line: `2026-11-26 Thanksgiving Day` is closed; `2026-12-24 08:00-12:00 Christmas Eve` has hours
+    /// of its own.
     pub special_days: &'a [String],
 }
 
@@ -27,11 +29,11 @@ impl Hours<'_> {
     ///
     /// # Errors
     /// A refusal that names the field.
-    pub fn calendar(&self, zone: &str, now: Moment) -> Result<Calendar, Refusal> {
+    pub fn calendar(&self, zone: &str, now: Moment) -> Result<Calendar, Stop> {
         if !crate::is_zone(zone) {
             let sentence =
                 "This is not a time zone. Choose one, or write an IANA name such as America/New_York.";
-            return Err(Refusal::invalid("zone", sentence));
+            return Err(Refusal::invalid("zone", sentence).into());
         }
         let week = self.week();
         let special_days = self.special()?;
@@ -56,10 +58,10 @@ impl Hours<'_> {
         }
     }
 
-    fn special(&self) -> Result<Vec<SpecialDayText>, Refusal> {
+    fn special(&self) -> Result<Vec<SpecialDayText>, Stop> {
         if self.special_days.len() > MOST_SPECIAL_DAYS {
             let sentence = format!("There are more than {MOST_SPECIAL_DAYS} special days.");
-            return Err(Refusal::invalid("special_days", sentence));
+            return Err(Refusal::invalid("special_days", sentence).into());
         }
         let lines = self.special_days.iter().map(|l| l.trim()).filter(|l| !l.is_empty());
         Ok(lines.map(special_day).collect())
@@ -88,7 +90,7 @@ fn special_day(line: &str) -> SpecialDayText {
 }
 
 /// A problem of the calendar, said at the field of the form.
-fn refusal(problem: clocks::CalendarProblem) -> Refusal {
+fn refusal(problem: clocks::CalendarProblem) -> Stop {
     let field = match problem.field.as_str() {
         f if f.starts_with("special_days") => "special_days",
         f if f.starts_with("week.saturday") => "saturday",
@@ -100,7 +102,7 @@ fn refusal(problem: clocks::CalendarProblem) -> Refusal {
     if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
         sentence.replace_range(..1, &first);
     }
-    Refusal::invalid(field, format!("{}.", sentence.trim_end_matches('.')))
+    Refusal::invalid(field, format!("{}.", sentence.trim_end_matches('.'))).into()
 }
 
 /// The hours in words: "round the clock", or "Mon–Fri 08:00–17:00 · Sat 09:00–12:00".
@@ -159,8 +161,15 @@ mod tests {
 
     const NOW: &str = "2026-11-22T12:00:00Z";
 
-    fn calendar(hours: Hours) -> Result<Calendar, Refusal> {
+    fn calendar(hours: Hours) -> Result<Calendar, Stop> {
         hours.calendar("America/Chicago", Moment::from_timestamp(NOW.parse().unwrap()))
+    }
+
+    fn wrong(outcome: Result<Calendar, Stop>) -> Option<String> {
+        match outcome {
+            Err(Stop::Refused(refusal)) => refusal.field,
+            _ => None,
+        }
     }
 
     #[test]
@@ -196,9 +205,9 @@ mod tests {
             (Hours { always: true, weekdays: Some("08:00-09:00"), ..Hours::default() }, "weekdays"),
         ];
         for (hours, field) in cases {
-            assert_eq!(calendar(hours).unwrap_err().field.as_deref(), Some(field), "{hours:?}");
+            assert_eq!(wrong(calendar(hours)).as_deref(), Some(field), "{hours:?}");
         }
-        let nowhere = Hours::default().calendar("Central", Moment::from_micros(0)).unwrap_err();
-        assert_eq!(nowhere.field.as_deref(), Some("zone"));
+        let nowhere = Hours::default().calendar("Central", Moment::from_micros(0));
+        assert_eq!(wrong(nowhere).as_deref(), Some("zone"));
     }
 }

@@ -1,4 +1,5 @@
-//! What kinds of organizations, places and departments there are. The words stand in the database and in the API.
+//! What kinds of organizations, places and departments there are. The words stand in the database and in the
+//! API.
 
 use anyhow::anyhow;
 use schemars::JsonSchema;
@@ -6,9 +7,12 @@ use serde::{Deserialize, Serialize};
 use store::{FromValue, Value};
 
 macro_rules! kinds {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal $title:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$vdoc:meta])* $variant:ident = $word:literal $title:literal),* $(,)?
+    }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize, JsonSchema)]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
 
         impl $name {
@@ -29,7 +33,8 @@ macro_rules! kinds {
         impl FromValue for $name {
             fn from_value(v: &Value) -> anyhow::Result<Self> {
                 let word = String::from_value(v)?;
-                Self::from_word(&word).ok_or_else(|| anyhow!(concat!("a word that is no ", stringify!($name))))
+                Self::from_word(&word)
+                    .ok_or_else(|| anyhow!(concat!("a word that is no ", stringify!($name))))
             }
         }
     };
@@ -77,8 +82,8 @@ kinds! {
 }
 
 impl OrgKind {
-    /// Whether other organizations can be served by one of this kind: a service provider, or a hospital whose own
-    /// department looks after its clinics.
+    /// Whether other organizations can be served by one of this kind: a service provider, or a hospital whose
+    /// own department looks after its clinics.
     pub fn may_serve(self) -> bool {
         matches!(self, OrgKind::Provider | OrgKind::Hospital)
     }

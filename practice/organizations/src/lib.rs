@@ -1,7 +1,8 @@
-//! Organizations: whom the house serves, and where they work. A medical practice, a surgery centre, a hospital with its
-//! rural clinics, the provider that runs the house and the subcontractors it engages are all organizations. Each has
-//! locations with a time zone and opening hours, and each location has departments with a care area: what a department
-//! does for patients is what later puts its trouble before or behind another's.
+//! Organizations: whom the house serves, and where they work. A medical practice, a surgery centre, a
+//! hospital with its rural clinics, the provider that runs the house and the subcontractors it engages are
+//! all organizations. Each has locations with a time zone and opening hours, and each location has
+//! departments with a care area: what a department does for patients is what later puts its trouble before or
+//! behind another's.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -48,8 +49,8 @@ pub fn schema() -> Schema {
     }
 }
 
-/// Everything here that needs nothing from another slice. [`AddOrganization`] and [`NameAccountOwner`] are registered
-/// with their supplies by the binary.
+/// Everything here that needs nothing from another slice. [`AddOrganization`] and [`NameAccountOwner`] are
+/// registered with their supplies by the binary.
 pub fn register(registry: &mut Registry) {
     registry
         .order::<FoundHouse>()

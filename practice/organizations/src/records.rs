@@ -51,7 +51,8 @@ sql! {
         "insert into locations (id, org, name, zone, kind, hours, created_at)
          values (:id, :org, :name, :zone, :kind, :hours, :now)";
     REVISE_LOCATION "organizations.revise-location"
-        "update locations set name = :name, zone = :zone, kind = :kind, hours = :hours where id = :id and org = :org";
+        "update locations set name = :name, zone = :zone, kind = :kind, hours = :hours
+         where id = :id and org = :org";
     LOCATION "organizations.location"
         "select id, name, zone, kind, hours from locations where id = :id and org = :org";
     LOCATIONS "organizations.locations"
@@ -65,7 +66,8 @@ sql! {
     DEPARTMENT "organizations.department"
         "select id, location, name, care_area, phone from departments where id = :id and org = :org";
     DEPARTMENTS "organizations.departments"
-        "select id, location, name, care_area, phone from departments where org = :org order by name, id limit 20000";
+        "select id, location, name, care_area, phone from departments where org = :org
+         order by name, id limit 20000";
 }
 
 /// An organization in brief, for other slices' needs and for rules here.
@@ -101,8 +103,9 @@ pub fn brief(look: &mut Look, org: OrgId) -> Result<Option<Known>> {
     look.row(&BRIEF, params! { "other": org })?.as_ref().map(Known::read).transpose()
 }
 
-/// Another organization as far as somebody working at `client` may know of it: the client itself, the provider that
-/// serves it, and what is within the caller's reach. For supplies, as the house; the statement holds the rule.
+/// Another organization as far as somebody working at `client` may know of it: the client itself, the
+/// provider that serves it, and what is within the caller's reach. For supplies, as the house; the statement
+/// holds the rule.
 ///
 /// # Errors
 /// A fault of the store; among others when the look is not on behalf of the house.

@@ -1,4 +1,5 @@
-//! Time zones that a form offers: those of the United States, by the names people use. Any IANA zone is accepted.
+//! Time zones that a form offers: those of the United States, by the names people use. Any IANA zone is
+//! accepted.
 
 /// IANA name and what people call it, from east to west.
 pub const ZONES: &[(&str, &str)] = &[

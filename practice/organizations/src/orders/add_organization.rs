@@ -50,8 +50,8 @@ impl Order for AddOrganization {
 
     fn perform(&self, work: &mut Work, needs: Newcomer) -> Result<Done<MadeOrganization>, Stop> {
         let name = text::name("name", &self.name)?;
-        // The new organization is not yet in anybody's reach, so the house writes its row; who may ask for it is decided
-        // below, from the caller's employer.
+        // The new organization is not yet in anybody's reach, so the house writes its row; who may ask for it
+        // is decided below, from the caller's employer.
         work.as_house(true);
         let provider = self.served_by(work, &needs)?;
         if self.account_owner.is_some() && needs.owner_employer != Some(provider) {

@@ -1,4 +1,5 @@
-//! The very first order: the organization that runs the house, a service provider or a hospital with its own IT.
+//! The very first order: the organization that runs the house, a service provider or a hospital with its own
+//! IT.
 
 use crate::{MadeOrganization, OrgKind, records, text};
 use kernel::{Done, Duty, Fact, Phi, Refusal, Stop};

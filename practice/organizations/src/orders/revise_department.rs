@@ -1,4 +1,5 @@
-//! A department was renamed, has moved to another location of its organization, or does something else for patients.
+//! A department was renamed, has moved to another location of its organization, or does something else for
+//! patients.
 
 use crate::{CareArea, Revised, records, text};
 use kernel::{DepartmentId, Done, Duty, Fact, LocationId, Phi, Refusal, Stop};

@@ -1,4 +1,5 @@
-//! A location has moved, was renamed or has other hours. What was promised under the old hours stays as it was promised.
+//! A location has moved, was renamed or has other hours. What was promised under the old hours stays as it
+//! was promised.
 
 use super::add_location::checked;
 use crate::{Hours, PlaceKind, Revised, records};

@@ -1,4 +1,5 @@
-//! The page of one organization, with its locations and departments as a tree. Forms stand folded where they belong.
+//! The page of one organization, with its locations and departments as a tree. Forms stand folded where they
+//! belong.
 
 use super::forms::{Choices, Folded, folded, zones};
 use crate::{
@@ -22,7 +23,8 @@ pub struct ClientPage<'a> {
     pub manages: bool,
     /// Who may be chosen as account owner: id and name.
     pub owners: Vec<(String, String)>,
-    /// What else there is of this organization (its agreements, people, assets, tickets): address, label and a count.
+    /// What else there is of this organization (its agreements, people, assets, tickets): address, label and
+    /// a count.
     pub links: Vec<(String, String, Option<String>)>,
     /// What other slices show here: open work, clocks.
     pub more: Markup,
@@ -89,7 +91,8 @@ fn tree(page: &ClientPage, here: &str) -> Markup {
         @if page.places.locations.is_empty() {
             (empty_state(&Empty {
                 title: "No location yet.",
-                will_hold: "Sites will stand here with their time zone and opening hours, which promises are counted in, \
+                will_hold: "Sites will stand here with their time zone and opening hours, which promises are \
+                            counted in, \
                             and with their departments, whose care area decides what comes first.",
                 act: None,
             }))
@@ -128,7 +131,9 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
             p { "No department yet." }
         } @else {
             ul.tree {
-                @for there in &place.departments { li id=(there.department) { (department(there, manages, here)) } }
+                @for there in &place.departments {
+                    li id=(there.department) { (department(there, manages, here)) }
+                }
             }
         }
         @if manages {

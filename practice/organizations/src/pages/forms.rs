@@ -30,7 +30,8 @@ macro_rules! drawn {
 }
 
 drawn! {
-    AddOrganization ReviseOrganization NameAccountOwner AddLocation ReviseLocation AddDepartment ReviseDepartment
+    AddOrganization ReviseOrganization NameAccountOwner AddLocation ReviseLocation
+    AddDepartment ReviseDepartment
 }
 
 /// A folded form: nothing is in the way until somebody wants it.

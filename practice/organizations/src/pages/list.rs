@@ -59,7 +59,8 @@ pub fn list_page(page: &ListPage) -> Markup {
             rows: rows.collect(),
             empty: Empty {
                 title: "No organization is within your reach.",
-                will_hold: "The practices, centres and hospitals that you serve will stand here, each with the right \
+                will_hold: "The practices, centres and hospitals that you serve will stand here, each with \
+                            the right \
                             by which its patients' data may be reached.",
                 act: None,
             },

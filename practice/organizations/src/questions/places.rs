@@ -1,4 +1,5 @@
-//! Where an organization works: its locations, each with its departments. Whoever reports trouble may choose among them.
+//! Where an organization works: its locations, each with its departments. Whoever reports trouble may choose
+//! among them.
 
 use crate::{CareArea, PlaceKind, hours, records};
 use clocks::CalendarText;
