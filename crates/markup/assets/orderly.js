@@ -1,19 +1,21 @@
 // The one script. Every page is complete without it; with it, pages change in place, keys work, and what
-// changes elsewhere appears here. It builds no words of its own that the server would say otherwise, and
-// it runs under a policy that allows no inline code.
+// changes elsewhere appears here. It runs under a policy that allows no inline code.
 'use strict';
 (() => {
   const $ = (selector, from = document) => from.querySelector(selector);
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
   const body = document.body;
   const main = () => $('main');
+  // A private window may refuse to keep anything; then nothing is kept.
+  const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* not kept */ } };
 
-  // --- time -------------------------------------------------------------------------------------------
+  // --- time ---
   // A ward PC's clock may be wrong; the server said when it made the page, so we count from that.
   let skew = 0;
   const setSkew = () => { if (body.dataset.now) skew = Number(body.dataset.now) - Date.now(); };
   const now = () => Date.now() + skew;
-
   // The same rules as words.rs, so that a page left open agrees with one just fetched.
   const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
   const span = (ms) => {
@@ -34,7 +36,7 @@
       const left = Number(time.dataset.due) - now();
       time.textContent = left >= 0 ? `in ${span(left)}` : `${span(left)} late`;
       const chip = time.closest('.due-running, .due-soon');
-      if (left < 0 && chip) { chip.classList.remove('due-running', 'due-soon'); chip.classList.add('due-late'); }
+      if (left < 0 && chip) chip.className = chip.className.replace(/due-(running|soon)/, 'due-late');
     }
     for (const ring of $$('.ring-left[data-until]')) {
       const from = Number(ring.dataset.from), until = Number(ring.dataset.until);
@@ -43,7 +45,7 @@
     }
   };
 
-  // --- morphing ---------------------------------------------------------------------------------------
+  // --- morphing ---
   // Turns one element into another with the fewest changes, so that focus, scroll and what is open stay.
   // With `keep`, what somebody typed and did not send stays too; without it, the server's answer wins.
   const isControl = (node) => ['INPUT', 'TEXTAREA', 'SELECT'].includes(node.nodeName);
@@ -60,12 +62,8 @@
     node.classList.add('glow');
     node.addEventListener('animationend', () => node.classList.remove('glow'), { once: true });
   };
-
   const morph = (from, to, keep) => {
-    if (from.nodeType !== Node.ELEMENT_NODE) {
-      if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
-      return;
-    }
+    if (from.nodeType !== Node.ELEMENT_NODE) { if (from.data !== to.data) from.data = to.data; return; }
     const holds = isControl(from) && keep && (typed(from) || from === document.activeElement);
     const changed = keep && from.id && from.matches('tr, li') && gist(from) !== gist(to);
     for (const { name } of [...from.attributes]) {
@@ -78,11 +76,10 @@
     if (!(holds && from.nodeName === 'TEXTAREA')) morphChildren(from, to, keep);
     if (isControl(from) && !holds && from.type !== 'file') {
       if (from.value !== to.value) from.value = to.value;
-      if (from.checked !== to.checked) from.checked = to.checked;
+      from.checked = to.checked;
     }
     if (changed) glow(from);
   };
-
   const morphChildren = (from, to, keep) => {
     const known = new Map([...from.children].filter((child) => child.id).map((child) => [child.id, child]));
     let at = from.firstChild;
@@ -100,12 +97,10 @@
     while (at) { const gone = at; at = at.nextSibling; gone.remove(); }
   };
 
-  // --- going somewhere without leaving the page ---------------------------------------------------------
-  let turn = 0; // Only the last of several answers is shown.
+  // --- going somewhere without leaving the page ---
+  let turn = 0, asking = 0; // Only the last of several answers is shown.
   let shown = location.pathname + location.search;
-
   const say = (words) => { const line = $('[data-stream-line]'); if (line) line.textContent = words; };
-
   const show = (text, url, { keep = false, push = false } = {}) => {
     const next = new DOMParser().parseFromString(text, 'text/html');
     // A page of another kind (sign-in, lock, an error of a proxy) is not ours to morph.
@@ -119,16 +114,19 @@
     for (const open of $$('dialog[open]')) if (!keep) open.close();
     morph(body, next.body, keep);
     setSkew();
-    if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
+    lastTrue = body.dataset.shownAt || clock();
+    if (document.activeElement?.id !== focus) byId(focus)?.focus({ preventScroll: true });
     if (moved) { scrollTo(0, 0); main().focus({ preventScroll: true }); }
     started();
   };
-
   const visit = async (url, init = {}, how = {}) => {
+    // A refresh never overtakes what a person asked for: that answer will be as new.
+    if (how.keep && asking) return;
     const mine = ++turn;
+    if (!how.keep) asking = mine;
     main()?.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch(url, { credentials: 'same-origin', ...init, headers: { Accept: 'text/html', ...init.headers } });
+      const answer = await fetch(url, { headers: { Accept: 'text/html' }, ...init });
       if (mine !== turn) return;
       const kind = answer.headers.get('content-type') || '';
       if (!kind.startsWith('text/html')) { location.assign(answer.url); return; }
@@ -137,31 +135,34 @@
       show(await answer.text(), answer.url, { ...how, push });
     } catch {
       if (mine !== turn) return;
-      if (how.keep) lost(); else say('No answer came. What you typed is still here; look before you send it again.');
+      if (how.keep) lost();
+      else say('No answer came. What you typed is still here; look before you send it again.');
     } finally {
+      if (mine === asking) asking = 0;
       if (mine === turn) main()?.removeAttribute('aria-busy');
     }
   };
-  const again = () => visit(location.href, {}, { keep: true });
-
+  // A page that refreshes itself is no touch: the server must not count it against the idle limit.
+  const again = () => visit(location.href, { headers: { 'Orderly-Refresh': '1' } }, { keep: true });
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a');
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    if (link.dataset.dialog) {
-      const dialog = document.getElementById(link.dataset.dialog);
-      if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }
+    const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey;
+    if (!link || event.defaultPrevented || elsewhere) return;
+    if (byId(link.dataset.dialog)?.showModal) {
+      event.preventDefault();
+      openDialog(link.dataset.dialog);
     } else if ('live' in link.dataset && link.origin === location.origin) {
       event.preventDefault();
       visit(link.href, {}, { push: true });
     }
   });
-
   document.addEventListener('submit', (event) => {
     const form = event.target;
     if (event.defaultPrevented || !('live' in form.dataset)) return;
     event.preventDefault();
     const data = new FormData(form, event.submitter);
-    const action = new URL(event.submitter?.getAttribute('formaction') || form.getAttribute('action') || '', location.href);
+    const named = event.submitter?.getAttribute('formaction') || form.getAttribute('action') || '';
+    const action = new URL(named, location.href);
     if (form.method === 'get') {
       action.search = new URLSearchParams(data);
       visit(action, {}, { push: true });
@@ -174,9 +175,10 @@
     if (shown !== location.pathname + location.search) visit(location.href);
   });
 
-  // --- the stream ---------------------------------------------------------------------------------------
-  let source = null, stream = '', wasLost = false, asked = 0;
-  const clock = () => new Date(now()).toTimeString().slice(0, 5);
+  // --- the stream ---
+  let source = null, stream = '', wasLost = false, asked = 0, heardAt = Date.now();
+  const inZone = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' };
+  const clock = () => new Date(now()).toLocaleTimeString('en-US', inZone);
   let lastTrue = body.dataset.shownAt || clock();
   const lost = () => { wasLost = true; say(`Connection lost. Showing ${lastTrue}.`); };
   // Many pages hear the same news; they do not all ask in the same instant.
@@ -185,45 +187,48 @@
     asked = setTimeout(() => { if (!document.hidden) again(); else asked = -1; }, 150 + Math.random() * 350);
   };
   document.addEventListener('visibilitychange', () => { if (!document.hidden && asked === -1) askAgain(); });
-
   const heard = (event) => {
     const news = JSON.parse(event.data || '{}');
     lastTrue = news.at || clock();
+    heardAt = Date.now();
     return news;
   };
-  const parse = (html) => { const box = document.createElement('template'); box.innerHTML = html; return box.content.firstElementChild; };
+  const template = (innerHTML) => Object.assign(document.createElement('template'), { innerHTML });
+  const parse = (html) => template(html).content.firstElementChild;
   const listen = () => {
     const url = body.dataset.stream || '';
     if (url === stream && source && source.readyState !== EventSource.CLOSED) return;
-    source?.close();
-    source = null;
+    source = source?.close() ?? null;
     stream = url;
     if (!url) return;
     const mine = source = new EventSource(url);
+    heardAt = Date.now();
     mine.onopen = () => { if (wasLost) { wasLost = false; say(''); again(); } };
     mine.onerror = () => {
       lost();
       // The browser tries again by itself unless the answer was final; then we do, slowly.
-      if (mine.readyState === EventSource.CLOSED && mine === source) setTimeout(listen, 3000 + Math.random() * 3000);
+      if (mine === source && mine.readyState === EventSource.CLOSED) setTimeout(listen, 4000);
     };
     mine.addEventListener('beat', heard);
     mine.addEventListener('again', (event) => { heard(event); askAgain(); });
     mine.addEventListener('leave', leave);
-    mine.addEventListener('gone', (event) => document.getElementById(heard(event).id)?.remove());
+    mine.addEventListener('gone', (event) => byId(heard(event).id)?.remove());
     mine.addEventListener('part', (event) => {
-      const { id, html } = heard(event), part = document.getElementById(id), next = parse(html);
+      const { id, html } = heard(event), part = byId(id), next = parse(html);
       if (part && next && part.nodeName === next.nodeName) { morph(part, next, true); tick(); }
     });
     mine.addEventListener('into', (event) => {
-      const { id, html } = heard(event), part = document.getElementById(id), next = parse(html);
-      if (part && next && !(next.id && document.getElementById(next.id))) { part.prepend(next); glow(next); tick(); }
+      const { id, html } = heard(event), part = byId(id), next = parse(html);
+      if (part && next && !byId(next.id)) { part.prepend(next); glow(next); tick(); }
     });
   };
+  // A line can be dead without saying so; the server beats every 20 s, so a minute of silence is a loss.
+  const listenHard = () => { if (source && Date.now() - heardAt > 60000) { lost(); stream = ''; listen(); } };
   addEventListener('pagehide', () => source?.close());
   addEventListener('pageshow', (event) => { if (event.persisted) { stream = ''; again(); } });
 
-  // --- the palette and the keys -------------------------------------------------------------------------
-  const keysOff = () => { try { return localStorage.getItem('orderly-keys') === 'off'; } catch { return false; } };
+  // --- the palette and the keys ---
+  const keysOff = () => kept('orderly-keys') === 'off';
   const filterPalette = () => {
     const words = $('#palette-filter').value.trim().toLowerCase();
     for (const item of $$('#palette li')) {
@@ -231,15 +236,14 @@
     }
     for (const group of $$('#palette .palette-group')) group.hidden = !$('li:not([hidden])', group);
   };
-  const paletteLinks = () => $$('#palette li:not([hidden]) a');
   const openDialog = (id) => {
-    const dialog = document.getElementById(id);
+    const dialog = byId(id);
     if (!dialog || dialog.open) return;
     dialog.showModal();
     if (id === 'palette') { $('#palette-filter').value = ''; filterPalette(); }
   };
   const paletteKey = (event) => {
-    const links = paletteLinks(), here = links.indexOf(document.activeElement);
+    const links = $$('#palette li:not([hidden]) a'), here = links.indexOf(document.activeElement);
     if (event.key === 'ArrowDown') links[Math.min(here + 1, links.length - 1)]?.focus();
     else if (event.key === 'ArrowUp') (here > 0 ? links[here - 1] : $('#palette-filter')).focus();
     else if (event.key === 'Enter' && event.target.id === 'palette-filter') {
@@ -249,7 +253,6 @@
     } else return;
     event.preventDefault();
   };
-
   const rows = () => $$('main [data-row-href]').filter((row) => row.offsetParent);
   const rowHere = () => document.activeElement?.closest('[data-row-href]');
   const step = (by) => {
@@ -258,40 +261,46 @@
     if (next) { next.tabIndex = -1; next.focus(); next.scrollIntoView({ block: 'nearest' }); }
   };
   const bulkWords = (form) => {
-    const words = $('[data-bulk-words]', form), count = $$('input[name=row]:checked', form).length;
+    const words = $('.bulk-words', form), count = $$('input[name=row]:checked', form).length;
     if (!words) return;
-    const what = count ? `${grouped(count)} ${words.dataset.bulkWords}` : '';
-    words.textContent = count ? `${what} chosen:` : `No ${words.dataset.bulkWords} chosen.`;
+    const { one, many } = words.dataset, what = count ? `${grouped(count)} ${count === 1 ? one : many}` : '';
+    words.textContent = count ? `${what} chosen:` : `No ${many} chosen.`;
     for (const button of $$('.bulk-bar button', form)) {
       button.dataset.verb ||= button.textContent;
       button.textContent = what ? `${button.dataset.verb} (${what})` : button.dataset.verb;
       button.disabled = !count;
     }
   };
-
   document.addEventListener('keydown', (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') { event.preventDefault(); openDialog('palette'); return; }
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key.toLowerCase() === 'k') { event.preventDefault(); openDialog('palette'); return; }
     if (event.target.closest?.('#palette')) { paletteKey(event); return; }
-    if (event.key === 'Escape') { for (const open of $$('details.due[open], details.proof[open], details.rail-menu[open]')) open.open = false; body.toggleAttribute('data-no-cards', true); return; }
+    if (event.key === 'Escape') {
+      for (const open of $$(':is(.due, .proof, .rail-menu)[open]')) open.open = false;
+      body.dataset.noCards = '';
+    }
     const writing = isControl(event.target) && !['checkbox', 'radio'].includes(event.target.type);
-    if (event.ctrlKey || event.metaKey || event.altKey || writing || event.target.isContentEditable || $('dialog[open]')) return;
-    if (event.key === 'Enter' && event.target.dataset?.rowHref) { visit(event.target.dataset.rowHref, {}, { push: true }); return; }
+    if (control || event.altKey || writing || $('dialog[open]')) return;
+    const href = event.target.dataset?.rowHref;
+    if (event.key === 'Enter' && href) visit(href, {}, { push: true });
     if (keysOff()) return;
     if (event.key === 'j') step(1);
     else if (event.key === 'k') step(-1);
     else if (event.key === 'x') $('input[name=row]', rowHere() || undefined)?.click();
     else if (event.key === '?') openDialog('keys');
-    else if (event.key === '/') { const field = $('[data-search]'); if (!field) return; event.preventDefault(); field.focus(); }
+    else if (event.key === '/' && $('[data-search]')) { event.preventDefault(); $('[data-search]').focus(); }
   });
   document.addEventListener('pointermove', () => body.removeAttribute('data-no-cards'), { passive: true });
 
-  // --- drafts: a text that is being written survives a lock -----------------------------------------------
+  // --- drafts: a text that is being written survives a lock ---
   const waiting = new Map();
+  const forget = (area) => { clearTimeout(waiting.get(area)); waiting.delete(area); };
   const keepDraft = (area, leaving) => {
-    clearTimeout(waiting.get(area));
-    waiting.delete(area);
+    forget(area);
     const sent = new URLSearchParams({ key: area.dataset.draft, text: area.value });
-    return fetch(area.dataset.draftUrl, { method: 'POST', body: sent, credentials: 'same-origin', keepalive: leaving && area.value.length < 20000 }).catch(() => {});
+    // A browser sends on after leaving only what is small.
+    const how = { method: 'POST', body: sent, keepalive: leaving && area.value.length < 20000 };
+    return fetch(area.dataset.draftUrl, how).catch(() => {});
   };
   const keepDrafts = (leaving) => Promise.all([...waiting.keys()].map((area) => keepDraft(area, leaving)));
   document.addEventListener('input', (event) => {
@@ -304,20 +313,21 @@
   });
   // What is being sent needs no draft any more.
   document.addEventListener('submit', (event) => {
-    for (const area of $$('textarea[data-draft]', event.target)) { clearTimeout(waiting.get(area)); waiting.delete(area); }
+    $$('textarea[data-draft]', event.target).forEach(forget);
   }, true);
   addEventListener('pagehide', () => keepDrafts(true));
 
-  // --- the lock -------------------------------------------------------------------------------------------
+  // --- the lock ---
   // Another window of the same person counts as a touch, so the last one is shared between windows.
   let touched = Date.now();
   const touch = () => {
     if (Date.now() - touched < 1000) return;
     touched = Date.now();
-    try { localStorage.setItem('orderly-touched', String(touched)); } catch { /* private windows may refuse */ }
+    store('orderly-touched', String(touched));
   };
-  for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, touch, { passive: true, capture: true });
-  const lastTouch = () => { try { return Math.max(touched, Number(localStorage.getItem('orderly-touched')) || 0); } catch { return touched; } };
+  const quietly = { passive: true, capture: true };
+  for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, touch, quietly);
+  const lastTouch = () => Math.max(touched, Number(kept('orderly-touched')) || 0);
   async function leave() {
     source?.close();
     await Promise.race([keepDrafts(true), new Promise((done) => setTimeout(done, 1500))]);
@@ -328,23 +338,27 @@
     if (limit && Date.now() - lastTouch() > limit) leave();
   };
 
-  // --- passkeys -------------------------------------------------------------------------------------------
-  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
-  const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  // --- passkeys ---
+  const plain = (text) => atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  const bytes = (text) => Uint8Array.from(plain(text), (letter) => letter.charCodeAt(0));
+  const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
   const ids = (list) => list?.map((one) => ({ ...one, id: bytes(one.id) }));
   const creation = (o) => PublicKeyCredential.parseCreationOptionsFromJSON?.(o)
-    ?? { ...o, challenge: bytes(o.challenge), user: { ...o.user, id: bytes(o.user.id) }, excludeCredentials: ids(o.excludeCredentials) };
+    ?? { ...o, challenge: bytes(o.challenge), user: { ...o.user, id: bytes(o.user.id) },
+      excludeCredentials: ids(o.excludeCredentials) };
   const request = (o) => PublicKeyCredential.parseRequestOptionsFromJSON?.(o)
     ?? { ...o, challenge: bytes(o.challenge), allowCredentials: ids(o.allowCredentials) };
+  const PARTS = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'];
   const credentialJson = (c) => c.toJSON?.() ?? {
     id: c.id, rawId: text(c.rawId), type: c.type, clientExtensionResults: c.getClientExtensionResults(),
-    response: Object.fromEntries(['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']
-      .map((part) => [part, text(c.response[part])]).filter(([, value]) => value)),
+    response: Object.fromEntries(PARTS.map((part) => [part, text(c.response[part])]).filter((p) => p[1])),
   };
   const postJson = async (url, value) => {
-    const answer = await fetch(url, { method: 'POST', credentials: 'same-origin', body: JSON.stringify(value), headers: { 'Content-Type': 'application/json', Accept: 'application/json' } });
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+    const answer = await fetch(url, { method: 'POST', body: JSON.stringify(value), headers });
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok || said.error) throw new Error(said.error || 'The server did not take it. Try again, or sign in another way.');
+    if (!answer.ok || said.error) throw new Error(said.error || 'It was not taken. Try another way.');
     return said;
   };
   document.addEventListener('submit', async (event) => {
@@ -354,7 +368,7 @@
     const words = $('[data-message]', form), fields = Object.fromEntries(new FormData(form));
     if (words) words.textContent = '';
     try {
-      if (!window.PublicKeyCredential) throw new Error('This browser knows no passkeys. Use your authenticator code.');
+      if (!window.PublicKeyCredential) throw new Error('This browser knows no passkeys. Use your code.');
       const { publicKey } = await postJson(form.dataset.options, fields);
       const credential = register
         ? await navigator.credentials.create({ publicKey: creation(publicKey) })
@@ -363,26 +377,24 @@
       location.assign(said.next || '/');
     } catch (error) {
       const refused = error.name === 'NotAllowedError' || error.name === 'AbortError';
-      if (words) words.textContent = refused ? 'The passkey was not used: cancelled, or the time was over.' : error.message;
+      if (words) words.textContent = refused ? 'Not used: cancelled, or the time was over.' : error.message;
     }
   });
 
-  // --- beginning ------------------------------------------------------------------------------------------
+  // --- beginning ---
   function started() {
     tick();
     listen();
     for (const form of $$('[data-bulk]')) bulkWords(form);
-    const choice = $('#keys-single');
-    if (choice) choice.checked = !keysOff();
+    for (const choice of $$('#keys-single')) choice.checked = !keysOff();
   }
   // Single keys can be switched off: speech input types letters.
   document.addEventListener('change', (event) => {
-    if (event.target.id !== 'keys-single') return;
-    try { localStorage.setItem('orderly-keys', event.target.checked ? 'on' : 'off'); } catch { /* stays for this page */ }
+    if (event.target.id === 'keys-single') store('orderly-keys', event.target.checked ? 'on' : 'off');
   });
   document.documentElement.dataset.live = '';
   setSkew();
   started();
-  setInterval(tick, 15000);
+  setInterval(() => { tick(); listenHard(); }, 15000);
   setInterval(idle, 5000);
 })();

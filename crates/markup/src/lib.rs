@@ -11,11 +11,15 @@
 //!   followed and shown in the address bar. Any page may be the answer.
 //! - `body[data-stream]` names an event stream. Events are `part` (`{"id","html","at"}`: replace the element
 //!   of that id), `into` (`{"id","html","at"}`: put in front of that element's children), `gone` (`{"id"}`),
-//!   `again` (`{}`: fetch this page again and morph it), `beat` (`{"at"}`) and `leave` (the session ended:
-//!   go to the lock). `at` is the words for the moment that was true, in the viewer's zone.
+//!   `again` (`{}`: fetch this page again and morph it), `beat` (`{"at"}`, every 20 s: a minute of silence is
+//!   taken for a lost connection) and `leave` (the session ended: go to the lock). `at` is the words for the
+//!   moment that was true, in the viewer's zone.
+//! - A page that refreshes itself sends `orderly-refresh: 1`; it is no touch and must not count against an
+//!   idle limit.
 //! - `form[data-passkey-register]` and `form[data-passkey-sign-in]` post the form's fields as JSON to
 //!   `data-options`, which answers WebAuthn options (`{"publicKey": …}`), and then post
-//!   `{fields…, "credential": …}` to the form's action, which answers `{"next": url}` or `{"error": words}`.
+//!   `{fields…, "credential": …}` to the form's action, which answers `{"next": url}` or
+//!   `{"error": words}`.
 //! - `textarea[data-draft]` posts `key` and `text` as a form to its `data-draft-url`.
 //! - `body[data-idle-seconds]` leads to `/lock?next=…` when nobody touched anything for so long.
 

@@ -131,8 +131,8 @@ fn one(act: &ActForm<'_>, slot: &Slot, name: &str) -> Markup {
         hint: slot.hint.as_deref(),
         error: act.errors.get(name).map(String::as_str),
         value: if slot.secret { "" } else { &text },
-        // An unchecked box is an answer too, so it is never asked for twice.
-        required: slot.required || matches!(slot.shape, Shape::Check),
+        // To a browser a required box must be checked; to an order an unchecked one is an answer too.
+        required: slot.required && !matches!(slot.shape, Shape::Check),
         draft: if matches!(slot.shape, Shape::Long) && !slot.secret { draft } else { None },
         most: slot.most,
         kind,

@@ -282,7 +282,8 @@ impl Shell<'_> {
             dialog #palette aria-label="Palette" {
                 div.palette-head {
                     label.unseen for="palette-filter" { "Find an act or a page" }
-                    input #palette-filter type="search" placeholder="Find an act or a page" autocomplete="off";
+                    // Not a search field: there the escape key would empty it instead of closing the palette.
+                    input #palette-filter type="text" placeholder="Find an act or a page" autocomplete="off";
                     form method="dialog" { button.button.button-quiet type="submit" { "Close" } }
                 }
                 div.palette-body data-palette-list { (palette_list(&self.all_groups())) }

@@ -15,7 +15,8 @@ pub(super) fn seals() -> Markup {
     ];
     html! {
         ul.row {
-            @for kind in kinds { li { (standing_seal(&Standing { kind, href: Some("/agreements"), detail: None })) } }
+            @for kind in kinds { li { (standing_seal(&Standing { kind, href: Some("/agreements"),
+                detail: None })) } }
         }
     }
 }
@@ -39,7 +40,8 @@ pub(super) fn refusals() -> Markup {
     };
     html! {
         (refusal_card(&RefusalCard {
-            sentence: "The agreement with Riverbend Family Practice lapsed on 31 Oct, so nobody from Harborlight \
+            sentence: "The agreement with Riverbend Family Practice lapsed on 31 Oct, so nobody from \
+                Harborlight \
                 may see its patients' data.",
             citation: Some("45 CFR 164.502(e), 164.308(b)"),
             remedies: &[
@@ -57,7 +59,8 @@ pub(super) fn chips() -> Markup {
         div.row {
             (chip(&Chip { name: "Ana Ruiz", href: Some("/people/7"),
                 card: &[("Role", "Technician, tier 3"), ("Certified", "Epic")], ..Chip::default() }))
-            (chip(&Chip { kind: ChipKind::Asset, name: "Bedside monitor 4W-12", href: Some("/assets/12"), card: &card }))
+            (chip(&Chip { kind: ChipKind::Asset, name: "Bedside monitor 4W-12", href: Some("/assets/12"),
+                card: &card }))
             (chip(&Chip { kind: ChipKind::Place, name: "4 West", href: None, card: &[] }))
             (chip(&Chip { kind: ChipKind::Organization, name: "Cedar Hill Hospital", href: Some("/clients/1"),
                 card: &[] }))
@@ -90,14 +93,17 @@ pub(super) fn numbers() -> Markup {
             div.tiles {
                 (stat_tile(&Stat { label: "Late now", value: "2", words: Some("1 more than yesterday"),
                     href: Some("/board"), risk: true, trend: None }))
-                (stat_tile(&Stat { label: "Open", value: "148", words: Some("12 opened today"), href: Some("/tickets"),
-                    risk: false, trend: Some(sparkline(&counts, "Tickets a day in October: steady, one peak")) }))
+                (stat_tile(&Stat { label: "Open", value: "148", words: Some("12 opened today"),
+                    href: Some("/tickets"),
+                    risk: false, trend: Some(sparkline(&counts,
+                        "Tickets a day in October: steady, one peak")) }))
                 (stat_tile(&Stat { label: "Promises kept", value: "98 %", words: Some("of 412 in 30 days"),
                     ..Stat::default() }))
             }
             (bars(&Bars { id: "opened", unit: "tickets", step: "Day", bars: &days,
                 sentence: "About 12 tickets a working day; 27 on 9 Oct, when the label server failed." }))
-            (bars(&Bars { id: "no-days", sentence: "Looks at PHI by day.", unit: "looks", step: "Day", bars: &[] }))
+            (bars(&Bars { id: "no-days", sentence: "Looks at PHI by day.", unit: "looks", step: "Day",
+                bars: &[] }))
         }
     }
 }
@@ -114,7 +120,8 @@ pub(super) fn long_work() -> Markup {
         (steps("import-steps", &[
             step("Read the file", StepState::Done, Some((1_204, 1_204)), None),
             step("Compare with what is here", StepState::Running, Some((412, 1_204)), None),
-            step("Check serial numbers", StepState::Failed, None, Some("Row 17: the serial number stands twice.")),
+            step("Check serial numbers", StepState::Failed, None,
+                Some("Row 17: the serial number stands twice.")),
             step("Commit", StepState::Waiting, None, None),
         ]))
         (definitions(&[

@@ -49,11 +49,13 @@ pub(super) fn fields() -> Markup {
     let chosen = ["er".to_owned()];
     html! {
         form.form method="post" action="/fields" enctype="multipart/form-data" {
-            (field(&Field { required: true, value: "Monitor shows no waveform", ..of("summary", "What is wrong?",
+            (field(&Field { required: true, value: "Monitor shows no waveform", ..of("summary",
+                "What is wrong?",
                 FieldKind::Text) }))
             (field(&Field { required: true, value: "now", ..of("affected", "Is a patient affected now?",
                 FieldKind::Radio { choices: &areas }) }))
-            (field(&Field { value: "5551", error: Some("5551 is too short for a telephone number. Ten digits, with \
+            (field(&Field { value: "5551", error: Some("5551 is too short for a telephone number. Ten \
+                digits, with \
                 or without dots."), hint: Some("Where we reach you in the next hour."),
                 ..of("phone", "Telephone", FieldKind::Phone) }))
             (field(&Field { required: true, value: "er", ..of("place", "Where?",
@@ -70,7 +72,8 @@ pub(super) fn fields() -> Markup {
             (field(&Field { required: true, value: "true", ..of("call", "Call me when it works again",
                 FieldKind::Check) }))
             (field(&of("password", "Password", FieldKind::Password { new: true })))
-            div.buttons { (button(ButtonKind::Primary, "Report it")) (link_button(ButtonKind::Quiet, "/", "Not now")) }
+            div.buttons { (button(ButtonKind::Primary, "Report it")) (link_button(ButtonKind::Quiet, "/",
+                "Not now")) }
         }
     }
 }
@@ -81,7 +84,8 @@ pub(super) fn order_schema() -> Value {
         "type": "object",
         "required": ["summary", "organization_id", "care_area", "patient_affected_now"],
         "properties": {
-            "summary": {"type": "string", "maxLength": 200, "description": "One line, without the\npatient's name."},
+            "summary": {"type": "string", "maxLength": 200,
+                "description": "One line, without the\npatient's name."},
             "organization_id": {"type": "string", "format": "uuid"},
             "care_area": {"$ref": "#/$defs/CareArea"},
             "patient_affected_now": {"type": "boolean"},
@@ -119,7 +123,8 @@ pub(super) fn order() -> Markup {
         "users_affected".to_owned(),
         "\"many\" is not a number. Write how many, such as 12.".to_owned(),
     )]);
-    let values = json!({"summary": "Printer prints half a label", "organization_id": "o-2", "care_area": "ward",
+    let values = json!({"summary": "Printer prints half a label", "organization_id": "o-2",
+        "care_area": "ward",
         "users_affected": "many", "serials": ["A-1", "A-2"], "contact": {"name": "Jo Lind"}});
     schema_form(&ActForm {
         explanation: Some("Opens a ticket and makes the promises of the client's contract."),
@@ -134,13 +139,15 @@ pub(super) fn order() -> Markup {
 
 pub(super) fn passkey() -> Markup {
     html! {
-        form.form method="post" action="/me/passkeys" data-passkey-register data-options="/me/passkeys/options" {
+        form.form method="post" action="/me/passkeys" data-passkey-register
+            data-options="/me/passkeys/options" {
             (field(&Field { form: "passkey", name: "label", label: "Name of the passkey", required: true,
                 hint: Some("So that you know later which one it is."), ..Field::default() }))
             p.field-error role="alert" data-message {}
             div.buttons { (button(ButtonKind::Primary, "Register a passkey")) }
         }
-        @if let Some(code) = qr_code("otpauth://totp/Orderly:pim?secret=EXAMPLEEXAMPLE", "The code for your telephone") {
+        @if let Some(code) = qr_code("otpauth://totp/Orderly:pim?secret=EXAMPLEEXAMPLE",
+            "The code for your telephone") {
             (code)
         }
     }
@@ -157,9 +164,11 @@ pub(super) fn sign_in() -> Markup {
     };
     html! {
         form.form method="post" action="/sign-in" {
-            (field(&Field { autocomplete: Some("username"), autofocus: true, ..of("name", "Name", FieldKind::Text) }))
+            (field(&Field { autocomplete: Some("username"), autofocus: true, ..of("name", "Name",
+                FieldKind::Text) }))
             (field(&of("password", "Password", FieldKind::Password { new: false })))
-            (field(&Field { hint: Some("Six digits from your authenticator."), ..of("code", "Code", FieldKind::Code) }))
+            (field(&Field { hint: Some("Six digits from your authenticator."), ..of("code", "Code",
+                FieldKind::Code) }))
             div.buttons { (button(ButtonKind::Primary, "Sign in")) }
         }
     }

@@ -45,7 +45,8 @@ pub(super) fn dues() -> Markup {
             (due_chip(&due("due-missed", "Arrival", DueState::Missed, -60)))
             (due_chip(&Due { law: true, account: &rows, citation: Some("45 CFR 164.410(b)"),
                 ..due("due-law", "Notice to the covered entity", DueState::Running, 60 * 24 * 41) }))
-            (due_chip(&Due { law: true, ..due("due-law-late", "Notice to patients", DueState::Late, -60 * 24 * 3) }))
+            (due_chip(&Due { law: true, ..due("due-law-late", "Notice to patients", DueState::Late,
+                -60 * 24 * 3) }))
         }
         p.soft { "Last look at the wall: " (relative_time(NOW_US - 150 * MINUTE_US, NOW_US, ZONE)) ", "
             (moment(NOW_US, ZONE)) }
@@ -143,8 +144,10 @@ pub(super) fn board() -> Markup {
                 rows,
                 paging: Some(Paging { back: None, on: Some("/tickets?after=1177".to_owned()),
                     words: "3 of 1\u{202f}000+ tickets".to_owned() }),
-                bulk: Some(Bulk { action: "/tickets/bulk".to_owned(), noun: "tickets".to_owned(),
-                    acts: vec![("take".to_owned(), "Take".to_owned()), ("wait".to_owned(), "Let wait".to_owned())] }),
+                bulk: Some(Bulk { action: "/tickets/bulk".to_owned(), one: "ticket".to_owned(),
+                    many: "tickets".to_owned(),
+                    acts: vec![("take".to_owned(), "Take".to_owned()), ("wait".to_owned(),
+                        "Let wait".to_owned())] }),
                 chooser: Some(Chooser { action: "/tickets".to_owned(),
                     columns: vec![("client".to_owned(), "Client".to_owned(), true),
                         ("replies".to_owned(), "Replies".to_owned(), true)],
@@ -161,7 +164,8 @@ pub(super) fn nothing() -> Markup {
         caption: "Agreements",
         empty: Empty {
             title: "No agreements yet",
-            will_hold: "Every business associate agreement will stand here with its chain and the day it ends. \
+            will_hold: "Every business associate agreement will stand here with its chain and the day it \
+                ends. \
                 Until one is in force, nobody from outside can see this client's patients' data.",
             act: Some(("/agreements/draft", "Draft the first")),
         },

@@ -45,7 +45,10 @@ pub fn bars(chart: &Bars<'_>) -> Markup {
                 details.chart-table {
                     summary { "Read it as a table" }
                     table.account {
-                        thead { tr { th scope="col" { (chart.step) } th.cell-number scope="col" { (chart.unit) } } }
+                        thead { tr {
+                            th scope="col" { (chart.step) }
+                            th.cell-number scope="col" { (chart.unit) }
+                        } }
                         tbody { @for bar in chart.bars {
                             tr { td { (bar.label) } td.cell-number { (words::grouped(bar.value)) } }
                         } }

@@ -176,7 +176,8 @@ fn ring(due: &Due<'_>) -> Markup {
 /// A moment in words, with the exact time and zone on hover; the script counts on.
 pub fn relative_time(at_us: i64, now_us: i64, zone: &str) -> Markup {
     html! {
-        time datetime=(words::iso(at_us)) title=(words::local_long(at_us, zone)) data-relative=(at_us / 1000) {
+        time datetime=(words::iso(at_us)) title=(words::local_long(at_us,
+            zone)) data-relative=(at_us / 1000) {
             (words::relative(at_us, now_us))
         }
     }

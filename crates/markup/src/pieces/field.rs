@@ -176,6 +176,11 @@ fn input(field: &Field<'_>, id: &str, described: Option<String>, invalid: Option
         FieldKind::Url => ("url", None),
         FieldKind::Code => ("text", Some("numeric")),
         FieldKind::Password { .. } => ("password", None),
+        // A number or a date field drops what it cannot read; what was typed must stay, so it becomes text.
+        FieldKind::Number { .. } if unread(field.value, |c| c.is_ascii_digit() || c == '-') => {
+            ("text", Some("decimal"))
+        }
+        FieldKind::Date if unread(field.value, |c| c.is_ascii_digit() || c == '-') => ("text", None),
         FieldKind::Number { .. } => ("number", None),
         FieldKind::Date => ("date", None),
         FieldKind::DateTime => ("datetime-local", None),
@@ -202,6 +207,11 @@ fn input(field: &Field<'_>, id: &str, described: Option<String>, invalid: Option
             required[field.required] aria-describedby=[described] aria-invalid=[invalid]
             autofocus[field.autofocus];
     }
+}
+
+/// Whether a value holds letters that its field could not show.
+fn unread(value: &str, known: impl Fn(char) -> bool) -> bool {
+    !value.chars().all(known)
 }
 
 fn check(field: &Field<'_>, id: &str) -> Markup {

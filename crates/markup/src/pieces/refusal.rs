@@ -36,7 +36,8 @@ pub fn refusal_card(refusal: &RefusalCard<'_>) -> Markup {
                 @if !refusal.remedies.is_empty() {
                     div.buttons {
                         @for (place, remedy) in refusal.remedies.iter().enumerate() {
-                            (way_out(remedy, if place == 0 { ButtonKind::Primary } else { ButtonKind::Plain }))
+                            @let kind = if place == 0 { ButtonKind::Primary } else { ButtonKind::Plain };
+                            (way_out(remedy, kind))
                         }
                     }
                 }

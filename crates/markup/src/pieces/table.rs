@@ -71,8 +71,10 @@ pub struct Bulk {
     pub action: String,
     /// Value (sent as `act`) and label of each act: "Take", "Close as duplicate".
     pub acts: Vec<(String, String)>,
-    /// What the rows are called when they are counted: "tickets".
-    pub noun: String,
+    /// What one row is called when rows are counted: "ticket".
+    pub one: String,
+    /// What several are called: "tickets".
+    pub many: String,
 }
 
 /// Where the columns are chosen.
@@ -193,7 +195,9 @@ fn line(row: &Row, columns: &[Column], selects: bool) -> Markup {
 fn bulk_bar(bulk: &Bulk) -> Markup {
     html! {
         div.bulk-bar {
-            span.bulk-words data-bulk-words=(bulk.noun) { "With the chosen " (bulk.noun) ":" }
+            span.bulk-words data-one=(bulk.one) data-many=(bulk.many) {
+                "With the chosen " (bulk.many) ":"
+            }
             @for (value, label) in &bulk.acts {
                 button.button type="submit" name="act" value=(value) { (label) }
             }

@@ -53,6 +53,12 @@ fn what_must_be_said_comes_first_in_its_own_sequence() {
 }
 
 #[test]
+fn a_box_may_stay_unchecked() {
+    let schema = json!({"required": ["affected"], "properties": {"affected": {"type": "boolean"}}});
+    assert!(!draw(&schema, &Value::Null).contains("required"));
+}
+
+#[test]
 fn what_was_typed_stays_and_the_message_stands_beside_it() {
     let schema = json!({"required": ["count"], "properties": {"count": {"type": "integer"}}});
     let errors = BTreeMap::from([("count".to_owned(), "Write a number.".to_owned())]);
@@ -106,7 +112,8 @@ fn a_wrong_schema_never_hangs_or_panics() {
         json!({"properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"$ref": "#/$defs/A"}}}),
         json!({"properties": {"a": {"$ref": "#/$defs/A"}},
             "$defs": {"A": {"type": "object", "properties": {"next": {"$ref": "#/$defs/A"}}}}}),
-        json!({"properties": {"a": {"oneOf": []}, "b": {"anyOf": [{"type": "null"}]}, "c": {"enum": [1, 2]}}}),
+        json!({"properties": {"a": {"oneOf": []}, "b": {"anyOf": [{"type": "null"}]}, "c": {"enum": [1,
+            2]}}}),
     ] {
         assert!(draw(&schema, &json!({"a": [1, {"b": null}]})).contains("Do it"));
     }
