@@ -1,0 +1,1 @@
+//! The stories have no library: see `tests/stories/main.rs`.
