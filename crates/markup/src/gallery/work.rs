@@ -87,7 +87,7 @@ fn line(id: &str, mark: RowMark, chip: &Due<'_>, why: &Priority<'_>, what: &str,
     }
 }
 
-pub(super) fn board() -> Markup {
+fn board_rows() -> Vec<Row> {
     let care = Priority {
         number: 1,
         because: "ICU, patient affected now, no spare in the unit",
@@ -95,7 +95,7 @@ pub(super) fn board() -> Markup {
     };
     let desk =
         Priority { number: 3, because: "billing office, one person, workaround known", patient_care: false };
-    let rows = vec![
+    vec![
         line(
             "ticket-1204",
             RowMark::Risk,
@@ -120,7 +120,10 @@ pub(super) fn board() -> Markup {
             "New phone for the front desk, with the old number",
             StandingKind::Lapsed,
         ),
-    ];
+    ]
+}
+
+pub(super) fn board() -> Markup {
     let views = [("Mine", "3", true), ("Unassigned", "12", false), ("All open", "1\u{202f}000+", false)];
     let tab = |(label, count, current): (&str, &str, bool)| Tab {
         href: format!("/tickets?view={}", label.to_lowercase().replace(' ', "-")),
@@ -141,7 +144,7 @@ pub(super) fn board() -> Markup {
                     Column::new("Who"),
                     Column::number("Replies"),
                 ],
-                rows,
+                rows: board_rows(),
                 paging: Some(Paging { back: None, on: Some("/tickets?after=1177".to_owned()),
                     words: "3 of 1\u{202f}000+ tickets".to_owned() }),
                 bulk: Some(Bulk { action: "/tickets/bulk".to_owned(), one: "ticket".to_owned(),
