@@ -46,7 +46,9 @@ impl<'a> Work<'a> {
     /// Tells the subscribers of every server after this commit; never when it rolls back. The same text twice in one work
     /// is told once. Longer than [`LONGEST_ANNOUNCEMENT`] spoils the work.
     pub fn announce(&mut self, text: String) {
-        if text.len() > LONGEST_ANNOUNCEMENT {
+        if text.contains('\0') {
+            self.look.doom("an announcement with a NUL character".to_owned());
+        } else if text.len() > LONGEST_ANNOUNCEMENT {
             self.look
                 .doom(format!("an announcement of {} bytes; at most {LONGEST_ANNOUNCEMENT}", text.len()));
         } else if !self.announced.contains(&text) {

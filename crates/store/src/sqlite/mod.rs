@@ -6,7 +6,8 @@ mod readers;
 mod writer;
 
 use crate::{
-    Look, Schema,
+    Look, Prepared, Schema, Sql,
+    backup::new_private_file,
     migrate::{Applied, Plan},
     pending::{Job, fault, panicked},
     shared::Shared,
@@ -16,6 +17,7 @@ use kernel::{Refusal, Status, Stop};
 use line::SqliteLine;
 use readers::Readers;
 use std::{
+    io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
@@ -44,6 +46,15 @@ pub(crate) fn too_busy() -> Stop {
 
 impl Sqlite {
     pub fn open(path: &Path, schemas: &[Schema], shared: &Arc<Shared>) -> Result<Self> {
+        if !path.exists() {
+            // Made here rather than by SQLite, so that from the first moment only its owner may read it.
+            match new_private_file(path) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    return Err(error).with_context(|| format!("{} cannot be made", path.display()));
+                }
+                _ => {}
+            }
+        }
         let writer = SqliteLine::writing(path)?;
         migrate(&writer, schemas)?;
         let folder = SqliteLine::writing(path)?;
@@ -84,6 +95,15 @@ impl Sqlite {
         let mut look = Look::new(lent.line(), shared, false);
         catch_unwind(AssertUnwindSafe(|| job(&mut look)))
             .unwrap_or_else(|payload| Err(fault(panicked(&*payload))))
+    }
+
+    pub fn describe(&self, statements: &[&'static Sql]) -> Result<Vec<Prepared>> {
+        let mut lent = self.lend()?;
+        let each = |sql: &&'static Sql| {
+            let (params, columns) = lent.line().describe(sql)?;
+            Ok(Prepared { name: sql.name, params, columns })
+        };
+        statements.iter().map(each).collect()
     }
 
     /// Lends a reading connection inside a transaction.

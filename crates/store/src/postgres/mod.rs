@@ -1,0 +1,121 @@
+//! The engine for several servers: a PostgreSQL database. Writers, readers and a listener, each with connections of their
+//! own, all on plain threads.
+
+pub(crate) mod line;
+mod listener;
+mod readers;
+mod setup;
+mod tls;
+mod types;
+mod writers;
+
+pub(crate) use readers::aside;
+pub(crate) use tls::Connector;
+pub(crate) use types::{Given, values};
+
+use crate::{
+    Look, Prepared, Schema, Sql,
+    pending::{Job, fault},
+    shared::Shared,
+    sqlite::{named_thread, too_busy},
+};
+use anyhow::Result;
+use kernel::Stop;
+use line::{PostgresLine, TO_READ};
+use parking_lot::Mutex;
+use readers::Readers;
+use std::{
+    sync::{
+        Arc,
+        mpsc::{SyncSender, TrySendError, sync_channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+/// How many orders are carried out at the same time.
+const WRITERS: usize = 8;
+const QUEUE: usize = 4096;
+
+pub(crate) struct Postgres {
+    connector: Connector,
+    readers: Readers,
+    jobs: Option<SyncSender<Box<dyn Job>>>,
+    stop: Option<SyncSender<()>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Postgres {
+    pub fn open(url: &str, schemas: &[Schema], shared: &Arc<Shared>) -> Result<Self> {
+        let connector = Connector::new(url)?;
+        aside(|| setup::prepare(&connector, schemas))?;
+        let (jobs, waiting) = sync_channel(QUEUE);
+        let (stop, stopped) = sync_channel::<()>(0);
+        let (ready, heard) = sync_channel(1);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let mut threads = Vec::new();
+        for n in 0..WRITERS {
+            let (waiting, connector, shared) = (waiting.clone(), connector.clone(), shared.clone());
+            threads.push(named_thread(&format!("orderly-writer-{n}"), move || {
+                writers::write(&waiting, &connector, &shared);
+            })?);
+        }
+        let (ears, told) = (connector.clone(), shared.clone());
+        threads.push(named_thread("orderly-listener", move || {
+            listener::listen(&ears, &told, &stopped, &ready)
+        })?);
+        // Whoever subscribes after opening hears everything from now on.
+        if heard.recv_timeout(Duration::from_secs(30)).is_err() {
+            tracing::warn!("announcements are not heard yet");
+        }
+        Ok(Self { connector, readers: Readers::default(), jobs: Some(jobs), stop: Some(stop), threads })
+    }
+
+    pub fn connector(&self) -> &Connector {
+        &self.connector
+    }
+
+    pub fn write(&self, job: Box<dyn Job>) -> Result<(), Stop> {
+        match self.jobs.as_ref().map(|jobs| jobs.try_send(job)) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(TrySendError::Full(_))) => Err(too_busy()),
+            Some(Err(TrySendError::Disconnected(_))) | None => {
+                Err(fault(anyhow::anyhow!("the writers have ended")))
+            }
+        }
+    }
+
+    pub fn read<T: Send>(
+        &self,
+        shared: &Shared,
+        job: &mut (dyn FnMut(&mut Look) -> Result<T, Stop> + Send),
+    ) -> Result<T, Stop> {
+        aside(|| self.readers.read(&self.connector, shared, job))
+    }
+
+    pub fn describe(&self, statements: &[&'static Sql]) -> Result<Vec<Prepared>> {
+        aside(|| {
+            let mut line = PostgresLine::new(self.connector.connect()?, TO_READ);
+            let each = |sql: &&'static Sql| {
+                let (params, columns) = line.describe(sql)?;
+                Ok(Prepared { name: sql.name, params, columns })
+            };
+            statements.iter().map(each).collect()
+        })
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.jobs = None;
+        self.stop = None;
+        for thread in self.threads.drain(..) {
+            // The last owner may be a job that holds the store: then this is the thread itself.
+            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+                tracing::error!("a thread of the store panicked");
+            }
+        }
+        let idle = self.readers.drain();
+        aside(|| drop(idle));
+    }
+}
