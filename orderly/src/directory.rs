@@ -24,6 +24,10 @@ impl Directory for Roll {
         agreements::standing(look, employer, org)
     }
 
+    fn runs_house(&self, look: &mut Look, org: OrgId) -> Result<bool, Stop> {
+        Ok(records::runs_house(look, org)?)
+    }
+
     fn name(&self, look: &mut Look, org: OrgId) -> Result<String, Stop> {
         Ok(records::name(look, org)?.unwrap_or_else(|| "this organization".to_owned()))
     }

@@ -8,13 +8,13 @@ sql! {
     REACH "orderly.reach" "select org from reach where person = :who";
     house REACHES "orderly.reaches" "select 1 as one from reach where person = :person and org = :place";
     house NAME "orderly.organization-name" "select name from organizations where org = :place";
+    house FOUNDER "orderly.founder" "select org from organizations order by org limit 1";
     house ZONE "orderly.zone-of"
         "select l.zone from people p join locations l on l.org = p.org
          where p.id = :person and (p.location is null or l.id = p.location) order by l.id limit 1";
     NAMES "orderly.person-name"
         "select name from people where id = :person and org in (select org from reach where person = :who
          union select o.provider from organizations o join people p on p.org = o.org where p.id = :who)";
-    house ANY "orderly.any-organization" "select org from organizations limit 1";
 }
 
 /// The organizations within the caller's reach.
@@ -27,6 +27,19 @@ pub fn reach(look: &mut Look) -> anyhow::Result<Vec<OrgId>> {
 
 pub(crate) fn reaches(look: &mut Look, person: PersonId, org: OrgId) -> anyhow::Result<bool> {
     Ok(look.row(&REACHES, params! { "person": person, "place": org })?.is_some())
+}
+
+/// The organization that runs the house is the one that was made first: ids are ordered by their moment.
+pub(crate) fn runs_house(look: &mut Look, org: OrgId) -> anyhow::Result<bool> {
+    Ok(founder(look)? == Some(org))
+}
+
+/// The organization that runs the house, once it was founded.
+///
+/// # Errors
+/// A fault of the store.
+pub fn founder(look: &mut Look) -> anyhow::Result<Option<OrgId>> {
+    look.row(&FOUNDER, &[])?.map(|r| r.get("org")).transpose()
 }
 
 pub(crate) fn name(look: &mut Look, org: OrgId) -> anyhow::Result<Option<String>> {
@@ -50,12 +63,4 @@ pub fn names(look: &mut Look, people: &[PersonId]) -> anyhow::Result<HashMap<Str
         }
     }
     Ok(names)
-}
-
-/// Whether the house has been founded.
-///
-/// # Errors
-/// A fault of the store.
-pub fn founded(look: &mut Look) -> anyhow::Result<bool> {
-    Ok(look.row(&ANY, &[])?.is_some())
 }

@@ -20,6 +20,8 @@ pub trait Directory: Send + Sync + 'static {
     fn reaches(&self, look: &mut Look, badge: &Badge, org: OrgId) -> Result<bool, Stop>;
     /// By what right the caller's employer may reach ePHI there.
     fn standing(&self, look: &mut Look, employer: OrgId, org: OrgId) -> Result<Standing, Stop>;
+    /// Whether this organization is the one that runs the house, whose own affairs are nobody else's.
+    fn runs_house(&self, look: &mut Look, org: OrgId) -> Result<bool, Stop>;
     /// The organization's name, for sentences.
     fn name(&self, look: &mut Look, org: OrgId) -> Result<String, Stop>;
 }
@@ -457,8 +459,9 @@ impl Inner {
         let own = badge.is_some() && *ground == Ground::Own;
         let in_reach = match (badge, org, ground) {
             (_, _, Ground::Own | Ground::Reach) => badge.is_some(),
-            // The house's own affairs are for whoever has the duty; no organization is involved.
-            (Some(_), None, Ground::House) => true,
+            (Some(badge), None, Ground::House) => {
+                badge.only.is_none() && self.directory.runs_house(look, badge.employer)?
+            }
             (Some(badge), Some(org), _) => {
                 badge.only.as_ref().is_none_or(|only| only.contains(&org))
                     && self.directory.reaches(look, badge, org)?
