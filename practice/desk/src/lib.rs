@@ -1,1 +1,76 @@
-//! desk
+//! The desk. Somebody at a bedside reports trouble in three touches; the desk knows at once how urgent it is, what was
+//! promised and by when, and keeps the work in order of what it means for patients. Whoever works on a ticket takes it,
+//! replies, waits for a stated reason, and resolves it; everything that was written is sealed, and every look is charted.
+//!
+//! | what can happen | orders |
+//! |---|---|
+//! | trouble is reported, and followed | [`OpenTicket`], [`ReplyToMine`], [`ReopenMine`] |
+//! | its urgency is set by facts | [`Triage`] |
+//! | somebody has it | [`Take`], [`Assign`], [`HandBack`] |
+//! | it is worked on | [`Reply`], [`Wait`], [`Resume`], [`Resolve`], [`Reopen`] |
+//! | what is promised | [`SetCommitments`], [`NoteMissed`] |
+//!
+//! | what can be asked | questions |
+//! |---|---|
+//! | what is due next? | [`Board`], [`Tickets`], [`AssetTickets`] |
+//! | what happened to this one? | [`OneTicket`], and behind the mask [`LookAt`] |
+//! | how does my own report stand? | [`MyTickets`], [`MyTicket`], [`MyWords`] |
+//! | what is promised, and how was it kept? | [`Commitments`], [`Trends`] |
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod calendars;
+pub mod facts;
+pub mod needs;
+pub mod orders;
+pub mod pages;
+pub mod priority;
+pub mod promises;
+pub mod questions;
+pub mod records;
+pub mod search;
+pub mod texts;
+pub mod words;
+
+pub use orders::*;
+pub use questions::*;
+pub use records::overdue;
+
+use office::Registry;
+use store::{Migration, Schema};
+
+/// The desk's tables and statements.
+pub fn schema() -> Schema {
+    Schema {
+        slice: "desk",
+        migrations: const { &[Migration { name: "0001_desk", text: include_str!("../migrations/0001_desk.sql") }] },
+        statements: &records::STATEMENTS,
+    }
+}
+
+/// Everything of the desk that needs nothing from other slices. The binary registers [`OpenTicket`] (its
+/// [`needs::Placement`]), [`Take`] and [`Assign`] ([`needs::Worker`]) and [`SetCommitments`] ([`needs::KnownPlace`]).
+pub fn register(r: &mut Registry) {
+    r.order::<Triage>()
+        .order::<HandBack>()
+        .order::<Reply>()
+        .order::<ReplyToMine>()
+        .order::<Wait>()
+        .order::<Resume>()
+        .order::<Resolve>()
+        .order::<Reopen>()
+        .order::<ReopenMine>()
+        .order::<NoteMissed>()
+        .question::<Board>()
+        .question::<Tickets>()
+        .question::<OneTicket>()
+        .question::<LookAt>()
+        .question::<MyTickets>()
+        .question::<MyTicket>()
+        .question::<MyWords>()
+        .question::<AssetTickets>()
+        .question::<Commitments>()
+        .question::<Trends>()
+        .locate("tkt", &records::LOCATE)
+        .tell(facts::sentence);
+}

@@ -1,0 +1,147 @@
+//! What can happen at the desk, each told as a sentence after the name of whoever did it.
+
+use crate::records::{Missed, Ticket};
+use crate::words::{CareArea, PromiseKind, WaitReason};
+use kernel::Fact;
+use serde_json::Value;
+
+/// A fact about a ticket, with what subscribers and letters need: its number and its priority.
+pub(crate) fn about(name: &'static str, ticket: &Ticket) -> Fact {
+    Fact::new(name, ticket.org)
+        .about(ticket.id)
+        .with("number", ticket.number)
+        .with("priority", ticket.priority)
+}
+
+/// A fact for each promise that was missed.
+pub(crate) fn missed(ticket: &Ticket, missed: &[Missed]) -> Vec<Fact> {
+    let fact = |m: &Missed| {
+        about("desk.promise-missed", ticket)
+            .with("promise", m.kind)
+            .with("due", m.due_at)
+            .with("assignee", ticket.assignee)
+            .with("patient_affected", ticket.patient_affected)
+    };
+    missed.iter().map(fact).collect()
+}
+
+/// The fact as a sentence; nothing for a fact of another slice. It names nobody: a page puts the name in front.
+pub fn sentence(name: &str, body: &Value) -> Option<String> {
+    let text = |key: &str| body.get(key).and_then(Value::as_str);
+    let number = |key: &str| body.get(key).and_then(Value::as_i64);
+    Some(match name {
+        "desk.ticket-opened" => {
+            format!("opened ticket {} with priority {}", number("number").unwrap_or_default(), ranked(body))
+        }
+        "desk.ticket-triaged" => triaged(body),
+        "desk.ticket-taken" => "took the ticket".into(),
+        "desk.ticket-assigned" => "gave the ticket to a colleague".into(),
+        "desk.ticket-handed-back" => "handed the ticket back".into(),
+        "desk.replied" => match text("visibility") {
+            Some("internal") => "left a note for the desk".into(),
+            _ => "replied".into(),
+        },
+        "desk.reporter-replied" => "added something to the report".into(),
+        "desk.waiting" => waits(body),
+        "desk.resumed" => "went on with the work".into(),
+        "desk.resolved" => "resolved the ticket".into(),
+        "desk.reopened" => "opened the ticket again".into(),
+        "desk.promise-missed" => missed_sentence(body),
+        "desk.standing-lost" => format!(
+            "flagged {}: the agreement under which they are served is no longer in force",
+            counted(number("count").unwrap_or_default(), "open ticket")
+        ),
+        "desk.standing-back" => format!(
+            "took the flag off {}: the agreement is in force",
+            counted(number("count").unwrap_or_default(), "open ticket")
+        ),
+        "desk.commitments-set" => format!(
+            "set what is promised {}, version {}",
+            if text("location").is_some() { "at a location" } else { "at the organization" },
+            number("version").unwrap_or_default()
+        ),
+        "desk.calendar-moved" => format!(
+            "put {} under the new opening hours",
+            counted(number("count").unwrap_or_default(), "open ticket")
+        ),
+        _ => return None,
+    })
+}
+
+fn counted(number: i64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn ranked(body: &Value) -> String {
+    let priority = body.get("priority").and_then(Value::as_i64).unwrap_or_default();
+    match body.get("because").and_then(Value::as_str) {
+        Some(because) => format!("{priority} · {because}"),
+        None => priority.to_string(),
+    }
+}
+
+fn triaged(body: &Value) -> String {
+    let before = body.get("before").and_then(Value::as_i64);
+    let after = body.get("priority").and_then(Value::as_i64);
+    let area = body.get("care_area").and_then(Value::as_str).and_then(CareArea::from_word);
+    let moved = match (before, after) {
+        (Some(before), Some(after)) if before != after => {
+            format!("moved the ticket from priority {before} to ")
+        }
+        _ => "looked at the priority again: ".into(),
+    };
+    let set = area.map(|area| format!("; care area set to {}", area.title())).unwrap_or_default();
+    let carried = if before == after { "" } else { "; the time used so far carries over" };
+    format!("{moved}{}{set}{carried}", ranked(body))
+}
+
+fn waits(body: &Value) -> String {
+    let reason = body.get("reason").and_then(Value::as_str).and_then(WaitReason::from_word);
+    let stops = body.get("stops").and_then(Value::as_bool).unwrap_or(false);
+    let clock = if stops { "the clock of the resolution rests" } else { "the clock goes on" };
+    format!("waits for {}; {clock}", reason.map_or("something", WaitReason::title))
+}
+
+fn missed_sentence(body: &Value) -> String {
+    let kind = body.get("promise").and_then(Value::as_str).and_then(PromiseKind::from_word);
+    match kind {
+        Some(PromiseKind::Response) => "noted that the first reply is late".into(),
+        _ => "noted that the resolution is late".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn facts_read_like_speech() {
+        let told = |name: &str, body: Value| sentence(name, &body).unwrap();
+        assert_eq!(
+            told(
+                "desk.ticket-opened",
+                json!({"number": 12, "priority": 1, "because": "emergency, 12 people"})
+            ),
+            "opened ticket 12 with priority 1 · emergency, 12 people"
+        );
+        assert_eq!(
+            told(
+                "desk.ticket-triaged",
+                json!({"before": 3, "priority": 1, "because": "emergency",
+                "care_area": "emergency"})
+            ),
+            "moved the ticket from priority 3 to 1 · emergency; care area set to emergency; \
+             the time used so far carries over"
+        );
+        assert_eq!(
+            told("desk.waiting", json!({"reason": "vendor", "stops": true})),
+            "waits for the vendor; the clock of the resolution rests"
+        );
+        assert_eq!(
+            told("desk.promise-missed", json!({"promise": "response"})),
+            "noted that the first reply is late"
+        );
+        assert_eq!(sentence("assets.asset-added", &json!({})), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! Which words of a text can be searched for. Texts are sealed, so the database keeps only keyed marks of their words;
+//! a word is found whichever case or accent it was typed with, and common little words are left out.
+
+/// The most words of one text that can be found again.
+pub const MOST_WORDS: usize = 24;
+/// Longer words are cut: nobody types more of one into a search box.
+const LONGEST_WORD: usize = 40;
+
+const LITTLE: &[&str] = &[
+    "the", "and", "for", "not", "with", "has", "have", "had", "was", "are", "but", "its", "our", "you",
+    "can", "does", "from", "this", "that", "when", "they", "there", "will", "would", "since", "been",
+    "cannot",
+];
+
+/// The distinct words worth finding, in their order, at most [`MOST_WORDS`].
+pub fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for raw in text.split(|c: char| !c.is_alphanumeric()) {
+        if found.len() == MOST_WORDS {
+            break;
+        }
+        let word: String =
+            raw.chars().flat_map(char::to_lowercase).flat_map(plain).take(LONGEST_WORD).collect();
+        let short = word.chars().count() < 3 && !word.chars().any(|c| c.is_ascii_digit());
+        if !short && !word.is_empty() && !LITTLE.contains(&word.as_str()) && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// The letter without its accent; two letters where a language writes it so.
+fn plain(letter: char) -> impl Iterator<Item = char> {
+    let (first, second) = match letter {
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ä' => ('a', None),
+        'ç' | 'ć' | 'č' | 'ĉ' | 'ċ' => ('c', None),
+        'ď' | 'đ' | 'ð' => ('d', None),
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => ('e', None),
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => ('g', None),
+        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'į' | 'ı' => ('i', None),
+        'ł' | 'ĺ' | 'ľ' | 'ļ' => ('l', None),
+        'ñ' | 'ń' | 'ň' | 'ņ' => ('n', None),
+        'ò' | 'ó' | 'ô' | 'õ' | 'ō' | 'ő' | 'ø' | 'ö' => ('o', None),
+        'ŕ' | 'ř' => ('r', None),
+        'ś' | 'š' | 'ş' | 'ș' => ('s', None),
+        'ť' | 'ţ' | 'ț' => ('t', None),
+        'ù' | 'ú' | 'û' | 'ũ' | 'ū' | 'ů' | 'ű' | 'ų' | 'ü' => ('u', None),
+        'ý' | 'ÿ' => ('y', None),
+        'ź' | 'ž' | 'ż' => ('z', None),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'ß' => ('s', Some('s')),
+        // A combining accent stands behind its letter.
+        '\u{300}'..='\u{36f}' => return None.into_iter().chain(None),
+        other => (other, None),
+    };
+    Some(first).into_iter().chain(second)
+}
+
+/// A ticket's number, when that is what was typed: `1042`, `#1042`.
+pub fn number(text: &str) -> Option<i64> {
+    let digits = text.trim().trim_start_matches('#');
+    (!digits.is_empty() && digits.len() <= 12 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_accents_and_little_words_do_not_matter() {
+        assert_eq!(words("The Café-Printer has jammed, café!"), ["cafe", "printer", "jammed"]);
+        assert_eq!(words("Müller's cart in 4B"), ["muller", "cart", "4b"]);
+        assert_eq!(words("cafe\u{301}"), ["cafe"]);
+        assert_eq!(words("a b c ... ---"), Vec::<String>::new());
+        assert_eq!(words(&(0..100).map(|n| format!("word{n} ")).collect::<String>()).len(), MOST_WORDS);
+    }
+
+    #[test]
+    fn a_number_is_a_number() {
+        assert_eq!(number(" #1042 "), Some(1042));
+        assert_eq!(number("1042"), Some(1042));
+        assert_eq!(number("10 42"), None);
+        assert_eq!(number("12345678901234567890"), None);
+    }
+}

@@ -1,0 +1,59 @@
+//! What people type, before it is sealed: trimmed, not empty where something must be said, and no longer than a page.
+
+use kernel::{Private, Refusal};
+
+/// The most letters of a text on a ticket.
+pub const LONGEST_TEXT: usize = 20_000;
+
+/// The text as it is kept.
+///
+/// # Errors
+/// A refusal that names the field: blank, too long, or with a character that nobody can type.
+pub fn said(field: &str, text: &Private) -> Result<String, Refusal> {
+    let text = text.reveal().trim();
+    if text.is_empty() {
+        return Err(Refusal::invalid(field, "Say it in a few words."));
+    }
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(Refusal::invalid(field, format!("This is longer than {LONGEST_TEXT} letters.")));
+    }
+    let text = text.replace("\r\n", "\n");
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Refusal::invalid(field, "This contains a control character. Paste it as plain text."));
+    }
+    Ok(text)
+}
+
+/// How many people are affected: 1 when nobody said.
+///
+/// # Errors
+/// A refusal for none or for more than a hundred thousand.
+pub fn people(field: &str, users: Option<u32>) -> Result<u32, Refusal> {
+    match users {
+        None => Ok(1),
+        Some(n @ 1..=100_000) => Ok(n),
+        Some(_) => Err(Refusal::invalid(field, "Give a number from 1 to 100000.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_trimmed_and_held_to_their_length() {
+        assert_eq!(said("words", &Private::from("  the printer \r\n jams ")).unwrap(), "the printer \n jams");
+        let refused = |text: &str| said("words", &Private::from(text)).unwrap_err().field.unwrap();
+        assert_eq!(refused(" \n\t "), "words");
+        assert_eq!(refused("bell \u{7} rings"), "words");
+        assert_eq!(refused(&"x".repeat(LONGEST_TEXT + 1)), "words");
+        assert!(said("words", &Private::from("ü".repeat(LONGEST_TEXT).as_str())).is_ok());
+    }
+
+    #[test]
+    fn at_least_one_person_is_affected() {
+        assert_eq!(people("users", None).unwrap(), 1);
+        assert_eq!(people("users", Some(12)).unwrap(), 12);
+        assert!(people("users", Some(0)).is_err() && people("users", Some(100_001)).is_err());
+    }
+}
