@@ -80,13 +80,14 @@ create table leases (
     until moment not null
 );
 
--- Receipts of orders that carry an Idempotency-Key, kept for a day.
+-- Receipts of orders that carry an Idempotency-Key, kept for a day; sealed, because one may hold a link shown once.
 create table receipts (
     who ident not null,
     once ident not null,
     act ident not null,
     asked bytes not null,
-    receipt bytes not null,
+    org ident not null,
+    receipt_sealed bytes not null,
     at moment not null,
     primary key (who, once)
 );

@@ -2,18 +2,20 @@
 //! day and given again. The same key with another request is refused.
 
 use crate::{Answered, Charted, door::reach_key, registry::to_json};
-use kernel::{EntryId, Refusal, Span, Stop, Who};
+use kernel::{EntryId, OrgId, Refusal, Span, Stop, Who};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::{Look, Work, params, sql};
 
 sql! {
     KEPT "office.kept-receipt"
-        "select act, asked, receipt from receipts where who = :caller and once = :once and at > :since";
+        "select act, asked, org, receipt_sealed from receipts where who = :caller and once = :once and at > :since";
     house KEEP "office.keep-receipt"
-        "insert into receipts (who, once, act, asked, receipt, at) values (:caller, :once, :act, :asked, :receipt, :now)
+        "insert into receipts (who, once, act, asked, org, receipt_sealed, at)
+         values (:caller, :once, :act, :asked, :at_org, :receipt, :now)
          on conflict (who, once) do update
-         set act = excluded.act, asked = excluded.asked, receipt = excluded.receipt, at = excluded.at
+         set act = excluded.act, asked = excluded.asked, org = excluded.org,
+             receipt_sealed = excluded.receipt_sealed, at = excluded.at
          where receipts.at <= :since";
     house FORGET "office.forget-receipts" "delete from receipts where at <= :since";
 }
@@ -48,28 +50,34 @@ impl Once {
         })
     }
 
+    fn place(&self) -> String {
+        format!("receipts/{}/{}", self.caller, self.key)
+    }
+
     pub fn kept(&self, look: &mut Look) -> Result<Option<Answered>, Stop> {
         let since = look.now().minus(KEPT_FOR);
-        let sealed = params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "since": since };
-        let Some(row) = look.row(&KEPT, sealed)? else { return Ok(None) };
+        let asked = params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "since": since };
+        let Some(row) = look.row(&KEPT, asked)? else { return Ok(None) };
         if row.get::<String>("act")? != self.act || row.get::<Vec<u8>>("asked")? != self.asked {
             return Err(Refusal::conflict("This Idempotency-Key was used for another request.").into());
         }
-        let body: serde_json::Value = serde_json::from_slice(&row.get::<Vec<u8>>("receipt")?)
-            .map_err(|e| anyhow::anyhow!("a kept receipt cannot be read: {e}"))?;
+        let org: OrgId = row.get("org")?;
+        let text = look.open(org, &self.place(), &row.get::<Vec<u8>>("receipt_sealed")?)?;
+        let body: serde_json::Value =
+            serde_json::from_str(&text).map_err(|e| anyhow::anyhow!("a kept receipt cannot be read: {e}"))?;
         let entry: Option<EntryId> = body.get("entry").and_then(|e| e.as_str()).and_then(|e| e.parse().ok());
         Ok(Some(Answered { entry, body }))
     }
 
     pub fn keep<R: Serialize>(&self, work: &mut Work, done: Charted<R>) -> Result<Answered, Stop> {
         let body = to_json(&done)?;
+        let Some(org) = work.org() else { return Ok(Answered { entry: Some(done.entry), body }) };
         let since = work.now().minus(KEPT_FOR);
-        let bytes =
-            serde_json::to_vec(&body).map_err(|e| anyhow::anyhow!("a receipt cannot be written: {e}"))?;
+        let sealed = work.seal(org, &self.place(), &body.to_string())?;
         let kept = work.run(
             &KEEP,
             params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "act": self.act,
-            "asked": self.asked.clone(), "receipt": bytes, "since": since },
+            "asked": self.asked.clone(), "at_org": org, "receipt": sealed, "since": since },
         )?;
         if kept == 0 {
             return Err(Refusal::conflict("An order with this Idempotency-Key is being carried out.").into());
