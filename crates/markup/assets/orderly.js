@@ -261,11 +261,11 @@
     if (next) { next.tabIndex = -1; next.focus(); next.scrollIntoView({ block: 'nearest' }); }
   };
   const bulkWords = (form) => {
-    const words = $('.bulk-words', form), count = $$('input[name=row]:checked', form).length;
-    if (!words) return;
+    const words = $('.bulk-words', form);
+    const count = [...form.elements].filter((box) => box.name === 'row' && box.checked).length;
     const { one, many } = words.dataset, what = count ? `${grouped(count)} ${count === 1 ? one : many}` : '';
     words.textContent = count ? `${what} chosen:` : `No ${many} chosen.`;
-    for (const button of $$('.bulk-bar button', form)) {
+    for (const button of $$('button', form)) {
       button.dataset.verb ||= button.textContent;
       button.textContent = what ? `${button.dataset.verb} (${what})` : button.dataset.verb;
       button.disabled = !count;
@@ -385,7 +385,7 @@
   function started() {
     tick();
     listen();
-    for (const form of $$('[data-bulk]')) bulkWords(form);
+    $$('[data-bulk]').forEach(bulkWords);
     for (const choice of $$('#keys-single')) choice.checked = !keysOff();
   }
   // Single keys can be switched off: speech input types letters.

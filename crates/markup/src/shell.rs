@@ -213,7 +213,7 @@ impl Shell<'_> {
     fn rail(&self) -> Markup {
         html! {
             header.rail {
-                a.brand href="/" { (mark()) span { "Orderly" } }
+                a.brand href="/" aria-label="Orderly" { (mark()) span { "Orderly" } }
                 nav.rail-nav aria-label="Main" { (self.links()) }
                 @if self.room == Room::Console { (search()) }
                 div.rail-foot { (self.viewer_block()) }
@@ -259,7 +259,7 @@ impl Shell<'_> {
     fn content(&self, main: &Markup) -> Markup {
         html! {
             main #main tabindex="-1" {
-                @if self.viewer.is_none() { a.brand href="/" { (mark()) span { "Orderly" } } }
+                @if self.viewer.is_none() { a.brand href="/" aria-label="Orderly" { (mark()) span { "Orderly" } } }
                 p.stream-line role="status" data-stream-line {}
                 @if !self.crumbs.is_empty() {
                     nav.crumbs aria-label="Where you are" {

@@ -55,7 +55,7 @@ fn proof_mark(id: &str, proof: &Proof<'_>) -> Markup {
     html! {
         details.proof.proof-sealed[sealed] id={ (id) "-proof" } {
             summary title=(if sealed { "Proven: show the proof" } else { "Waits for its seal" }) {
-                (glyph(Glyph::Proof))
+                (glyph(if sealed { Glyph::Proof } else { Glyph::Unproven }))
                 span.unseen { @if sealed { "Proof" } @else { "Proof, waits for its seal" } }
             }
             dl.proof-body {

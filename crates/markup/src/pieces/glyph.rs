@@ -18,6 +18,7 @@ pub enum Glyph {
     Menu,
     Warning,
     Proof,
+    Unproven,
     Eye,
     Place,
     Home,
@@ -53,6 +54,7 @@ fn path(which: Glyph) -> &'static str {
         Glyph::Proof => {
             "M8 1.8 13 3.5v4.3c0 3.2-2.2 5.3-5 6.4-2.8-1.1-5-3.2-5-6.4V3.5zM5.7 7.9l1.7 1.7 3-3.2"
         }
+        Glyph::Unproven => "M8 1.8 13 3.5v4.3c0 3.2-2.2 5.3-5 6.4-2.8-1.1-5-3.2-5-6.4V3.5z",
         Glyph::Eye => {
             "M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8\
              M8 9.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6"

@@ -125,12 +125,12 @@ pub fn table(table: &Table<'_>) -> Markup {
     html! {
         div.table-block id=(table.id) {
             @if let Some(chooser) = &table.chooser { (choose(table.id, chooser, table.dense)) }
-            @match &table.bulk {
-                Some(bulk) => form.bulk method="post" action=(bulk.action) data-live data-bulk {
-                    (grid)
+            (grid)
+            // The form stands beside the table and its boxes name it, so that a cell may hold forms of its own.
+            @if let Some(bulk) = &table.bulk {
+                form.bulk-bar id={ (table.id) "-bulk" } method="post" action=(bulk.action) data-live data-bulk {
                     (bulk_bar(bulk))
-                },
-                None => (grid),
+                }
             }
             @if let Some(paging) = &table.paging { (pages(paging)) }
         }
@@ -147,7 +147,7 @@ fn grid(table: &Table<'_>) -> Markup {
                     @if selects { th.cell-select scope="col" { span.unseen { "Choose" } } }
                     @for column in &table.columns { (heading(column)) }
                 } }
-                tbody { @for row in &table.rows { (line(row, &table.columns, selects)) } }
+                tbody { @for row in &table.rows { (line(row, table)) } }
             }
         }
     }
@@ -171,7 +171,7 @@ fn heading(column: &Column) -> Markup {
     }
 }
 
-fn line(row: &Row, columns: &[Column], selects: bool) -> Markup {
+fn line(row: &Row, table: &Table<'_>) -> Markup {
     let mark = match row.mark {
         RowMark::None => None,
         RowMark::Risk => Some("row-risk"),
@@ -180,12 +180,13 @@ fn line(row: &Row, columns: &[Column], selects: bool) -> Markup {
     };
     html! {
         tr id=(row.id) class=[mark] data-row-href=[row.href.as_ref()] {
-            @if selects {
+            @if table.bulk.is_some() {
                 td.cell-select {
-                    input type="checkbox" name="row" value=(row.id) aria-label={ "Choose " (row.id) };
+                    input type="checkbox" name="row" value=(row.id) form={ (table.id) "-bulk" }
+                        aria-label={ "Choose " (row.id) };
                 }
             }
-            @for (cell, column) in row.cells.iter().zip(columns) {
+            @for (cell, column) in row.cells.iter().zip(&table.columns) {
                 td.cell-number[column.number] data-label=(column.label) { (cell) }
             }
         }
@@ -194,14 +195,12 @@ fn line(row: &Row, columns: &[Column], selects: bool) -> Markup {
 
 fn bulk_bar(bulk: &Bulk) -> Markup {
     html! {
-        div.bulk-bar {
             span.bulk-words data-one=(bulk.one) data-many=(bulk.many) {
                 "With the chosen " (bulk.many) ":"
             }
             @for (value, label) in &bulk.acts {
                 button.button type="submit" name="act" value=(value) { (label) }
             }
-        }
     }
 }
 
