@@ -213,7 +213,7 @@ impl Shell<'_> {
     fn rail(&self) -> Markup {
         html! {
             header.rail {
-                a.brand href="/" aria-label="Orderly" { (mark()) span { "Orderly" } }
+                (brand())
                 nav.rail-nav aria-label="Main" { (self.links()) }
                 @if self.room == Room::Console { (search()) }
                 div.rail-foot { (self.viewer_block()) }
@@ -259,7 +259,7 @@ impl Shell<'_> {
     fn content(&self, main: &Markup) -> Markup {
         html! {
             main #main tabindex="-1" {
-                @if self.viewer.is_none() { a.brand href="/" aria-label="Orderly" { (mark()) span { "Orderly" } } }
+                @if self.viewer.is_none() { (brand()) }
                 p.stream-line role="status" data-stream-line {}
                 @if !self.crumbs.is_empty() {
                     nav.crumbs aria-label="Where you are" {
@@ -335,6 +335,10 @@ fn search() -> Markup {
             kbd aria-hidden="true" { "/" }
         }
     }
+}
+
+fn brand() -> Markup {
+    html! { a.brand href="/" aria-label="Orderly" { (mark()) span { "Orderly" } } }
 }
 
 /// The house's mark: an open ring with its check, as on the browser's tab.

@@ -126,9 +126,10 @@ pub fn table(table: &Table<'_>) -> Markup {
         div.table-block id=(table.id) {
             @if let Some(chooser) = &table.chooser { (choose(table.id, chooser, table.dense)) }
             (grid)
-            // The form stands beside the table and its boxes name it, so that a cell may hold forms of its own.
+            // The form stands beside the table and its boxes name it: a cell may hold forms of its own.
             @if let Some(bulk) = &table.bulk {
-                form.bulk-bar id={ (table.id) "-bulk" } method="post" action=(bulk.action) data-live data-bulk {
+                form.bulk-bar id={ (table.id) "-bulk" } method="post" action=(bulk.action)
+                    data-live data-bulk {
                     (bulk_bar(bulk))
                 }
             }
