@@ -1,1 +1,67 @@
-//! assets
+//! Assets: what an organization works with. A workstation on a ward, a server, a label printer, an infusion pump, a program
+//! in somebody's cloud: each has a kind, says how much patients depend on it, whether ePHI is kept on it or reached from
+//! it, where it stands, and who may patch it. Lists and inventories are brought in whole: weighed first, committed in
+//! one instant, and undone as long as nothing was built upon them.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod facts;
+mod kinds;
+pub mod lists;
+mod needs;
+mod orders;
+mod particulars;
+mod questions;
+mod records;
+mod rows;
+mod staging;
+mod text;
+mod weigh;
+
+pub use kinds::{
+    AssetKind, AssetState, Criticality, ImportState, ListKind, MatchedBy, PatchAuthority, RowVerdict,
+};
+pub use needs::{Places, Ticketed};
+pub use orders::{
+    AssetReceipt, BeginImport, BegunImport, CommitImport, CommittedImport, Disposal, DropImport,
+    ImportReceipt, PasteImport, RetireAsset, SaveColumns, SavedMap, StageRows, UndoImport,
+};
+pub use particulars::{AddAsset, Change, Particulars, ReviseAsset};
+pub use questions::{
+    Asset, AssetCard, AssetLine, AssetList, Assets, COUNTED_TO, Columns, ImportList, ImportSummary,
+    ImportWeighed, Imports, SavedColumns, SavedColumnsList, Tally, WeighImport, WeighedRow,
+};
+pub use rows::{ListRow, MOST_ROWS, Problem};
+
+use office::Registry;
+use store::{Migration, Schema};
+
+/// The tables and statements of this slice.
+pub fn schema() -> Schema {
+    Schema {
+        slice: "assets",
+        migrations: const {
+            &[Migration { name: "0001_assets", text: include_str!("../migrations/0001_assets.sql") }]
+        },
+        statements: &records::STATEMENTS,
+    }
+}
+
+/// Everything here that needs nothing from another slice. [`AddAsset`], [`ReviseAsset`], [`StageRows`] and
+/// [`PasteImport`] need [`Places`], [`UndoImport`] needs [`Ticketed`]: the binary registers them with their supplies.
+pub fn register(registry: &mut Registry) {
+    registry
+        .order::<RetireAsset>()
+        .order::<BeginImport>()
+        .order::<CommitImport>()
+        .order::<DropImport>()
+        .order::<SaveColumns>()
+        .question::<Assets>()
+        .question::<Asset>()
+        .question::<WeighImport>()
+        .question::<Imports>()
+        .question::<Columns>()
+        .locate("ast", records::LOCATE_ASSET)
+        .locate("imp", records::LOCATE_IMPORT)
+        .tell(facts::sentence);
+}

@@ -28,7 +28,8 @@ const PLACEHOLDERS: [&str; 18] = [
 ];
 
 /// The value, trimmed, unless it is blank or a placeholder.
-pub(super) fn real(value: Option<&str>) -> Option<String> {
+#[must_use]
+pub fn real(value: Option<&str>) -> Option<String> {
     let value = value?.trim();
     let folded: String =
         value.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();

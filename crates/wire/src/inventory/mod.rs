@@ -14,7 +14,7 @@ use crate::text::{self, TextError};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
-pub use identity::mac;
+pub use identity::{mac, real};
 pub use table::{TARGETS, from_sheet};
 
 /// Most findings in one file: every address of a /16 network.

@@ -1,0 +1,13 @@
+//! All SQL of this slice.
+
+mod assets;
+mod columns;
+mod imports;
+
+pub(crate) use assets::*;
+pub(crate) use columns::{column_maps, save_columns};
+pub(crate) use imports::*;
+
+/// Every statement of this slice.
+pub(crate) static STATEMENTS: std::sync::LazyLock<Vec<&'static store::Sql>> =
+    std::sync::LazyLock::new(|| [assets::STATEMENTS, columns::STATEMENTS, imports::STATEMENTS].concat());
