@@ -1,13 +1,15 @@
--- Which organizations somebody sees: their own employer; those their employer serves; those their employer was lent by
--- an engagement that has not ended. A token sees what its person sees, or only the organizations it was limited to.
+-- Which organizations somebody sees: their own employer; those that their employer serves; those that their employer was
+-- lent by an engagement that has not ended. A token sees what its person sees, or only the organizations it was limited to.
+create view employer_reach as
+    select e.caller as person, e.org as org from employers e
+    union all
+    select e.caller as person, o.org as org from employers e join organizations o on o.provider = e.org
+    union all
+    select e.caller as person, g.org as org from employers e join engagements g on g.subcontractor = e.org
+    where g.ended_at is null;
+
 create view reach as
-    select p.id as person, p.org as org from people p where p.state = 'active'
-    union
-    select p.id as person, o.org as org from people p join organizations o on o.provider = p.org
-    where p.state = 'active'
-    union
-    select p.id as person, e.org as org from people p join engagements e on e.subcontractor = p.org
-    where p.state = 'active' and e.ended_at is null
-    union
-    select t.id as person, l.org as org from tokens t join token_reach l on l.token = t.id
-    where t.ended_at is null;
+    select b.person, b.org from employer_reach b
+    union all
+    select r.token as person, r.org as org from token_reach r
+    join employer_reach b on b.person = r.person and b.org = r.org;

@@ -1,7 +1,7 @@
 //! The house put together: the store with every slice's tables, the registry of everything that can be asked, the
 //! office at the door and the sealer behind it.
 
-use crate::{directory::Roll, reactions, supplies};
+use crate::{agreement_supplies, directory::Roll, reactions, supplies};
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Moment};
@@ -63,7 +63,7 @@ pub fn schemas() -> Vec<Schema> {
         Schema {
             slice: "orderly",
             migrations: &[Migration { name: "0001_reach", text: include_str!("../migrations/0001_reach.sql") }],
-            statements: crate::records::STATEMENTS,
+            statements: &crate::records::ALL,
         },
     ]
 }
@@ -78,6 +78,7 @@ pub fn registry() -> Registry {
     assets::register(&mut registry);
     desk::register(&mut registry);
     supplies::register(&mut registry);
+    agreement_supplies::register(&mut registry);
     reactions::register(&mut registry);
     registry
 }

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod agreement_supplies;
 pub mod directory;
 pub mod house;
 pub mod http;

@@ -12,14 +12,17 @@ pub enum Who {
     Session { person: PersonId, session: SessionId },
     /// A program with a token of a person.
     Token { person: PersonId, token: TokenId },
-    /// An engine of the house, or somebody at the server's own console; by name.
+    /// Somebody at the server's own console (or the demo) on behalf of a person: that person's duties, and whoever holds
+    /// the server is taken for the second factor.
+    Console { person: PersonId },
+    /// An engine of the house, by name.
     House(&'static str),
 }
 
 impl Who {
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Who::Session { person, .. } | Who::Token { person, .. } => Some(*person),
+            Who::Session { person, .. } | Who::Token { person, .. } | Who::Console { person } => Some(*person),
             Who::Nobody | Who::House(_) => None,
         }
     }

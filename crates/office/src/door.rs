@@ -517,7 +517,11 @@ impl Inner {
             .registry
             .supply::<O>()
             .ok_or_else(|| Stop::from(anyhow::anyhow!("{} was never put into the registry", O::ACT.name)))?;
+        // What is read from other slices is read as the house; the slice itself is not the house.
+        let house = matches!(who, Who::House(_));
+        work.as_house(true);
         let needs = supply(work, order)?;
+        work.as_house(house);
         let done = order.perform(work, needs)?;
         let mut facts = done.facts;
         self.react(work, &mut facts)?;
