@@ -8,7 +8,7 @@
 mod facts;
 mod kinds;
 pub mod lists;
-mod needs;
+pub mod needs;
 mod orders;
 mod particulars;
 mod questions;
@@ -21,7 +21,7 @@ mod weigh;
 pub use kinds::{
     AssetKind, AssetState, Criticality, ImportState, ListKind, MatchedBy, PatchAuthority, RowVerdict,
 };
-pub use needs::{Places, Ticketed};
+
 pub use orders::{
     AssetReceipt, BeginImport, BegunImport, CommitImport, CommittedImport, Disposal, DropImport,
     ImportReceipt, PasteImport, RetireAsset, SaveColumns, SavedMap, StageRows, UndoImport,
@@ -48,7 +48,7 @@ pub fn schema() -> Schema {
 }
 
 /// Everything here that needs nothing from another slice. [`AddAsset`], [`ReviseAsset`], [`StageRows`] and
-/// [`PasteImport`] need [`Places`], [`UndoImport`] needs [`Ticketed`]: the binary registers them with their supplies.
+/// [`PasteImport`] need [`needs::Places`], [`UndoImport`] needs [`needs::Ticketed`]: the binary registers them with their supplies.
 pub fn register(registry: &mut Registry) {
     registry
         .order::<RetireAsset>()

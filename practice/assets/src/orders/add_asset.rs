@@ -10,7 +10,7 @@ impl Order for AddAsset {
     const ACT: Act = Act {
         name: "assets.add-asset",
         says: "Add an asset",
-        path: "/assets",
+        path: "/organizations/{org}/assets",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

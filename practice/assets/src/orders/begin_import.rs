@@ -43,7 +43,7 @@ impl Order for BeginImport {
     const ACT: Act = Act {
         name: "assets.begin-import",
         says: "Begin to import a list of assets",
-        path: "/assets/imports",
+        path: "/organizations/{org}/asset-imports",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

@@ -28,7 +28,7 @@ impl Order for CommitImport {
     const ACT: Act = Act {
         name: "assets.commit-import",
         says: "Commit an import",
-        path: "/assets/imports/{import}/commit",
+        path: "/asset-imports/{import}/commit",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

@@ -20,7 +20,7 @@ impl Order for DropImport {
     const ACT: Act = Act {
         name: "assets.drop-import",
         says: "Drop an import",
-        path: "/assets/imports/{import}/drop",
+        path: "/asset-imports/{import}/drop",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

@@ -41,7 +41,7 @@ impl Order for PasteImport {
     const ACT: Act = Act {
         name: "assets.paste-import",
         says: "Import a short list of assets",
-        path: "/assets/imports/paste",
+        path: "/organizations/{org}/asset-imports/paste",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

@@ -33,7 +33,7 @@ impl Order for SaveColumns {
     const ACT: Act = Act {
         name: "assets.save-columns",
         says: "Keep the columns of a list",
-        path: "/assets/columns",
+        path: "/organizations/{org}/list-columns/keep",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

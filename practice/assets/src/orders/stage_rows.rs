@@ -26,7 +26,7 @@ impl Order for StageRows {
     const ACT: Act = Act {
         name: "assets.stage-rows",
         says: "Stage rows of an import",
-        path: "/assets/imports/{import}/rows",
+        path: "/asset-imports/{import}/rows",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

@@ -20,7 +20,7 @@ impl Order for UndoImport {
     const ACT: Act = Act {
         name: "assets.undo-import",
         says: "Undo an import",
-        path: "/assets/imports/{import}/undo",
+        path: "/asset-imports/{import}/undo",
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };

@@ -37,7 +37,7 @@ impl Question for Columns {
     const ACT: Act = Act {
         name: "assets.columns",
         says: "See the kept columns of lists",
-        path: "/assets/columns",
+        path: "/organizations/{org}/list-columns",
         duty: Duty::ReadAssets,
         phi: Phi::None,
     };

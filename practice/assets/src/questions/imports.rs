@@ -100,7 +100,7 @@ impl Question for WeighImport {
     const ACT: Act = Act {
         name: "assets.weigh-import",
         says: "See what an import changes",
-        path: "/assets/imports/{import}",
+        path: "/asset-imports/{import}",
         duty: Duty::ReadAssets,
         phi: Phi::None,
     };
@@ -166,7 +166,7 @@ impl Question for Imports {
     const ACT: Act = Act {
         name: "assets.imports",
         says: "List imports",
-        path: "/assets/imports",
+        path: "/organizations/{org}/asset-imports/latest",
         duty: Duty::ReadAssets,
         phi: Phi::None,
     };
