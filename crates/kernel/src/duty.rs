@@ -149,9 +149,14 @@ impl std::fmt::Debug for Duties {
 impl Role {
     /// What the role consists of.
     pub fn duties(self) -> Duties {
+        let own = [Duty::Anybody, Duty::OwnAccount, Duty::ReportTrouble];
+        Duties::of(&own).union(Duties::of(self.beyond_own()))
+    }
+
+    /// What the role adds to what everybody may do.
+    fn beyond_own(self) -> &'static [Duty] {
         use Duty::*;
-        let own = [Anybody, OwnAccount, ReportTrouble];
-        let more: &[Duty] = match self {
+        match self {
             Role::Reporter => &[],
             Role::PracticeOwner => &[
                 ReadOrganizations,
@@ -207,9 +212,8 @@ impl Role {
                 ReviewEmergency,
             ],
             Role::Auditor => &[ReadOrganizations, ReadAgreements, ReadAssets, ReadPeople, ReadLedger],
-            Role::Owner => return Duties(Duty::ALL.iter().fold(0, |bits, d| bits | 1 << *d as u32)),
-        };
-        Duties::of(&own).union(Duties::of(more))
+            Role::Owner => Duty::ALL,
+        }
     }
 
     /// As people say it.

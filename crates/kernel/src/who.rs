@@ -22,7 +22,9 @@ pub enum Who {
 impl Who {
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Who::Session { person, .. } | Who::Token { person, .. } | Who::Console { person } => Some(*person),
+            Who::Session { person, .. } | Who::Token { person, .. } | Who::Console { person } => {
+                Some(*person)
+            }
             Who::Nobody | Who::House(_) => None,
         }
     }

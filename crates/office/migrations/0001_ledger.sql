@@ -59,7 +59,7 @@ create table outbox (
     gave_up_at moment,
     problem words
 );
-create index outbox_due on outbox (due_at) where sent_at is null and gave_up_at is null;
+create index outbox_due on outbox (channel, due_at) where sent_at is null and gave_up_at is null;
 
 -- tenant
 create table webhooks (

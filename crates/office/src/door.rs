@@ -1,16 +1,14 @@
 //! The one door. Every change and every look goes through here, in the same steps: prepare, begin, permit, supply,
 //! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
 
-use crate::{Act, Gate, Ground, Order, Question, Registry, chart, gate, once, post, registry::to_json};
+use crate::permit::{Refused, Turn, reach_key};
+use crate::{Act, Gate, Ground, Order, Question, Registry, chart, once, registry::to_json};
 use futures_channel::oneshot;
-use kernel::{Badge, Duties, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
+use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 use store::{Engine, Look, Store, Work};
-
-/// How deep facts may cause further facts.
-const REACTIONS_DEEP: usize = 4;
 
 /// What the door asks of the slices that know people and agreements; the binary wires it.
 pub trait Directory: Send + Sync + 'static {
@@ -60,23 +58,6 @@ pub(crate) struct Inner {
     pub(crate) gate: Gate,
     pub(crate) directory: Box<dyn Directory>,
     aside: Aside,
-}
-
-/// Where an act takes place and on whose behalf, once it was permitted.
-pub(crate) struct Permit {
-    pub badge: Option<Badge>,
-    pub org: Option<OrgId>,
-}
-
-/// A refusal of the gate, with where it was said.
-struct Refused {
-    refusal: Refusal,
-    org: Option<OrgId>,
-}
-
-enum Turn<T> {
-    Through(T),
-    Refused(Box<Refused>),
 }
 
 impl Office {
@@ -380,188 +361,4 @@ impl Office {
         }
         Err(refusal.into())
     }
-}
-
-/// What `:who` is bound to: the person, or the token with its narrower reach.
-pub(crate) fn reach_key(who: &Who) -> Option<String> {
-    match who {
-        Who::Token { token, .. } => Some(token.to_string()),
-        other => other.person().map(|p| p.to_string()),
-    }
-}
-
-impl Inner {
-    /// Asks the gate. Afterwards the transaction is bound to the organization.
-    fn permit(
-        &self,
-        look: &mut Look,
-        who: &Who,
-        act: &Act,
-        ground: Ground,
-        now: Moment,
-    ) -> Result<Turn<Permit>, Stop> {
-        look.on_behalf(who.clone(), reach_key(who), now);
-        look.as_house(true);
-        let badge = match who {
-            Who::House(_) | Who::Nobody => None,
-            _ => match self.directory.badge(look, who)? {
-                Some(badge) => Some(badge),
-                None => {
-                    let refusal = Refusal::new(Status::SignIn, "Your session has ended. Sign in again.")
-                        .remedy("Sign in", Some("/sign-in".to_owned()));
-                    return Ok(Turn::Refused(Box::new(Refused { refusal, org: None })));
-                }
-            },
-        };
-        let house = matches!(who, Who::House(_));
-        let org = match self.org_of(look, &ground, badge.as_ref())? {
-            None if matches!(ground, Ground::Thing(_)) => {
-                let refused = Refused { refusal: Refusal::not_found("thing"), org: None };
-                return Ok(Turn::Refused(Box::new(refused)));
-            }
-            org => org,
-        };
-        let asked = self.asked(look, act, &ground, badge.as_ref(), org, house)?;
-        match self.gate.decide(asked)? {
-            crate::Verdict::Permitted => {
-                look.at(org);
-                look.as_house(house);
-                Ok(Turn::Through(Permit { badge, org }))
-            }
-            crate::Verdict::Refused(policy) => {
-                if badge.is_none() && !house {
-                    let refusal = Refusal::new(Status::SignIn, "Sign in first.")
-                        .remedy("Sign in", Some("/sign-in".to_owned()));
-                    return Ok(Turn::Refused(Box::new(Refused { refusal, org: None })));
-                }
-                let place = match org {
-                    Some(org) if asked.in_reach => self.directory.name(look, org)?,
-                    _ => "this organization".to_owned(),
-                };
-                let id = org.map(|o| o.to_string());
-                let what = lower_first(act.says.trim_end_matches('.'));
-                // Out of reach there is nothing: not even the sentence of another organization's agreement.
-                let policy = if asked.in_reach || asked.own { policy.as_deref() } else { None };
-                let refusal = gate::refusal(&asked, policy, &what, &place, id.as_deref());
-                Ok(Turn::Refused(Box::new(Refused { refusal, org })))
-            }
-        }
-    }
-
-    fn asked(
-        &self,
-        look: &mut Look,
-        act: &Act,
-        ground: &Ground,
-        badge: Option<&Badge>,
-        org: Option<OrgId>,
-        house: bool,
-    ) -> Result<gate::Asked, Stop> {
-        let own = badge.is_some() && *ground == Ground::Own;
-        let in_reach = match (badge, org, ground) {
-            (_, _, Ground::Own | Ground::Reach) => badge.is_some(),
-            (Some(badge), None, Ground::House) => {
-                badge.only.is_none() && self.directory.runs_house(look, badge.employer)?
-            }
-            (Some(badge), Some(org), _) => {
-                badge.only.as_ref().is_none_or(|only| only.contains(&org))
-                    && self.directory.reaches(look, badge, org)?
-            }
-            _ => house,
-        };
-        let standing = match (badge, org) {
-            _ if house => Standing::OwnWorkforce,
-            (Some(badge), Some(org)) if act.phi != Phi::None && in_reach => {
-                self.directory.standing(look, badge.employer, org)?
-            }
-            (Some(badge), Some(org)) if badge.employer == org => Standing::OwnWorkforce,
-            _ => Standing::Absent,
-        };
-        let emergency = badge.and_then(|b| b.emergency.as_ref()).is_some_and(|e| Some(e.org) == org);
-        Ok(gate::Asked {
-            duty: act.duty,
-            phi: act.phi,
-            duties: badge.map_or(Duties::NONE, |b| b.duties),
-            standing,
-            in_reach,
-            own,
-            trained: badge.is_some_and(|b| b.trained),
-            second_factor: badge.is_some_and(|b| b.second_factor),
-            emergency,
-            house,
-        })
-    }
-
-    fn org_of(&self, look: &mut Look, ground: &Ground, badge: Option<&Badge>) -> Result<Option<OrgId>, Stop> {
-        match ground {
-            Ground::House | Ground::Reach => Ok(None),
-            Ground::Org(org) => Ok(Some(*org)),
-            Ground::Own => Ok(badge.map(|b| b.employer)),
-            Ground::Thing(id) => {
-                let Some(sql) = self.registry.locator(id) else { return Ok(None) };
-                let row = look.row(sql, &[("id", id.as_str().into())])?;
-                Ok(row.map(|r| r.get::<Option<OrgId>>("org")).transpose()?.flatten())
-            }
-        }
-    }
-
-    fn perform<O: Order>(
-        &self,
-        work: &mut Work,
-        who: &Who,
-        order: &O,
-        permit: &Permit,
-        now: Moment,
-    ) -> Result<Charted<O::Receipt>, Stop> {
-        let supply = self
-            .registry
-            .supply::<O>()
-            .ok_or_else(|| Stop::from(anyhow::anyhow!("{} was never put into the registry", O::ACT.name)))?;
-        // What is read from other slices is read as the house; the slice itself is not the house.
-        let house = matches!(who, Who::House(_));
-        work.as_house(true);
-        let needs = supply(work, order)?;
-        work.as_house(house);
-        let done = order.perform(work, needs)?;
-        let mut facts = done.facts;
-        self.react(work, &mut facts)?;
-        // An order that makes an organization is charted there, not nowhere.
-        let org = permit.org.or_else(|| facts.iter().find_map(|f| f.org));
-        work.at(org);
-        work.as_house(true);
-        let asked = chart::asked(work, org, order)?;
-        let entry = chart::Entry { act: O::ACT.name, outcome: "done", asked, facts: &facts, refusal: None };
-        let entry = chart::write(work, who, permit.badge.as_ref(), org, entry)?;
-        post::facts(work, &self.registry, entry, &facts)?;
-        Ok(Charted { entry, at: now, receipt: done.receipt, facts })
-    }
-
-    fn react(&self, work: &mut Work, facts: &mut Vec<Fact>) -> Result<(), Stop> {
-        let mut from = 0;
-        for depth in 0.. {
-            let more: Vec<Fact> = facts[from..].to_vec();
-            if more.is_empty() {
-                return Ok(());
-            }
-            if depth == REACTIONS_DEEP {
-                return Err(anyhow::anyhow!("facts cause facts deeper than {REACTIONS_DEEP}").into());
-            }
-            from = facts.len();
-            for fact in &more {
-                for (name, reaction) in self.registry.reactions() {
-                    if *name == fact.name {
-                        work.as_house(true);
-                        work.at(fact.org);
-                        facts.extend(reaction(work, fact)?);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }

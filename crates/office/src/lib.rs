@@ -10,6 +10,7 @@ mod document;
 mod door;
 mod gate;
 mod once;
+mod permit;
 mod post;
 mod registry;
 pub mod sealer;

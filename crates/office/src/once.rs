@@ -1,7 +1,7 @@
 //! An order with an `Idempotency-Key` is carried out once, however often a program sends it: the receipt is kept for a
 //! day and given again. The same key with another request is refused.
 
-use crate::{Answered, Charted, door::reach_key, registry::to_json};
+use crate::{Answered, Charted, permit::reach_key, registry::to_json};
 use kernel::{EntryId, OrgId, Refusal, Span, Stop, Who};
 use serde::Serialize;
 use sha2::{Digest, Sha256};

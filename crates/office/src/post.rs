@@ -14,7 +14,8 @@ sql! {
         "select id, facts from webhooks where org = :at_org and ended_at is null";
     house WAITING "office.waiting-post"
         "select id, org, channel, recipient, subject, content, tries, created_at from outbox
-         where sent_at is null and gave_up_at is null and due_at <= :now order by due_at, id limit 1";
+         where sent_at is null and gave_up_at is null and channel = :channel and due_at <= :now
+         order by due_at, id limit 1";
 }
 
 /// A message that is to be sent now.
@@ -32,12 +33,12 @@ pub struct Waiting {
     pub created_at: Moment,
 }
 
-/// The next message that is due, if any.
+/// The next message of a channel (`mail` or `webhook`) that is due, if any.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn waiting(look: &mut Look) -> anyhow::Result<Option<Waiting>> {
-    look.row(&WAITING, &[])?.map(|row| read(&row)).transpose()
+pub fn waiting(look: &mut Look, channel: &str) -> anyhow::Result<Option<Waiting>> {
+    look.row(&WAITING, params! { "channel": channel })?.map(|row| read(&row)).transpose()
 }
 
 fn read(row: &Row) -> anyhow::Result<Waiting> {
