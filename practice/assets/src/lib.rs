@@ -10,6 +10,7 @@ mod kinds;
 pub mod lists;
 pub mod needs;
 mod orders;
+mod pages;
 mod particulars;
 mod questions;
 mod records;
@@ -25,6 +26,10 @@ pub use kinds::{
 pub use orders::{
     AssetReceipt, BeginImport, BegunImport, CommitImport, CommittedImport, Disposal, DropImport,
     ImportReceipt, PasteImport, RetireAsset, SaveColumns, SavedMap, StageRows, UndoImport,
+};
+pub use pages::{
+    AddPage, AssetPage, ImportForm, ImportPage, ListPage, RevisePage, add_page, asset_page, import_form,
+    import_page, list_page, revise_page,
 };
 pub use particulars::{AddAsset, Change, Particulars, ReviseAsset};
 pub use questions::{

@@ -1,5 +1,7 @@
 //! What the tests of assets share: two invented practices, somebody who looks after one of them, and the door.
 
+#![allow(dead_code, reason = "each test binary uses a part of this")]
+
 use assets::needs::{Places, Ticketed};
 use futures_executor::block_on;
 use kernel::*;

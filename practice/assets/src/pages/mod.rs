@@ -1,0 +1,11 @@
+//! The pages of assets: the list, one asset's card, the forms, and an import from the paste to its undoing.
+
+mod card;
+mod forms;
+mod import;
+mod list;
+
+pub use card::{AssetPage, asset_page};
+pub use forms::{AddPage, RevisePage, add_page, revise_page};
+pub use import::{ImportForm, ImportPage, import_form, import_page};
+pub use list::{ListPage, list_page};
