@@ -23,7 +23,8 @@ pub(crate) fn new_private_file(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// The path with something added to its name.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -1,5 +1,5 @@
-//! Carrying everything from one store to another, table by table, as of one instant and a few rows at a time: how an
-//! installation moves from SQLite to PostgreSQL, and how a PostgreSQL is backed up into a file.
+//! Carrying everything from one store to another, table by table, as of one instant and a few rows at a time:
+//! how an installation moves from SQLite to PostgreSQL, and how a PostgreSQL is backed up into a file.
 
 use crate::{
     Value,
@@ -16,13 +16,13 @@ const CELLS: usize = 2_000;
 /// A connection that everything is read from, inside one transaction.
 pub(crate) enum Source<'a> {
     Sqlite(&'a SqliteLine),
-    Postgres(Client),
+    Postgres(Box<Client>),
 }
 
 /// A connection that everything is written to, inside one transaction.
 pub(crate) enum Target {
     Sqlite(SqliteLine),
-    Postgres(Client),
+    Postgres(Box<Client>),
 }
 
 fn said(error: &postgres::Error) -> anyhow::Error {
@@ -55,10 +55,11 @@ impl Source<'_> {
         let mut client = connector.connect()?;
         client
             .batch_execute(
-                "begin isolation level repeatable read read only; select set_config('orderly.house', 'on', true)",
+                "begin isolation level repeatable read read only;
+                 select set_config('orderly.house', 'on', true)",
             )
             .map_err(|e| said(&e))?;
-        Ok(Self::Postgres(client))
+        Ok(Self::Postgres(Box::new(client)))
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<String>> {
@@ -110,7 +111,7 @@ impl Target {
         client
             .batch_execute(&format!("begin; select set_config('orderly.house', 'on', true); {DEFER}"))
             .map_err(|e| said(&e))?;
-        Ok(Self::Postgres(client))
+        Ok(Self::Postgres(Box::new(client)))
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<String>> {
@@ -169,7 +170,8 @@ pub(crate) fn filled_by_migrations(schemas: &[crate::Schema]) -> Vec<String> {
     names.collect()
 }
 
-/// Copies the tables; gives each with its number of rows. Errors when the target is not empty or has other columns.
+/// Copies the tables; gives each with its number of rows. Errors when the target is not empty or has other
+/// columns.
 pub(crate) fn copy(
     mut from: Source,
     mut to: Target,
@@ -192,6 +194,20 @@ pub(crate) fn copy(
         counted.push((table.clone(), rows));
     }
     to.commit().context("the copy was not kept")?;
+    Ok(counted)
+}
+
+/// How many rows each table has.
+pub(crate) fn count(mut from: Source, tables: &[String]) -> Result<Vec<(String, u64)>> {
+    let mut counted = Vec::new();
+    for table in tables {
+        from.rows(&format!("select count(*) from {}", quoted(table)), &mut |row| {
+            if let Some(Value::Count(rows)) = row.first() {
+                counted.push((table.clone(), u64::try_from(*rows)?));
+            }
+            Ok(())
+        })?;
+    }
     Ok(counted)
 }
 

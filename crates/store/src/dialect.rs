@@ -1,5 +1,5 @@
-//! The portable dialect of migrations: six column words and two marks, from which both engines' own words are made, so
-//! that a table is described once.
+//! The portable dialect of migrations: six column words and two marks, from which both engines' own words are
+//! made, so that a table is described once.
 
 use crate::{Engine, sql::quoted_end};
 use anyhow::{Result, bail};
@@ -27,7 +27,8 @@ fn column_type(word: &str, engine: Engine) -> Option<&'static str> {
     })
 }
 
-/// A piece of the text: a word (letters, digits, `_`), a quoted text or comment, blanks, or one other character.
+/// A piece of the text: a word (letters, digits, `_`), a quoted text or comment, blanks, or one other
+/// character.
 fn pieces(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -69,100 +70,126 @@ struct Table {
     depth: usize,
     /// Words since the last comma at depth 1: the first is the column's name, the second its type.
     words: usize,
+    tenant: bool,
+    /// Whether it has a column `org`.
+    owned: bool,
 }
 
-/// Translates one migration. Errors name the table whose end cannot be read.
+struct Translation<'a> {
+    engine: Engine,
+    done: Translated,
+    before: Vec<&'a str>,
+    table: Option<Table>,
+    /// Whether `-- tenant` was read since the last statement.
+    marked: bool,
+}
+
+/// Translates one migration. Errors name the table that cannot be read.
 pub(crate) fn translate(text: &str, engine: Engine) -> Result<Translated> {
     let pieces = pieces(text);
-    let (mut out, mut tables, mut tenants) = (String::with_capacity(text.len()), Vec::new(), Vec::new());
-    let mut before: Vec<&str> = Vec::new();
-    let mut table: Option<Table> = None;
-    let mut marked = false;
+    let done =
+        Translated { text: String::with_capacity(text.len()), tables: Vec::new(), tenants: Vec::new() };
+    let mut t = Translation { engine, done, before: Vec::new(), table: None, marked: false };
     let mut i = 0;
     while i < pieces.len() {
         let piece = pieces[i];
         i += 1;
         if is_blank(piece) {
-            marked |= piece.trim_end() == "-- tenant";
-            out.push_str(piece);
-            continue;
-        }
-        let mut written = piece;
-        if let Some(t) = &mut table {
-            match piece {
-                "(" => t.depth += 1,
-                ")" => t.depth -= 1,
-                "," if t.depth == 1 => t.words = 0,
-                _ if t.depth == 1 => {
-                    t.words += 1;
-                    if t.words == 2 {
-                        written = column_type(piece, engine).unwrap_or(piece);
-                    }
-                }
-                _ => {}
+            t.marked |= piece.trim_end() == "-- tenant";
+            t.done.text.push_str(piece);
+        } else if t.table.is_some() {
+            if t.within_table(piece)? {
+                i = t.end_of_table(&pieces, i)?;
             }
-            out.push_str(written);
-            if t.depth == 0 {
-                table = None;
-                i = end_of_table(&pieces, i, engine, &mut out, tables.last().map_or("", String::as_str))?;
-            }
-            before.push(piece);
-            continue;
+            t.before.push(piece);
+        } else {
+            t.outside(piece)?;
+            t.before.push(piece);
         }
-        if piece == "(" && ends_with(&before, &["create", "table", "*"]) {
-            let name = (*before.last().expect("it ends with three words")).to_owned();
-            if std::mem::take(&mut marked) {
-                tenants.push(name.clone());
-            }
-            tables.push(name);
-            table = Some(Table { depth: 1, words: 0 });
-        } else if is_word(piece) && ends_with(&before, &["add", "column", "*"]) {
-            written = column_type(piece, engine).unwrap_or(piece);
-        }
-        if piece == ";" {
-            marked = false;
-        }
-        out.push_str(written);
-        before.push(piece);
     }
-    Ok(Translated { text: out, tables, tenants })
+    Ok(t.done)
 }
 
-/// Writes what follows a table's closing bracket; gives the next piece.
-fn end_of_table(
-    pieces: &[&str],
-    mut i: usize,
-    engine: Engine,
-    out: &mut String,
-    table: &str,
-) -> Result<usize> {
-    let mut clustered = false;
-    loop {
-        match pieces.get(i).copied() {
-            Some(blank) if is_blank(blank) => {}
-            Some("clustered") if !clustered => clustered = true,
-            Some(";") => break,
-            _ => bail!("the table {table} ends neither in ');' nor in ') clustered;'"),
-        }
-        i += 1;
+impl Translation<'_> {
+    fn name(&self) -> &str {
+        self.done.tables.last().map_or("", String::as_str)
     }
-    out.push_str(match (engine, clustered) {
-        (Engine::Sqlite, true) => " strict, without rowid;",
-        (Engine::Sqlite, false) => " strict;",
-        (Engine::Postgres, _) => ";",
-    });
-    Ok(i + 1)
+
+    fn outside(&mut self, piece: &str) -> Result<()> {
+        let mut written = piece;
+        if piece == "(" && ends_with(&self.before, &["create", "table", "*"]) {
+            let name = (*self.before.last().expect("it ends with three words")).to_owned();
+            let tenant = std::mem::take(&mut self.marked);
+            if tenant {
+                self.done.tenants.push(name.clone());
+            }
+            self.done.tables.push(name);
+            self.table = Some(Table { depth: 1, words: 0, tenant, owned: false });
+        } else if is_word(piece) && ends_with(&self.before, &["add", "column", "*"]) {
+            written = column_type(piece, self.engine).unwrap_or(piece);
+        } else if ends_with(&self.before, &["create", "table", "if"]) {
+            bail!("'create table if not exists': a migration knows what is there");
+        } else if piece == ";" {
+            self.marked = false;
+        }
+        self.done.text.push_str(written);
+        Ok(())
+    }
+
+    /// One piece of a table; true after its closing bracket.
+    fn within_table(&mut self, piece: &str) -> Result<bool> {
+        let mut written = piece;
+        let Some(t) = &mut self.table else { return Ok(false) };
+        match piece {
+            "(" => t.depth += 1,
+            ")" => t.depth -= 1,
+            "," if t.depth == 1 => t.words = 0,
+            _ if t.depth == 1 => {
+                t.words += 1;
+                t.owned |= t.words == 1 && piece == "org";
+                if t.words == 2 {
+                    written = column_type(piece, self.engine).unwrap_or(piece);
+                }
+            }
+            _ => {}
+        }
+        self.done.text.push_str(written);
+        if t.depth > 0 {
+            return Ok(false);
+        }
+        if t.tenant && !t.owned {
+            bail!("the table {} is marked '-- tenant' and has no column 'org'", self.name());
+        }
+        self.table = None;
+        Ok(true)
+    }
+
+    /// Writes what follows a table's closing bracket; gives the next piece.
+    fn end_of_table(&mut self, pieces: &[&str], mut i: usize) -> Result<usize> {
+        let mut clustered = false;
+        loop {
+            match pieces.get(i).copied() {
+                Some(blank) if is_blank(blank) => {}
+                Some("clustered") if !clustered => clustered = true,
+                Some(";") => break,
+                _ => bail!("the table {} ends neither in ');' nor in ') clustered;'", self.name()),
+            }
+            i += 1;
+        }
+        self.done.text.push_str(match (self.engine, clustered) {
+            (Engine::Sqlite, true) => " strict, without rowid;",
+            (Engine::Sqlite, false) => " strict;",
+            (Engine::Postgres, _) => ";",
+        });
+        Ok(i + 1)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXT: &str = "-- Tickets.\n-- tenant\ncreate table tickets (\n  id ident primary key,\n  org ident not null \
-        references orgs (id),\n  note words check (note in ('a, count', 'b')), -- a count, of things\n  due moment, \
-        open flag not null default true, body bytes,\n  unique (org, id)\n);\ncreate table plain (count count, \
-        primary key (count)) clustered;\ncreate index tickets_org on tickets (org, due);\n\
-        alter table tickets add column flag flag;\n";
+    const TEXT: &str = include_str!("../tests/samples/tickets.sql");
 
     #[test]
     fn one_text_becomes_both() {
@@ -193,5 +220,8 @@ mod tests {
     fn an_unreadable_end_is_named() {
         let error = translate("create table odd (a count) strict;", Engine::Sqlite).unwrap_err();
         assert!(error.to_string().contains("odd"));
+        let error = translate("-- tenant\ncreate table stray (a count);", Engine::Sqlite).unwrap_err();
+        assert!(error.to_string().contains("stray") && error.to_string().contains("org"));
+        assert!(translate("create table if not exists a (a count);", Engine::Postgres).is_err());
     }
 }

@@ -1,6 +1,6 @@
-//! Keys. Each organization has one key, made when it is first needed and kept in the database only wrapped under the
-//! master key, which is not in the database. Whoever destroys an organization's key has erased what was sealed under it,
-//! in every backup as well.
+//! Keys. Each organization has one key, made when it is first needed and kept in the database only wrapped
+//! under the master key, which is not in the database. Whoever destroys an organization's key has erased what
+//! was sealed under it, in every backup as well.
 
 use crate::sql;
 use aes_gcm::{

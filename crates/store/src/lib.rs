@@ -1,6 +1,7 @@
-//! The store: where everything the house knows is kept, in one SQLite file or in PostgreSQL, with the same words for both.
-//! Whoever reads gets a [`Look`], one consistent view; whoever writes gets a [`Work`], which is kept whole or not at all.
-//! The transaction itself binds on whose behalf and at which organization a statement runs.
+//! The store: where everything the house knows is kept, in one SQLite file or in PostgreSQL, with the same
+//! words for both. Whoever reads gets a [`Look`], one consistent view; whoever writes gets a [`Work`], which
+//! is kept whole or not at all. The transaction itself binds on whose behalf and at which organization a
+//! statement runs.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -31,7 +32,13 @@ pub use work::{LONGEST_ANNOUNCEMENT, Work};
 use std::path::PathBuf;
 use store::Kept;
 
-/// A step of making the tables. Written in the portable dialect; see `ARCHITECTURE.md`.
+/// A step of making the tables, in a dialect that both engines understand.
+///
+/// - A column's type is one of `ident`, `words`, `count`, `moment`, `flag`, `bytes`.
+/// - A table ends in `);`, or in `) clustered;` when it is to be kept in the order of its primary key.
+/// - A line `-- tenant` directly before `create table` marks a table whose column `org` names the
+///   organization a row belongs to (null for the house's own). PostgreSQL then shows nobody a row out of
+///   reach. What is within reach says the view `reach(person, org)`, made by the last migration.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// For instance `0001_tickets`; unique within the slice.

@@ -1,5 +1,6 @@
-//! A look: one consistent view of the database. Everything asked within one look is answered as of the same instant, and
-//! on behalf of one caller at one organization, which the transaction itself binds into every statement.
+//! A look: one consistent view of the database. Everything asked within one look is answered as of the same
+//! instant, and on behalf of one caller at one organization, which the transaction itself binds into every
+//! statement.
 
 use crate::{
     Params, Row,
@@ -152,22 +153,22 @@ impl<'a> Look<'a> {
         self.chance.get_or_insert_with(|| shared.chance())
     }
 
-    /// Seals a text under the organization's key (AES-256-GCM). `about` is the row and column it belongs to, for instance
-    /// `tickets/tkt_…/subject`; it opens nowhere else.
+    /// Seals a text under the organization's key (AES-256-GCM). `about` is the row and column it belongs to,
+    /// for instance `tickets/tkt_…/subject`; it opens nowhere else.
     pub fn seal(&mut self, org: OrgId, about: &str, text: &str) -> Result<Vec<u8>> {
         let key = self.key(Some(org))?;
         let nonce = self.chance().bytes();
         Ok(key.seal(nonce, about, text))
     }
 
-    /// Opens what [`Look::seal`] sealed. Errors when it was sealed about something else, was altered, or when the key was
-    /// destroyed ([`KeyDestroyed`]).
+    /// Opens what [`Look::seal`] sealed. Errors when it was sealed about something else, was altered, or when
+    /// the key was destroyed ([`KeyDestroyed`]).
     pub fn open(&mut self, org: OrgId, about: &str, sealed: &[u8]) -> Result<String> {
         self.key(Some(org))?.open(about, sealed)
     }
 
-    /// A keyed commitment `hmac-sha256:<hex>` under the organization's (or the house's) key: proves a text later, and lets
-    /// nobody guess it.
+    /// A keyed commitment `hmac-sha256:<hex>` under the organization's (or the house's) key: proves a text
+    /// later, and lets nobody guess it.
     pub fn commitment(&mut self, org: Option<OrgId>, text: &str) -> Result<String> {
         Ok(self.key(org)?.commitment(text))
     }
@@ -178,8 +179,8 @@ impl<'a> Look<'a> {
         Ok(move |text: &str| key.commitment(text))
     }
 
-    /// A keyed mark of a word, 11 letters: equal words of one organization have equal marks, so sealed texts can be
-    /// searched for a word without being opened.
+    /// A keyed mark of a word, 11 letters: equal words of one organization have equal marks, so sealed texts
+    /// can be searched for a word without being opened.
     pub fn word_mark(&mut self, org: OrgId, word: &str) -> Result<String> {
         Ok(self.key(Some(org))?.word_mark(word))
     }

@@ -1,15 +1,15 @@
-//! Migrations: how the tables came to be. Each is applied once and remembered with a digest of its text, so that one that
-//! was changed afterwards is noticed instead of believed.
+//! Migrations: how the tables came to be. Each is applied once and remembered with a digest of its text, so
+//! that one that was changed afterwards is noticed instead of believed.
 
 use crate::{Engine, Schema, dialect::translate};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 /// The tables of the store itself.
-const OWN: &str = "create table if not exists migrations (slice text not null, name text not null, digest text not null, \
+const OWN: &str = "create table if not exists migrations (
+    slice text not null, name text not null, digest text not null,
     at bigint not null, primary key (slice, name));";
-const KEYS: &str = "create table keys (\n  org ident primary key, wrapped bytes, made_at moment not null, destroyed_at \
-    moment\n) clustered;";
+const KEYS: &str = include_str!("../migrations/0001_keys.sql");
 
 /// A migration that is in the database already.
 pub(crate) struct Applied {
@@ -72,8 +72,8 @@ impl Plan {
         Ok(())
     }
 
-    /// The steps that are still to be done. Errors when an applied one was changed, or when the database knows one of a
-    /// slice that this program does not.
+    /// The steps that are still to be done. Errors when an applied one was changed, or when the database
+    /// knows one of a slice that this program does not.
     pub fn missing(&self, applied: &[Applied]) -> Result<Vec<&Step>> {
         for old in applied {
             let same_slice = self.steps.iter().any(|s| s.slice == old.slice);
@@ -85,7 +85,8 @@ impl Plan {
                     )
                 }
                 None if same_slice => bail!(
-                    "the database has the migration {}/{}, which this program does not know; it belongs to a newer one",
+                    "the database has the migration {}/{}, which this program does not know; \
+                     it belongs to a newer one",
                     old.slice,
                     old.name
                 ),

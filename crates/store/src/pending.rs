@@ -6,6 +6,7 @@ use futures_channel::oneshot;
 use kernel::{Chance, Fault, Stop};
 use std::{
     any::Any,
+    cell::Cell,
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
@@ -14,7 +15,8 @@ use std::{
     thread::{self, Thread},
 };
 
-/// The answer of [`Store::write`](crate::Store::write): await it, or [`wait`](Pending::wait) for it on a plain thread.
+/// The answer of [`Store::write`](crate::Store::write): await it, or [`wait`](Pending::wait) for it on a
+/// plain thread.
 #[must_use = "the work is done in any case, but only the answer tells whether it was kept"]
 pub struct Pending<T>(oneshot::Receiver<Result<T, Stop>>);
 
@@ -26,8 +28,12 @@ impl<T> Pending<T> {
         Self(answer)
     }
 
-    /// Blocks this thread until the work is committed or rolled back.
+    /// Blocks this thread until the work is committed or rolled back. Within another piece of work that would never end,
+    /// so there it is a fault.
     pub fn wait(mut self) -> Result<T, Stop> {
+        if WRITES.get() {
+            return Err(fault(anyhow!("a piece of work waited for another one")));
+        }
         struct Unpark(Thread);
         impl Wake for Unpark {
             fn wake(self: Arc<Self>) {
@@ -55,6 +61,16 @@ impl<T> Future for Pending<T> {
     }
 }
 
+thread_local! {
+    /// Whether this thread carries out work.
+    static WRITES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that this thread carries out work.
+pub(crate) fn writes_from_now_on() {
+    WRITES.set(true);
+}
+
 pub(crate) fn fault(error: anyhow::Error) -> Stop {
     Stop::Failed(Fault(error))
 }
@@ -77,7 +93,8 @@ pub(crate) struct Ran {
 
 /// A job, whatever the type of its answer.
 pub(crate) trait Job: Send {
-    /// Runs it once more from the beginning, with the same randomness; the answer is kept until [`Job::answer`].
+    /// Runs it once more from the beginning, with the same randomness; the answer is kept until
+    /// [`Job::answer`].
     fn run(&mut self, line: &mut dyn Line, shared: &Shared) -> Ran;
     /// Gives the kept answer, or the fault that befell the commit.
     fn answer(self: Box<Self>, fault: Option<anyhow::Error>);

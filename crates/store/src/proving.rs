@@ -1,6 +1,6 @@
-//! For tests: a fresh, empty place on each engine, so that every behaviour is proven on both. Which PostgreSQL to use
-//! says the variable `ORDERLY_TEST_POSTGRES`; its role needs the right to create databases and must not be a superuser,
-//! for whom row-level security does not count.
+//! For tests: a fresh, empty place on each engine, so that every behaviour is proven on both. Which
+//! PostgreSQL to use says the variable `ORDERLY_TEST_POSTGRES`; its role needs the right to create databases
+//! and must not be a superuser, for whom row-level security does not count.
 
 use crate::{
     Place,
@@ -9,13 +9,13 @@ use crate::{
 use anyhow::Result;
 use std::{
     env, fs,
+    hash::{BuildHasher, RandomState},
     path::PathBuf,
     process,
     sync::{
         Once,
         atomic::{AtomicU64, Ordering},
     },
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// The variable that names the PostgreSQL for tests.
@@ -33,8 +33,9 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 
 /// A name that no other test of this or another process has.
 fn unique() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
-    format!("orderly_proof_{}_{}_{now}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let chance = RandomState::new().hash_one(count);
+    format!("orderly_proof_{}_{count}_{chance:x}", process::id())
 }
 
 /// A fresh file for SQLite.
@@ -51,8 +52,8 @@ fn command(server: &str, text: &str) -> Result<()> {
     })
 }
 
-/// A fresh database, or nothing when the tests were not told of a PostgreSQL. Panics when they should have been
-/// (`CI=true`), or when the one they were told of does not serve.
+/// A fresh database, or nothing when the tests were not told of a PostgreSQL. Panics when they should have
+/// been (`CI=true`), or when the one they were told of does not serve.
 pub fn database() -> Option<(Place, Guard)> {
     static SAID: Once = Once::new();
     let Ok(server) = env::var(VARIABLE) else {

@@ -19,7 +19,7 @@ use std::{
 
 pub(crate) enum Kept {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 pub(crate) struct Inner {
@@ -41,15 +41,15 @@ pub struct Prepared {
 }
 
 impl Store {
-    /// Opens the place and brings its tables up to date. Errors when a migration was changed after it was applied, when
-    /// two statements share a name, or when a PostgreSQL may lose what it confirms.
+    /// Opens the place and brings its tables up to date. Errors when a migration was changed after it was
+    /// applied, when two statements share a name, or when a PostgreSQL may lose what it confirms.
     pub fn open(opening: Opening) -> Result<Self> {
         let Opening { place, schemas, master, chance } = opening;
         one_name_each(&schemas)?;
         let shared = Arc::new(Shared::new(Keys::new(&master), chance));
         let kept = match place {
             Place::File(path) => Kept::Sqlite(Sqlite::open(&path, &schemas, &shared)?),
-            Place::Postgres(url) => Kept::Postgres(Postgres::open(&url, &schemas, &shared)?),
+            Place::Postgres(url) => Kept::Postgres(Box::new(Postgres::open(&url, &schemas, &shared)?)),
         };
         let store = Self(Arc::new(Inner { kept, shared, schemas }));
         let weak = Arc::downgrade(&store.0);
@@ -57,9 +57,9 @@ impl Store {
         Ok(store)
     }
 
-    /// Does a piece of work in one transaction; what it answers `Ok` is committed when the answer arrives, and after an
-    /// `Err` nothing of it is kept. It may be run more than once, always with the same randomness. Never wait for one
-    /// piece of work from within another.
+    /// Does a piece of work in one transaction; what it answers `Ok` is committed when the answer arrives,
+    /// and after an `Err` nothing of it is kept. It may be run more than once, always with the same
+    /// randomness. Never wait for one piece of work from within another.
     pub fn write<T: Send + 'static>(
         &self,
         job: impl FnMut(&mut Work) -> Result<T, Stop> + Send + 'static,
@@ -83,8 +83,8 @@ impl Store {
         }
     }
 
-    /// Subscribes to announcements. The subscriber is called on a thread of the store, after the commit; it must be quick,
-    /// and it must not own the store, which would then never end.
+    /// Subscribes to announcements. The subscriber is called on a thread of the store, after the commit; it
+    /// must be quick, and it must not own the store, which would then never end.
     pub fn on_announce(&self, subscriber: impl Fn(&str) + Send + Sync + 'static) {
         self.0.shared.subscribe(Arc::new(subscriber));
     }
@@ -105,13 +105,15 @@ impl Store {
         copy::tenants(&self.0.schemas)
     }
 
-    /// Copies everything, as of one instant, into a new SQLite file. Errors when there is a file of that name.
+    /// Copies everything, as of one instant, into a new SQLite file. Errors when there is a file of that
+    /// name.
     pub fn backup(&self, to: &Path) -> Result<()> {
         backup::backup(self, to)
     }
 
-    /// Copies every table, as of one instant, into another store with the same tables, which must be empty. Gives each
-    /// table with its number of rows. Both must have been opened with the same master key to open what is sealed.
+    /// Copies every table, as of one instant, into another store with the same tables, which must be empty.
+    /// Gives each table with its number of rows. Both must have been opened with the same master key to open
+    /// what is sealed.
     pub fn copy_all(&self, to: &Store) -> Result<Vec<(String, u64)>> {
         if Arc::ptr_eq(&self.0, &to.0) {
             bail!("a store cannot be copied into itself");
@@ -133,6 +135,17 @@ impl Store {
         }?;
         to.0.shared.keys.forget();
         Ok(counted)
+    }
+
+    /// How many rows each table has, as of one instant, in the order of [`Store::copy_all`].
+    pub fn row_counts(&self) -> Result<Vec<(String, u64)>> {
+        let tables = copy::tables(&self.0.schemas)?;
+        match &self.0.kept {
+            Kept::Sqlite(sqlite) => aside(|| copy::count(Source::Sqlite(sqlite.lend()?.line()), &tables)),
+            Kept::Postgres(postgres) => {
+                aside(|| copy::count(Source::postgres(postgres.connector())?, &tables))
+            }
+        }
     }
 
     /// Prepares every statement of every schema. Errors name the first that the engine does not understand.

@@ -1,5 +1,5 @@
-//! What stands in one cell of the database: six kinds and no more, so that both engines hold exactly the same. A fraction
-//! is not among them; money and measures are whole numbers of a named unit.
+//! What stands in one cell of the database: six kinds and no more, so that both engines hold exactly the
+//! same. A fraction is not among them; money and measures are whole numbers of a named unit.
 
 use anyhow::{Result, anyhow, bail};
 use kernel::*;
@@ -94,7 +94,7 @@ macro_rules! small_counts {
         impl FromValue for $name {
             fn from_value(v: &Value) -> Result<Self> {
                 let n = i64::from_value(v)?;
-                <$name>::try_from(n).map_err(|_| anyhow!("a count outside the range of {}", stringify!($name)))
+                <$name>::try_from(n).map_err(|_| anyhow!(concat!("a count beyond ", stringify!($name))))
             }
         }
     )*};
@@ -154,8 +154,8 @@ macro_rules! ids {
 }
 
 ids! {
-    OrgId LocationId DepartmentId PersonId SessionId TokenId PasskeyId CertificationId EmergencyId AgreementId AssetId
-    ImportId TicketId PromiseId EntryId MessageId WebhookId
+    OrgId LocationId DepartmentId PersonId SessionId TokenId PasskeyId CertificationId EmergencyId AgreementId
+    AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId
 }
 
 /// One row of an answer.

@@ -1,4 +1,5 @@
-//! Work: a look that may also write. It is committed whole or not at all, and what it announces is heard only afterwards.
+//! Work: a look that may also write. It is committed whole or not at all, and what it announces is heard only
+//! afterwards.
 
 use crate::{
     Look, Params, Sql,
@@ -26,8 +27,8 @@ impl<'a> Work<'a> {
         Self { look, announced: Vec::new() }
     }
 
-    /// Runs a statement that changes something; gives how many rows it changed. A statement that fails spoils the whole
-    /// work: nothing of it is committed, even when the error is caught.
+    /// Runs a statement that changes something; gives how many rows it changed. A statement that fails spoils
+    /// the whole work: nothing of it is committed, even when the error is caught.
     pub fn run(&mut self, sql: &Sql, params: Params) -> Result<u64> {
         self.look.change(sql, params)
     }
@@ -43,8 +44,8 @@ impl<'a> Work<'a> {
         self.look.chance()
     }
 
-    /// Tells the subscribers of every server after this commit; never when it rolls back. The same text twice in one work
-    /// is told once. Longer than [`LONGEST_ANNOUNCEMENT`] spoils the work.
+    /// Tells the subscribers of every server after this commit; never when it rolls back. The same text twice
+    /// in one work is told once. Longer than [`LONGEST_ANNOUNCEMENT`] spoils the work.
     pub fn announce(&mut self, text: String) {
         if text.contains('\0') {
             self.look.doom("an announcement with a NUL character".to_owned());
@@ -56,7 +57,8 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Destroys the organization's key for good: everything that was sealed under it is unreadable from this commit on.
+    /// Destroys the organization's key for good: everything that was sealed under it is unreadable from this
+    /// commit on.
     pub fn destroy_key(&mut self, org: OrgId) -> Result<()> {
         let (name, now) = (org.to_string(), self.look.now());
         self.look.internal(&keys::DESTROY, &[("name", name.as_str().into()), ("at", now.into())])?;

@@ -1,5 +1,5 @@
-//! That a backup is whole and of one instant while the house goes on writing, and that everything can be carried from one
-//! engine to the other and back.
+//! That a backup is whole and of one instant while the house goes on writing, and that everything can be
+//! carried from one engine to the other and back.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;
@@ -10,7 +10,8 @@ use store::{Migration, Place, Row, Schema, Store, params, proving, sql};
 
 sql! {
     TWINS "twins.add" "insert into twins (id, body) values (:id, :body)";
-    house PAIRS "twins.pairs" "select cast(count(*) as bigint) as n, cast(count(distinct body) as bigint) as bodies from twins";
+    house PAIRS "twins.pairs" "select cast(count(*) as bigint) as n, cast(count(distinct body) as bigint) as bodies
+        from twins";
     house KEPT "ward.kept" "select * from notes order by id";
     house ORGS "ward.orgs" "select * from orgs order by id";
     CHILD "ward.child" "insert into orgs (id, name, above) values (:id, :name, :above)";
@@ -107,7 +108,9 @@ fn fill(store: &Store) -> Vec<u8> {
                 let body = (i % 3 > 0).then(|| kept.clone());
                 work.run(
                     &ADD,
-                    params! { "id": id, "title": format!("ä {i}"), "number": i - 100, "urgent": i % 2 == 0, "body": body },
+                    params! {
+                        "id": id, "title": format!("ä {i}"), "number": i - 100, "urgent": i % 2 == 0, "body": body,
+                    },
                 )?;
             }
             Ok(())

@@ -17,7 +17,9 @@ fn what_is_written_can_be_read_with_moments_flags_and_bytes() {
                 let id: kernel::TicketId = work.id();
                 let n = work.run(
                     &ADD,
-                    params! { "id": id, "title": "Ä printer", "number": i64::MIN, "urgent": true, "body": vec![0u8, 255] },
+                    params! {
+                        "id": id, "title": "Ä printer", "number": i64::MIN, "urgent": true, "body": vec![0u8, 255],
+                    },
                 )?;
                 assert_eq!(n, 1);
                 Ok(id)

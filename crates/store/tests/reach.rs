@@ -1,4 +1,5 @@
-//! That PostgreSQL itself shows nobody the rows of an organization out of reach, whatever a statement forgot to ask.
+//! That PostgreSQL itself shows nobody the rows of an organization out of reach, whatever a statement forgot
+//! to ask.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;

@@ -1,16 +1,18 @@
-//! That tables are made once, that a changed migration is noticed, and that both engines understand every statement alike.
+//! That tables are made once, that a changed migration is noticed, and that both engines understand every
+//! statement alike.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 use common::*;
-use store::{Migration, Schema, params, proving, sql};
+use store::{Migration, Place, Schema, params, proving, sql};
 
 sql! {
     SYNCHRONOUS "probe.synchronous" "pragma synchronous";
     JOURNAL "probe.journal" "pragma journal_mode";
     KEYS "probe.foreign-keys" "pragma foreign_keys";
     BROKEN "probe.broken" "select nothing from nowhere";
-    MANY "probe.many" "with recursive n (i) as (select 1 union all select i + 1 from n where i < 100001) select i from n";
+    MANY "probe.many" "with recursive n (i) as (select 1 union all select i + 1 from n where i < 100001)
+        select i from n";
     FRACTION "probe.fraction" "select 1.5 as x";
     WRONG "probe.wrong" "select id from notes where number = :number";
 }
@@ -38,6 +40,10 @@ fn opening_twice_changes_nothing() {
         let second = open(place.clone());
         assert_eq!(titles(&second), ["kept"], "{engine}");
         drop((store, second));
+        if let Place::File(path) = &place {
+            let beside = std::fs::read_dir(path.parent().unwrap()).unwrap();
+            assert_eq!(beside.count(), 1, "the log was folded into the file when the store was closed");
+        }
         assert_eq!(titles(&open(place)), ["kept"], "{engine}");
     }
 }

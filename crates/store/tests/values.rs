@@ -1,4 +1,5 @@
-//! That every value comes back exactly as it went in, on both engines, and that the store serves inside a runtime.
+//! That every value comes back exactly as it went in, on both engines, and that the store serves inside a
+//! runtime.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod common;
@@ -10,7 +11,8 @@ use store::{Store, params, proving, sql};
 sql! {
     PUT "values.put" "insert into notes (id, org, title, number, urgent, body, at)
         values (:id, null, :title, :number, :urgent, :body, :moment)";
-    house GET "values.get" "select title, number, urgent, body, at, title = :title as same from notes where id = :id";
+    house GET "values.get" "select title, number, urgent, body, at, title = :title as same
+        from notes where id = :id";
     house ORDER "values.order" "select title from notes order by title";
 }
 
@@ -30,7 +32,9 @@ fn round_trip(store: &Store, (title, number, urgent, body, micros): &Case) {
             let id: TicketId = work.id();
             work.run(
                 &PUT,
-                params! { "id": id, "title": title, "number": number, "urgent": urgent, "body": body, "moment": at },
+                params! {
+                    "id": id, "title": title, "number": number, "urgent": urgent, "body": body, "moment": at,
+                },
             )?;
             Ok(id)
         })

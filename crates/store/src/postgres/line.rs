@@ -1,5 +1,5 @@
-//! One connection to PostgreSQL: a transaction begun with the first question, on whose behalf told in the same breath,
-//! and every statement prepared once.
+//! One connection to PostgreSQL: a transaction begun with the first question, on whose behalf told in the
+//! same breath, and every statement prepared once.
 
 use super::types::{Given, values};
 use crate::{
@@ -16,8 +16,9 @@ use std::{collections::HashMap, error::Error, sync::Arc};
 pub(crate) enum Trouble {
     /// Another transaction was in the way: the same work may succeed when tried again.
     Conflict,
-    /// Two rows with the same key: perhaps another transaction's, perhaps the work's own mistake.
-    Duplicate,
+    /// Two rows with the same key, or a lock that did not come free: perhaps another transaction's doing,
+    /// perhaps not.
+    Perhaps,
     /// The connection is gone.
     Lost,
     /// Anything else.
@@ -81,8 +82,8 @@ impl PostgresLine {
     fn trouble_of(&mut self, error: &postgres::Error) -> Trouble {
         let code = error.code().map_or("", |code| code.code());
         match code {
-            "40001" | "40P01" | "55P03" => Trouble::Conflict,
-            "23505" | "23P01" => Trouble::Duplicate,
+            "40001" | "40P01" => Trouble::Conflict,
+            "23505" | "23P01" | "55P03" => Trouble::Perhaps,
             // A table changed under a prepared statement: prepare anew.
             "0A000" | "26000" => {
                 self.known.clear();

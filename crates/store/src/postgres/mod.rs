@@ -1,5 +1,5 @@
-//! The engine for several servers: a PostgreSQL database. Writers, readers and a listener, each with connections of their
-//! own, all on plain threads.
+//! The engine for several servers: a PostgreSQL database. Writers, readers and a listener, each with
+//! connections of their own, all on plain threads.
 
 pub(crate) mod line;
 mod listener;
@@ -17,7 +17,7 @@ use crate::{
     Look, Prepared, Schema, Sql,
     pending::{Job, fault},
     shared::Shared,
-    sqlite::{named_thread, too_busy},
+    sqlite::{end, named_thread, too_busy},
 };
 use anyhow::Result;
 use kernel::Stop;
@@ -29,7 +29,7 @@ use std::{
         Arc,
         mpsc::{SyncSender, TrySendError, sync_channel},
     },
-    thread::{self, JoinHandle},
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -109,12 +109,7 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         self.jobs = None;
         self.stop = None;
-        for thread in self.threads.drain(..) {
-            // The last owner may be a job that holds the store: then this is the thread itself.
-            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
-                tracing::error!("a thread of the store panicked");
-            }
-        }
+        end(std::mem::take(&mut self.threads));
         let idle = self.readers.drain();
         aside(|| drop(idle));
     }

@@ -1,5 +1,5 @@
-//! The readers: connections lent to one look at a time. The client brings a runtime of its own and refuses to run inside
-//! another, so each look runs on a plain thread of its own while its caller waits.
+//! The readers: connections lent to one look at a time. The client brings a runtime of its own and refuses to
+//! run inside another, so each look runs on a plain thread of its own while its caller waits.
 
 use super::{
     line::{PostgresLine, TO_READ, Trouble},

@@ -1,5 +1,5 @@
-//! What is done once when a PostgreSQL is opened: whether it keeps what it confirms, the migrations, and the rule that an
-//! organization's rows are seen only within reach, which the database itself enforces.
+//! What is done once when a PostgreSQL is opened: whether it keeps what it confirms, the migrations, and the
+//! rule that an organization's rows are seen only within reach, which the database itself enforces.
 
 use super::{line::plain, tls::Connector};
 use crate::{
@@ -40,7 +40,7 @@ fn check(client: &mut Client) -> Result<()> {
     let above = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
     if client.query_one(above, &[]).map_err(|e| plain(&e))?.get(0) {
         tracing::warn!(
-            "the house signs in to PostgreSQL as a role for which row-level security does not count; use another"
+            "row-level security does not count for the role that signs in to PostgreSQL; use another"
         );
     }
     Ok(())
@@ -68,8 +68,8 @@ fn migrate(transaction: &mut Transaction, plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// Who may reach what, asked from within the rule itself. The view `reach` reads tables that the rule guards, so the
-/// question is asked as the house; otherwise the rule would depend on itself.
+/// Who may reach what, asked from within the rule itself. The view `reach` reads tables that the rule guards,
+/// so the question is asked as the house; otherwise the rule would depend on itself.
 const REACH: &str =
     "create or replace function orderly_reach(who text) returns setof text language plpgsql stable as $$
     declare

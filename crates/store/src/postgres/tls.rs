@@ -1,4 +1,5 @@
-//! How the house reaches its PostgreSQL: encrypted and with the server's name proven, unless the server is this machine.
+//! How the house reaches its PostgreSQL: encrypted and with the server's name proven, unless the server is
+//! this machine.
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use postgres::{
@@ -13,7 +14,8 @@ use std::{sync::Arc, time::Duration};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What a session of ours is told first. A lock is waited for at most so long, then the order is tried again.
-const SESSION: &str = "set standard_conforming_strings = on; set lock_timeout = '30s'; set client_min_messages = warning; \
+const SESSION: &str = "set standard_conforming_strings = on; set lock_timeout = '30s'; \
+    set client_min_messages = warning; \
     set idle_in_transaction_session_timeout = '10min'";
 
 /// Makes connections.
@@ -80,8 +82,8 @@ fn encrypted(roots_file: Option<&str>) -> Result<MakeRustlsConnect> {
 }
 
 impl Connector {
-    /// Errors when the address cannot be read (it is never repeated, for it holds a password) or would be reached in
-    /// plain text over a network.
+    /// Errors when the address cannot be read (it is never repeated, for it holds a password) or would be
+    /// reached in plain text over a network.
     pub fn new(url: &str) -> Result<Self> {
         let parts = parts(url)?;
         let mut config: Config =

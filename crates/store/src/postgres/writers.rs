@@ -1,12 +1,12 @@
-//! The writers: a few threads, each with a connection of its own, that take jobs from one queue. Every job is a
-//! serializable transaction; when another one was in the way it is run again from the beginning.
+//! The writers: a few threads, each with a connection of its own, that take jobs from one queue. Every job is
+//! a serializable transaction; when another one was in the way it is run again from the beginning.
 
 use super::{
     line::{PostgresLine, TO_WRITE, Trouble},
     tls::Connector,
 };
 use crate::{
-    pending::{Job, Ran, fault, panicked},
+    pending::{Job, Ran, fault, panicked, writes_from_now_on},
     shared::Shared,
 };
 use anyhow::{Result, anyhow};
@@ -25,6 +25,7 @@ const FEWER_TRIES: u32 = 4;
 
 /// Runs until the last sender is gone and the queue is empty.
 pub(crate) fn write(jobs: &Mutex<Receiver<Box<dyn Job>>>, connector: &Connector, shared: &Shared) {
+    writes_from_now_on();
     let mut line = None;
     loop {
         let next = jobs.lock().recv();
@@ -79,7 +80,7 @@ fn carry_out(
         let ran = job.run(line, shared);
         match line.trouble {
             Some(Trouble::Conflict) => {}
-            Some(Trouble::Duplicate | Trouble::Lost) if attempt + 1 < FEWER_TRIES => {}
+            Some(Trouble::Perhaps | Trouble::Lost) if attempt + 1 < FEWER_TRIES => {}
             _ => {
                 let concluded = conclude(line, ran);
                 if concluded.is_err() || line.trouble.is_some() {

@@ -1,6 +1,8 @@
-//! The folder: carries the write-ahead log back into the file, beside the writer, so that no order waits for it.
+//! The folder: carries the write-ahead log back into the file, beside the writer, so that no order waits for
+//! it.
 
 use super::line::SqliteLine;
+use crate::backup::beside;
 use std::{
     path::Path,
     sync::mpsc::{Receiver, RecvTimeoutError},
@@ -13,10 +15,17 @@ const WORTH_IT_BYTES: u64 = 4 << 20;
 /// Beyond this length the log is also cut off, which waits for readers.
 const TOO_LONG_BYTES: u64 = 256 << 20;
 
+/// Cutting off keeps the writer out while it waits for readers, a backup for instance: then rather another
+/// time.
+const PATIENCE: Duration = Duration::from_millis(100);
+
 /// Runs until the sender of `stop` is gone.
 pub(crate) fn fold(line: &SqliteLine, path: &Path, stop: &Receiver<()>) {
-    let log = path.with_added_extension_text("-wal");
+    let log = beside(path, "-wal");
     let mut folded_at_bytes = 0;
+    if let Err(error) = line.conn.busy_timeout(PATIENCE) {
+        tracing::warn!(%error, "the folder waits as long as a writer");
+    }
     while matches!(stop.recv_timeout(EVERY), Err(RecvTimeoutError::Timeout)) {
         let bytes = std::fs::metadata(&log).map_or(0, |m| m.len());
         if bytes < WORTH_IT_BYTES && bytes == folded_at_bytes {
@@ -29,17 +38,5 @@ pub(crate) fn fold(line: &SqliteLine, path: &Path, stop: &Receiver<()>) {
             Ok(_) => folded_at_bytes = bytes,
             Err(error) => tracing::warn!(%error, "the write-ahead log was not folded; it is tried again"),
         }
-    }
-}
-
-trait WithText {
-    fn with_added_extension_text(&self, text: &str) -> std::path::PathBuf;
-}
-
-impl WithText for Path {
-    fn with_added_extension_text(&self, text: &str) -> std::path::PathBuf {
-        let mut name = self.as_os_str().to_owned();
-        name.push(text);
-        name.into()
     }
 }

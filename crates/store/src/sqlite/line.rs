@@ -58,7 +58,8 @@ impl SqliteLine {
                 path.display()
             );
         }
-        // Full: what was answered survives a power cut. Fast secure deletion overwrites a destroyed key in its page.
+        // Full: what was answered survives a power cut. Fast secure deletion overwrites a destroyed key in
+        // its page.
         line.conn.execute_batch(
             "pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma secure_delete = fast;
              pragma cache_size = -65536;",

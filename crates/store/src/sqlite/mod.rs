@@ -114,13 +114,23 @@ impl Sqlite {
 
 impl Drop for Sqlite {
     fn drop(&mut self) {
+        // The connection that closes last folds the log back into the file, which a reader may not.
+        self.readers.close_idle();
         self.jobs = None;
         self.stop = None;
-        for thread in self.threads.drain(..) {
-            // The last owner may be a job that holds the store: then this is the thread itself.
-            if thread.thread().id() != thread::current().id() && thread.join().is_err() {
-                tracing::error!("a thread of the store panicked");
-            }
+        end(std::mem::take(&mut self.threads));
+    }
+}
+
+/// Waits until the threads have ended.
+pub(crate) fn end(threads: Vec<JoinHandle<()>>) {
+    // The last owner may be a job that holds the store: then one of them is this very thread, and they end by themselves.
+    if threads.iter().any(|t| t.thread().id() == thread::current().id()) {
+        return;
+    }
+    for thread in threads {
+        if thread.join().is_err() {
+            tracing::error!("a thread of the store panicked");
         }
     }
 }

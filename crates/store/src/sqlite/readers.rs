@@ -49,6 +49,13 @@ impl Readers {
     }
 }
 
+impl Readers {
+    /// Closes the connections that nobody uses.
+    pub fn close_idle(&self) {
+        self.state.lock().idle.clear();
+    }
+}
+
 impl Lent<'_> {
     pub fn line(&mut self) -> &mut SqliteLine {
         self.line.as_mut().expect("it is there until it is dropped")

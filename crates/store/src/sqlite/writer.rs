@@ -1,10 +1,10 @@
-//! The one writer. It takes all jobs that wait, runs them in one transaction and commits them together, so that a full
-//! sync to the disk is paid once for many. A job that fails after it wrote takes no neighbour with it: the batch is run
-//! again, each job behind a savepoint of its own.
+//! The one writer. It takes all jobs that wait, runs them in one transaction and commits them together, so
+//! that a full sync to the disk is paid once for many. A job that fails after it wrote takes no neighbour
+//! with it: the batch is run again, each job behind a savepoint of its own.
 
 use super::line::SqliteLine;
 use crate::{
-    pending::{Job, Ran, fault, panicked},
+    pending::{Job, Ran, fault, panicked, writes_from_now_on},
     shared::Shared,
 };
 use anyhow::{Context, Result, anyhow};
@@ -33,6 +33,7 @@ pub(crate) fn write(
     shared: &Shared,
     done: &SyncSender<Batch>,
 ) {
+    writes_from_now_on();
     while let Ok(first) = jobs.recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH
@@ -52,7 +53,7 @@ pub(crate) fn write(
                 Batch { jobs: batch, ran: Vec::new(), broken: Some(format!("{error:#}")) }
             }
         };
-        for (ran, _) in batch.ran.iter().zip(&batch.jobs).filter(|(ran, _)| ran.good) {
+        for ran in batch.ran.iter().filter(|ran| ran.good) {
             shared.committed(&ran.found);
         }
         if done.send(batch).is_err() {

@@ -13,7 +13,8 @@ sql! {
         select :id, :org, :title, coalesce(max(number), 0) + 1, false, null, :now from notes where org = :org
         returning number, urgent, at, urgent = true as yes";
     ALL "ward.all" "select * from notes where org = :org order by title, id";
-    HERS "ward.hers" "select title from notes where org in (select org from reach where person = :who) order by title";
+    HERS "ward.hers" "select title from notes
+        where org in (select org from reach where person = :who) order by title";
     CARELESS "ward.careless" "select title from notes";
     COUNT "ward.count" "select cast(count(*) as bigint) as n from notes";
     house EVERYTHING "ward.everything" "select title from notes order by title";
@@ -22,15 +23,7 @@ sql! {
     BOTH "ward.both" "select sqlite_version() as v" postgres "select version() as v";
 }
 
-pub const FIRST: Migration = Migration {
-    name: "0001_notes",
-    text: "create table orgs (\n  id ident primary key, name words not null, above ident references orgs (id)\n);\n\
-        create table grants (person ident not null, org ident not null, primary key (person, org)) clustered;\n\
-        -- tenant\n\
-        create table notes (\n  id ident primary key, org ident references orgs (id), title words not null,\n\
-          number count not null, urgent flag not null, body bytes, at moment not null\n);\n\
-        create index notes_org on notes (org, title);\n",
-};
+pub const FIRST: Migration = Migration { name: "0001_notes", text: include_str!("../samples/ward.sql") };
 pub const REACH: Migration =
     Migration { name: "0001_reach", text: "create view reach as select person, org from grants;\n" };
 

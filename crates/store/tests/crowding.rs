@@ -1,0 +1,55 @@
+//! That many orders at once, each reading what the others write, end as if they had come one after another.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+use common::*;
+use kernel::TicketId;
+use store::params;
+
+#[test]
+fn numbers_given_out_by_many_threads_are_without_gaps_and_without_twins() {
+    on_each(|engine, store| {
+        found(&store, 1);
+        let mut numbers: Vec<i64> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let next = || {
+                            let given = store.write(|work| {
+                                enter(work, 1, 1);
+                                let id: TicketId = work.id();
+                                let row =
+                                    work.row(&ADD_RETURNING, params! { "id": id, "title": "n" })?.unwrap();
+                                Ok(row.get::<i64>("number")?)
+                            });
+                            given.wait().unwrap()
+                        };
+                        (0..10).map(|_| next()).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            threads.into_iter().flat_map(|t| t.join().unwrap()).collect()
+        });
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=40).collect::<Vec<_>>(), "{engine}");
+    });
+}
+
+#[test]
+fn a_look_stays_at_its_instant_while_others_write() {
+    on_each(|engine, store| {
+        found(&store, 1);
+        let writer = store.clone();
+        let (before, after) = store
+            .read(move |look| {
+                look.as_house(true);
+                let count = |look: &mut store::Look| anyhow::Ok(look.rows(&CARELESS, params! {})?.len());
+                let before = count(look)?;
+                writer.write(|work| note(work, 1, "meanwhile")).wait()?;
+                Ok((before, count(look)?))
+            })
+            .unwrap();
+        assert_eq!(before, after, "{engine}");
+        assert_eq!(titles(&store).len(), 1);
+    });
+}
