@@ -1,1 +1,64 @@
-//! agreements
+//! Agreements: by what right anybody outside an organization's own workforce may reach its patients' data. A
+//! business associate agreement is drafted with the terms that 45 CFR 164.504(e)(2) demands as a checklist,
+//! sent, signed by both sides, and in force from its first day to its last. A subcontractor's agreement hangs
+//! from the one above it and is in force only when the whole chain is. Where no agreement is required, the
+//! organization keeps its own signed answers to the questions of 45 CFR 160.103. Nothing here touches PHI:
+//! these are the papers about it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod chain;
+mod dates;
+mod facts;
+mod kinds;
+mod needs;
+mod orders;
+mod pages;
+mod questions;
+mod records;
+mod shown;
+mod standing;
+mod terms;
+mod text;
+
+pub use chain::{Found, LAPSING, days_left};
+pub use kinds::{AgreementKind, AgreementState, Disposal, Reason, Shown, Side};
+pub use needs::{Drafting, Party};
+pub use orders::*;
+pub use pages::{
+    AgreementView, AgreementsView, Names, NotRequiredView, agreement_page, agreements_page,
+    not_required_page, seal,
+};
+pub use questions::*;
+pub use standing::{lapses_due, standing, standing_found};
+pub use terms::{TermLine, checklist};
+
+use office::Registry;
+use store::{Migration, Schema};
+
+/// The tables and statements of this slice.
+pub fn schema() -> Schema {
+    Schema {
+        slice: "agreements",
+        migrations: const {
+            &[Migration { name: "0001_agreements", text: include_str!("../migrations/0001_agreements.sql") }]
+        },
+        statements: records::STATEMENTS,
+    }
+}
+
+/// Everything here that needs nothing from another slice. The other orders need to know for whom the caller
+/// works; the binary registers them with their supplies: [`Drafting`] for [`DraftAgreement`] and
+/// [`KeepNotRequired`], [`Party`] for [`ReviseAgreement`], [`SendAgreement`], [`SignForClient`],
+/// [`SignForAssociate`], [`WithdrawAgreement`], [`RenewAgreement`], [`TerminateAgreement`], [`NoteDisposal`],
+/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`].
+pub fn register(registry: &mut Registry) {
+    registry
+        .order::<NoteLapses>()
+        .question::<Agreements>()
+        .question::<AgreementOf>()
+        .question::<StandingAt>()
+        .question::<Standings>()
+        .locate("agr", &records::LOCATE)
+        .tell(facts::sentence);
+}

@@ -1,0 +1,94 @@
+//! The house notes that an agreement is about to lapse, 90, 30 and 7 days before, and that it has. Each is
+//! said once. The lapse itself needs no note: it takes effect by its date.
+
+use super::{below, fact};
+use crate::{
+    chain::days_left,
+    kinds::AgreementState,
+    records::{self, Agreement},
+};
+use kernel::{AgreementId, Done, Duty, Moment, OrgId, Phi, Refusal, Span, Stop};
+use office::{Act, Ground, Order};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::Work;
+
+/// Notes which agreements of a client are lapsing or have lapsed. A round of the house gives this order.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteLapses {
+    pub client: OrgId,
+}
+
+/// What was noted.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Noted {
+    pub agreements: Vec<AgreementId>,
+}
+
+/// The warnings, the most pressing first: its name, how long before the end, and the days it speaks of.
+const WARNINGS: [(&str, Span, u32); 4] = [
+    ("lapsed", Span(0), 0),
+    ("lapsing-7", Span::days(7), 7),
+    ("lapsing-30", Span::days(30), 30),
+    ("lapsing-90", Span::days(90), 90),
+];
+
+impl Order for NoteLapses {
+    const ACT: Act = Act {
+        name: "agreements.note-lapses",
+        says: "Note lapsing and lapsed agreements",
+        path: "/organizations/{client}/agreements/note-lapses",
+        duty: Duty::RunHouse,
+        phi: Phi::None,
+    };
+    type Receipt = Noted;
+    type Needs = ();
+
+    fn ground(&self) -> Ground {
+        Ground::Org(self.client)
+    }
+
+    fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Noted>, Stop> {
+        let (all, given, now) = (records::all(work)?, records::notices(work)?, work.now());
+        let (mut facts, mut noted) = (Vec::new(), Vec::new());
+        for agreement in &all {
+            let Some(at) = warning(agreement, &all, now) else { continue };
+            let was_given = |kind: &str| given.iter().any(|(a, k)| *a == agreement.id && k == kind);
+            if was_given(WARNINGS[at].0) {
+                continue;
+            }
+            // What was skipped (the house stood still, the agreement was short) is not said afterwards.
+            for (kind, _, _) in &WARNINGS[at..] {
+                records::note(work, agreement.id, kind)?;
+            }
+            let told = match at {
+                0 => fact("agreements.agreement-lapsed", agreement),
+                _ => fact("agreements.agreement-lapsing", agreement)
+                    .with("days", WARNINGS[at].2)
+                    .with("days_left", agreement.ends_at.map(|end| days_left(end, now))),
+            };
+            facts.push(told.with("ends_at", agreement.ends_at).with("below", below(&all, agreement)));
+            noted.push(agreement.id);
+        }
+        let mut facts = facts.into_iter();
+        let first = facts.next().ok_or_else(|| Refusal::conflict("There is nothing to note."))?;
+        Ok(Done::new(first, Noted { agreements: noted }).and_all(facts))
+    }
+}
+
+/// Which warning an agreement calls for now: a place in `WARNINGS`. None when it does not end soon, or when a
+/// signed renewal carries it on.
+fn warning(agreement: &Agreement, all: &[Agreement], now: Moment) -> Option<usize> {
+    let end = agreement.ends_at.filter(|_| agreement.state == AgreementState::Signed)?;
+    let carried_on = all.iter().any(|b| {
+        b.line == agreement.line
+            && b.state == AgreementState::Signed
+            && b.effective_at <= end
+            && b.ends_at.is_none_or(|later| later > end)
+    });
+    if carried_on {
+        return None;
+    }
+    WARNINGS.iter().position(|(_, before, _)| end <= now.plus(*before))
+}

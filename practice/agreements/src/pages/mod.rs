@@ -1,0 +1,68 @@
+//! How agreements look: the chains of an organization, one agreement with its checklist and its one next act,
+//! and the questions that decide whether one is needed.
+
+mod agreement;
+mod agreements;
+mod forms;
+mod not_required;
+
+pub use agreement::{AgreementView, agreement_page};
+pub use agreements::{AgreementsView, agreements_page};
+pub use not_required::{NotRequiredView, not_required_page};
+
+use crate::{AgreementLine, Shown, StandingLine};
+use kernel::{OrgId, PersonId, Standing};
+use markup::{Markup, StandingKind, html, standing_seal, words};
+use std::collections::BTreeMap;
+
+/// What organizations and people are called; the binary knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    pub organizations: &'a BTreeMap<OrgId, String>,
+    pub people: &'a BTreeMap<PersonId, String>,
+}
+
+impl Names<'_> {
+    fn organization(&self, id: OrgId) -> &str {
+        self.organizations.get(&id).map_or("another organization", String::as_str)
+    }
+    fn person(&self, id: Option<PersonId>) -> &str {
+        id.and_then(|id| self.people.get(&id)).map_or("The house", String::as_str)
+    }
+}
+
+/// The standing seal of an organization, leading to its agreements.
+pub fn seal(standing: &StandingLine) -> Markup {
+    let href = format!("/organizations/{}/agreements", standing.organization);
+    let kind = match standing.standing {
+        Standing::OwnWorkforce => StandingKind::OwnWorkforce,
+        Standing::InForce => StandingKind::InForce,
+        Standing::Lapsing => StandingKind::Lapsing { days: standing.days_left.unwrap_or(0) },
+        Standing::NotRequired => StandingKind::NotRequired,
+        Standing::Lapsed => StandingKind::Lapsed,
+        Standing::Terminated => StandingKind::Terminated,
+        Standing::Absent => StandingKind::Absent,
+    };
+    standing_seal(&markup::Standing { kind, href: Some(&href), detail: None })
+}
+
+/// How an agreement stands, with its days: "in force, 1 Dec 2026 to 30 Nov 2027, 214 days left".
+fn state_words(line: &AgreementLine) -> String {
+    let mut said = line.shown.title().to_owned();
+    let end = line.ends_on.as_deref().unwrap_or("no end");
+    said.push_str(&format!(" · {} to {end}", line.effective_on));
+    if let Some(days) = line.days_left.filter(|_| line.shown == Shown::Lapsing) {
+        said.push_str(&format!(" · {} left", words::counted(days, "day", "days")));
+    }
+    said
+}
+
+/// What an agreement is called on its link.
+fn called(line: &AgreementLine, names: &Names) -> Markup {
+    html! {
+        a href={ "/agreements/" (line.agreement) } {
+            (line.title.as_deref().unwrap_or(line.kind.title()))
+        }
+        " · " (names.organization(line.principal)) " → " (names.organization(line.associate))
+    }
+}
