@@ -1,6 +1,6 @@
 //! What every handler has at hand.
 
-use super::{limits::Limits, live::Live};
+use super::{first::First, limits::Limits, live::Live};
 use office::{Office, Sealer};
 use std::sync::Arc;
 
@@ -25,11 +25,13 @@ pub struct App {
     pub live: Live,
     pub site: Arc<Site>,
     pub limits: Arc<Limits>,
+    /// The link with which the first owner comes in.
+    pub first: Arc<First>,
 }
 
 impl App {
     pub fn new(office: Office, sealer: Sealer, site: Site) -> Self {
         let live = Live::new(&office);
-        Self { office, sealer, live, site: Arc::new(site), limits: Arc::new(Limits::default()) }
+        Self { office, sealer, live, site: Arc::new(site), limits: Arc::default(), first: Arc::default() }
     }
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod app;
+mod first;
 mod forms;
 mod ledger;
 mod limits;

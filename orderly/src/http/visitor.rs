@@ -6,7 +6,8 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
-use kernel::{SessionId, TokenId, Who};
+use kernel::{Span, Who};
+use people::{Class, Known, Stand};
 use std::{
     convert::Infallible,
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -19,10 +20,10 @@ pub const COOKIE: &str = "orderly";
 #[derive(Debug, Clone)]
 pub struct Visitor {
     pub who: Who,
-    /// A session that is there and locked: its person may come back with a word.
-    pub locked: Option<SessionId>,
-    /// What the session's machine is, and its limits.
-    pub session: Option<people::Seen>,
+    /// The session behind the cookie, open or locked; a locked one is nobody until its person comes back with a word.
+    pub session: Option<Known>,
+    /// The cookie itself, for the orders that end or lock its session.
+    pub cookie: Option<String>,
     pub address: IpAddr,
     /// The IANA zone in which times are shown.
     pub zone: String,
@@ -32,7 +33,7 @@ pub struct Visitor {
 
 impl Visitor {
     fn nobody(address: IpAddr) -> Self {
-        Self { who: Who::Nobody, locked: None, session: None, address, zone: "UTC".to_owned(), flash: None }
+        Self { who: Who::Nobody, session: None, cookie: None, address, zone: "UTC".to_owned(), flash: None }
     }
 }
 
@@ -45,8 +46,30 @@ impl FromRequestParts<App> for Visitor {
         if let Some(secret) = bearer(&parts.headers) {
             return Ok(program(app, &secret, nobody.clone()).await.unwrap_or(nobody));
         }
-        let Some((session, secret)) = cookie(&parts.headers) else { return Ok(nobody) };
-        Ok(person(app, session, secret, nobody.clone()).await.unwrap_or(nobody))
+        let Some(cookie) = named(&parts.headers, COOKIE).filter(|c| c.len() <= 200).map(str::to_owned) else {
+            return Ok(nobody);
+        };
+        // A page that only refreshes itself is nobody's hand at the keyboard.
+        let touched = !parts.headers.contains_key("orderly-refresh") && parts.uri.path() != "/live";
+        Ok(person(app, cookie, touched, nobody.clone()).await.unwrap_or(nobody))
+    }
+}
+
+impl Visitor {
+    /// Whether somebody's session waits behind the lock.
+    pub fn is_locked(&self) -> bool {
+        self.session.as_ref().is_some_and(|s| s.stand == Stand::Locked)
+    }
+
+    /// Seconds without a touch after which the page leads to the lock.
+    pub fn idle_seconds(&self) -> Option<u32> {
+        let idle = self.session.as_ref()?.class.limits().idle;
+        u32::try_from(idle.0 / 1_000_000).ok()
+    }
+
+    /// Whether many hands touch this workstation.
+    pub fn is_shared(&self) -> bool {
+        self.session.as_ref().is_some_and(|s| s.class == Class::Shared)
     }
 }
 
@@ -77,42 +100,38 @@ fn flash(headers: &HeaderMap) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn cookie(headers: &HeaderMap) -> Option<(SessionId, String)> {
-    let (session, secret) = named(headers, COOKIE)?.split_once('.')?;
-    Some((session.parse().ok()?, secret.to_owned())).filter(|(_, s)| s.len() <= 200)
-}
-
 async fn program(app: &App, secret: &str, visitor: Visitor) -> Option<Visitor> {
     let secret = secret.to_owned();
     let house = Who::House("entrance");
-    let found = app.office.read(&house, move |look| people::token_of(look, &secret)).await.ok()??;
-    let (person, token): (_, TokenId) = found;
-    Some(Visitor { who: Who::Token { person, token }, ..visitor })
+    let who = app.office.read(&house, move |look| people::token(look, &secret)).await.ok()??;
+    Some(Visitor { who, ..visitor })
 }
 
-async fn person(app: &App, session: SessionId, secret: String, visitor: Visitor) -> Option<Visitor> {
-    let house = Who::House("entrance");
-    let look = app.office.read(&house, move |look| {
-        let Some(seen) = people::session_of(look, session, &secret)? else { return Ok(None) };
-        let zone = crate::records::zone(look, seen.person)?;
-        Ok(Some((seen, zone)))
+async fn person(app: &App, cookie: String, touched: bool, visitor: Visitor) -> Option<Visitor> {
+    let text = cookie.clone();
+    let look = app.office.read(&Who::House("entrance"), move |look| {
+        let Some(known) = people::session(look, &text)? else { return Ok(None) };
+        let zone = crate::records::zone(look, known.person)?;
+        Ok(Some((known, zone)))
     });
-    let (seen, zone) = look.await.ok()??;
-    let zone = zone.unwrap_or(visitor.zone);
-    if seen.locked {
-        return Some(Visitor { locked: Some(session), session: Some(seen), zone, ..Visitor::nobody(visitor.address) });
-    }
-    if seen.touch_due {
-        // Only moves the idle limit; a failure shows itself at the next act.
-        let now = app.office.now();
-        let touched = app.office.store().write(move |work| {
+    let (known, zone) = look.await.ok()??;
+    let zone = zone.unwrap_or_else(|| visitor.zone.clone());
+    let who = match known.stand {
+        Stand::Ended => return None,
+        Stand::Locked => Who::Nobody,
+        Stand::Open => Who::Session { person: known.person, session: known.session },
+    };
+    let (session, now) = (known.session, app.office.now());
+    if touched && known.stand == Stand::Open && now.since(known.seen_at) >= Span::minutes(1) {
+        let touch = app.office.store().write(move |work| {
             work.on_behalf(Who::House("entrance"), None, now);
             work.as_house(true);
             people::touch(work, session)
         });
-        if let Err(error) = touched.await {
+        // It only moves the idle limit; what is wrong with the store shows itself at the next act.
+        if let Err(error) = touch.await {
             tracing::warn!("a session could not be kept awake: {error}");
         }
     }
-    Some(Visitor { who: Who::Session { person: seen.person, session }, session: Some(seen), zone, ..visitor })
+    Some(Visitor { who, session: Some(known), cookie: Some(cookie), zone, ..visitor })
 }

@@ -54,7 +54,7 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// For signed-in visitors; others are led to the entrance.
     pub async fn open(app: &'a App, visitor: &'a Visitor) -> Result<Frame<'a>, Response> {
-        if visitor.locked.is_some() {
+        if visitor.is_locked() {
             return Err(Redirect::to("/lock").into_response());
         }
         let badge = match app.office.badge(&visitor.who).await {
@@ -157,7 +157,6 @@ impl<'a> Frame<'a> {
         let until = self.badge.emergency.as_ref().map(|e| words::local(e.until.micros(), self.zone()));
         let end = self.badge.emergency.as_ref().map(|e| format!("/emergency/{}/end", e.id));
         let at = self.emergency_at.clone().unwrap_or_default();
-        let seen = self.visitor.session.as_ref();
         let shell = Shell {
             title: page.title,
             room: if page.portal { Room::Portal } else { Room::Console },
@@ -180,8 +179,8 @@ impl<'a> Frame<'a> {
             shown_at: &shown_at,
             now_us: now,
             palette: &palette,
-            idle_seconds: seen.and_then(|s| s.idle_seconds),
-            shared_station: seen.is_some_and(|s| s.shared),
+            idle_seconds: self.visitor.idle_seconds(),
+            shared_station: self.visitor.is_shared(),
             wall: page.wall,
             actions: page.actions,
             ..Shell::default()

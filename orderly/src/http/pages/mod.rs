@@ -1,10 +1,12 @@
 //! The pages: each handler asks the office, hands the answer to the slice's page and puts the shell around it.
 
 mod act;
+mod around;
 mod assets;
 mod clients;
 mod desk;
 mod entrance;
+mod first;
 mod frame;
 mod ledger;
 mod people;
@@ -26,6 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/", get(home))
         .route("/gallery", get(gallery))
         .merge(entrance::routes())
+        .merge(first::routes())
         .merge(act::routes())
         .merge(desk::routes())
         .merge(clients::routes())
@@ -36,7 +39,7 @@ pub fn routes() -> Router<App> {
 
 /// Whoever works tickets begins at the board, whoever reports begins there, whoever audits at the ledger.
 async fn home(State(app): State<App>, visitor: Visitor) -> Response {
-    if visitor.locked.is_some() {
+    if visitor.is_locked() {
         return Redirect::to("/lock").into_response();
     }
     let Ok(Some(badge)) = app.office.badge(&visitor.who).await else {
