@@ -1,0 +1,184 @@
+//! A ticket on one page: left its story, right what it touches and what may be done. One act stands in front, named by
+//! its verb; the others are folded away.
+
+mod acts;
+mod story;
+
+use super::{Around, Drafts, promise_chip};
+use crate::orders::*;
+use crate::pages::rows::{called, priority};
+use crate::questions::{Listed, LookAt, OpenText, Story};
+use kernel::{Id, PersonId, TicketId};
+use markup::{Markup, Tone, definitions, notice, panel};
+use maud::html;
+use office::{Act, Ground, Order, Question};
+
+/// What the viewer may do with the ticket: what the gate says, in the sequence of [`May::asks`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct May {
+    pub take: bool,
+    pub assign: bool,
+    pub hand_back: bool,
+    pub reply: bool,
+    pub wait: bool,
+    pub resume: bool,
+    pub resolve: bool,
+    pub reopen: bool,
+    pub triage: bool,
+    pub look: bool,
+}
+
+impl May {
+    /// What to ask the gate before the page is drawn.
+    pub fn asks(ticket: TicketId) -> Vec<(Act, Ground)> {
+        let acts = [
+            Take::ACT,
+            Assign::ACT,
+            HandBack::ACT,
+            Reply::ACT,
+            Wait::ACT,
+            Resume::ACT,
+            Resolve::ACT,
+            Reopen::ACT,
+            Triage::ACT,
+            LookAt::ACT,
+        ];
+        acts.into_iter().map(|act| (act, Ground::thing(ticket))).collect()
+    }
+
+    /// Reads the gate's answers; what was not answered is not allowed.
+    pub fn of(answers: &[bool]) -> Self {
+        let yes = |i: usize| answers.get(i).copied().unwrap_or(false);
+        Self {
+            take: yes(0),
+            assign: yes(1),
+            hand_back: yes(2),
+            reply: yes(3),
+            wait: yes(4),
+            resume: yes(5),
+            resolve: yes(6),
+            reopen: yes(7),
+            triage: yes(8),
+            look: yes(9),
+        }
+    }
+}
+
+/// What the page needs beside the ticket.
+#[derive(Debug, Clone, Default)]
+pub struct TicketPage<'a> {
+    pub around: Around,
+    pub may: May,
+    pub me: Option<PersonId>,
+    /// Texts that the viewer just looked at.
+    pub opened: &'a [OpenText],
+    pub drafts: Drafts,
+    /// To whom the ticket may be given: id and name.
+    pub people: &'a [(String, String)],
+    /// Who may act here and by what right, in sentences.
+    pub who_may: &'a [String],
+}
+
+/// The page's content. The look button posts `text` to `/tickets/{id}/look`, whose answer is this page with the text.
+pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
+    let head = &told.head;
+    let id = head.ticket.to_string();
+    html! {
+        div.ticket id=(id) {
+            p.ticket-line {
+                (priority(head)) " · " span.soft { (head.state.title()) }
+                @if let Some(reason) = head.waiting_for { span.soft { " for " (reason.title()) } }
+            }
+            @if head.standing_lost { (lost(page, head)) }
+            div.columns {
+                div.stack {
+                    (story::story(told, page))
+                    (acts::writing(told, page))
+                }
+                div.stack {
+                    (acts::next(told, page))
+                    (panel("clocks", "Clocks", None, &clocks(told)))
+                    (panel("touches", "What it touches", None, &touches(told, page)))
+                    (panel("urgency", "How urgent", None, &acts::urgency(told, page)))
+                    @if !page.who_may.is_empty() {
+                        (panel("who-may", "Who may act", None, &html! {
+                            ul.stack { @for line in page.who_may { li { (line) } } }
+                        }))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The title of the page: the number and the kind of trouble.
+pub fn title(head: &Listed) -> String {
+    called(head)
+}
+
+fn lost(page: &TicketPage<'_>, head: &Listed) -> Markup {
+    notice(
+        Tone::Risk,
+        &html! {
+            p { "The agreement under which this ticket is served is not in force, so its texts are closed to the people \
+                 who served it. "
+                a href={ "/organizations/" (head.org) "/agreements" } {
+                    "See the agreements of " (page.around.name(head.org))
+                } }
+        },
+    )
+}
+
+fn clocks(told: &Story) -> Markup {
+    html! {
+        div.stack {
+            @for promise in &told.promises {
+                div {
+                    (promise_chip(&format!("promise-{}", promise.kind.word()), promise, told.now, &told.head.zone))
+                    p.soft { (promise.head) }
+                }
+            }
+            @if told.reopened > 0 {
+                p.soft { "Opened again " (told.reopened) @if told.reopened == 1 { " time" } @else { " times" }
+                    ". The time it was closed is not counted." }
+            }
+        }
+    }
+}
+
+fn touches(told: &Story, page: &TicketPage<'_>) -> Markup {
+    let (head, around) = (&told.head, &page.around);
+    let area = told.care_area_set.or(told.care_area).map_or("not known", |area| area.title());
+    let set = if told.care_area_set.is_some() { " (set at triage)" } else { "" };
+    let mut card: Vec<(&str, &str)> = Vec::new();
+    if let Some(device) = &told.device {
+        card.push(("Kind", device));
+    }
+    if let Some(criticality) = told.criticality {
+        card.push(("Criticality", criticality.title()));
+    }
+    if told.holds_ephi {
+        card.push(("Data", "holds ePHI"));
+    }
+    let seen = |at: kernel::Moment| markup::moment(at.micros(), &head.zone);
+    definitions(&[
+        ("Client", around.organization(head.org)),
+        ("Where", around.place(head)),
+        ("Care area", html! { (area) (set) }),
+        (
+            "Asset",
+            html! {
+                (around.asset(head, &card)) @if told.holds_ephi { " " b { "holds ePHI" } }
+            },
+        ),
+        ("Reported by", around.person(head.reporter)),
+        ("Who has it", around.person(head.assignee)),
+        ("Opened", seen(head.opened_at)),
+        ("Last change", seen(head.last_at)),
+    ])
+}
+
+/// Who did it, as the story names them.
+fn actor(page: &TicketPage<'_>, person: Option<impl Id>) -> String {
+    person.map_or_else(|| "Orderly".to_owned(), |id| page.around.name(id).to_owned())
+}
