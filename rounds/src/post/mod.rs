@@ -1,0 +1,109 @@
+//! What stands in the outbox leaves the house here: letters by mail, facts for programs by webhook. A message is claimed
+//! for two minutes before it is sent, and what became of it is noted afterwards: a server that dies in between leaves a
+//! message that is sent again, never one that is forgotten.
+
+mod mail;
+mod webhook;
+
+pub use mail::{Letters, Mail, MailSettings, MailTls};
+pub use webhook::{Messages, signature};
+
+use crate::{
+    Floor, Next, Round,
+    beat::{ELSEWHERE, hold},
+    records, waits,
+};
+use kernel::{Moment, Span};
+use office::Waiting;
+
+/// How long a claimed message is nobody else's. Longer than any try lasts.
+const CLAIM: Span = Span::minutes(2);
+/// How many letters of a problem are kept.
+const LONGEST_PROBLEM: usize = 300;
+
+/// How a try ended that did not deliver.
+enum Failure {
+    /// Tried again later.
+    Later(anyhow::Error),
+    /// It can never be delivered.
+    Never(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(problem: E) -> Self {
+        Failure::Later(problem.into())
+    }
+}
+
+/// Sends the next message of a channel, if one is due.
+fn deliver(
+    floor: &Floor,
+    round: &dyn Round,
+    channel: &str,
+    now: Moment,
+    send: impl FnOnce(&Waiting) -> Result<(), Failure>,
+) -> anyhow::Result<Next> {
+    let waiting = floor.look("post", now, |look| office::waiting(look, channel))?;
+    let Some(message) = waiting else { return Ok(Next(floor.every.post)) };
+    if !hold(floor, round, now)? {
+        return Ok(ELSEWHERE);
+    }
+    let claimed = message.clone();
+    if !floor.write("post", now, move |work| records::claim(work, &claimed, now.plus(CLAIM)))? {
+        return Ok(Next::AT_ONCE);
+    }
+    match send(&message) {
+        Ok(()) => floor.write("post", now, move |work| records::sent(work, &message))?,
+        Err(failure) => not_sent(floor, message, failure, now)?,
+    }
+    Ok(Next::AT_ONCE)
+}
+
+fn not_sent(floor: &Floor, message: Waiting, failure: Failure, now: Moment) -> anyhow::Result<()> {
+    let tries = message.tries.saturating_add(1);
+    let (due_at, mut gave_up_at) = waits::next(message.created_at, tries, now);
+    let problem = match failure {
+        Failure::Later(problem) => problem,
+        Failure::Never(problem) => {
+            gave_up_at = Some(now);
+            problem
+        }
+    };
+    let problem = line(&format!("{problem:#}"));
+    let (id, channel) = (message.id, message.channel.clone());
+    match gave_up_at {
+        Some(_) => tracing::error!(%id, channel, tries, problem, "a message was given up"),
+        None => {
+            tracing::warn!(%id, channel, tries, problem, next_try = %due_at, "a message was not delivered")
+        }
+    }
+    floor.write("post", now, move |work| records::failed(work, &message, due_at, gave_up_at, &problem))
+}
+
+/// One line of at most 300 letters, whatever a foreign server said.
+fn line(problem: &str) -> String {
+    let words = problem.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
+    let mut line = String::new();
+    for word in words {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.chars().count() > LONGEST_PROBLEM {
+            break;
+        }
+    }
+    line.chars().take(LONGEST_PROBLEM).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_foreign_server_says_becomes_one_short_line() {
+        assert_eq!(line("550 5.1.1\r\n no such\0user"), "550 5.1.1 no such user");
+        assert_eq!(line(&"very ".repeat(10_000)).chars().count(), LONGEST_PROBLEM);
+        assert_eq!(line(&"x".repeat(10_000)).chars().count(), LONGEST_PROBLEM);
+    }
+}

@@ -1,0 +1,115 @@
+//! What time itself brings about: a promise is missed, an agreement nears its end or lapses, an emergency access is over.
+//! Nobody does these, so a round notices them and gives the order that notes each, once. When nothing is due it asks one
+//! question and writes nothing.
+
+use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
+use agreements::NoteLapses;
+use desk::NoteMissed;
+use kernel::{Moment, Span, Stop, Who};
+use office::Order;
+use people::ExpireEmergency;
+use std::{collections::HashMap, fmt::Display, time::Duration};
+use store::Look;
+
+/// How many are noted in one turn; the rest is for the next, so that a server that stops need not be waited for.
+const MOST: usize = 100;
+
+/// What was refused is left alone for an hour: each refusal is charted, and the ledger is not for repeating oneself.
+const LEFT_ALONE: Span = Span::hours(1);
+
+/// Promises that were missed.
+#[derive(Default)]
+pub struct Missed(Refused);
+
+/// Emergency accesses whose time is over.
+#[derive(Default)]
+pub struct Emergencies(Refused);
+
+/// Agreements that lapse within 90, 30 or 7 days, or have lapsed.
+#[derive(Default)]
+pub struct Lapses(Refused);
+
+/// Things for which an order was refused, and when.
+type Refused = HashMap<String, Moment>;
+
+impl Round for Missed {
+    fn name(&self) -> &'static str {
+        "missed"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+        let overdue = |look: &mut Look| Ok(desk::overdue(look, most)?);
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        sweep.run(floor, &mut self.0, overdue, |ticket| NoteMissed { ticket })
+    }
+}
+
+impl Round for Emergencies {
+    fn name(&self) -> &'static str {
+        "emergencies"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        sweep.run(floor, &mut self.0, people::expired_emergencies, |emergency| ExpireEmergency { emergency })
+    }
+}
+
+impl Round for Lapses {
+    fn name(&self) -> &'static str {
+        "lapses"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        // An agreement that is over gives no standing from that moment on, whether it was noted or not.
+        let every = floor.every.clocks.max(Duration::from_secs(60));
+        let sweep = Sweep { engine: self.name(), now, every };
+        sweep.run(floor, &mut self.0, agreements::lapses_due, |client| NoteLapses { client })
+    }
+}
+
+/// One look at what is due, with an order for each thing found.
+struct Sweep {
+    engine: &'static str,
+    now: Moment,
+    every: Duration,
+}
+
+impl Sweep {
+    /// An order that fails does not hold up the others, and is given again next time.
+    fn run<T: Display + Copy + Send, O: Order>(
+        &self,
+        floor: &Floor,
+        refused: &mut Refused,
+        mut due: impl FnMut(&mut Look) -> Result<Vec<T>, Stop> + Send,
+        order: impl Fn(T) -> O,
+    ) -> anyhow::Result<Next> {
+        let (engine, now) = (self.engine, self.now);
+        refused.retain(|_, at| now.since(*at) < LEFT_ALONE);
+        let mut found = floor.look(engine, now, |look| due(look).map_err(fault))?;
+        found.retain(|thing| !refused.contains_key(&thing.to_string()));
+        if found.is_empty() {
+            return Ok(Next(self.every));
+        }
+        if !floor.leases.hold(engine, now).map_err(fault)? {
+            return Ok(ELSEWHERE);
+        }
+        let more = found.len() >= MOST;
+        let (office, who) = (floor.office.at(now), Who::House(engine));
+        let mut noted = 0;
+        for thing in found.into_iter().take(MOST) {
+            match futures_executor::block_on(office.execute(&who, order(thing))) {
+                Ok(_) => noted += 1,
+                Err(Stop::Refused(refusal)) => {
+                    tracing::info!(round = engine, %thing, said = refusal.sentence, "there was nothing to note");
+                    refused.insert(thing.to_string(), now);
+                }
+                Err(stop) => {
+                    tracing::error!(round = engine, %thing, problem = %stop, "something due was not noted");
+                }
+            }
+        }
+        Ok(if more && noted > 0 { Next::AT_ONCE } else { Next(self.every) })
+    }
+}
