@@ -1,5 +1,5 @@
-//! Opening hours, laid out once and kept in memory. A calendar's version is the digest of its text, so what is kept here
-//! can never be out of date: another text is another version.
+//! Opening hours, laid out once and kept in memory. A calendar's version is the digest of its text, so what
+//! is kept here can never be out of date: another text is another version.
 
 use anyhow::Context;
 use clocks::{Calendar, Horizon};
@@ -67,7 +67,8 @@ mod tests {
         assert!(laid("{}").is_err() && laid("nonsense").is_err());
         for day in 0..2 * MOST_KEPT {
             let text = format!(
-                r#"{{"zone":"UTC","week":{{"monday":["08:00-17:00"]}},"special_days":[{{"date":"2026-01-05","name":"day {day}"}}]}}"#
+                r#"{{"zone":"UTC","week":{{"monday":["08:00-17:00"]}},
+                    "special_days":[{{"date":"2026-01-05","name":"day {day}"}}]}}"#
             );
             laid(&text).unwrap();
         }

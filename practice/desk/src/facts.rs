@@ -25,7 +25,8 @@ pub(crate) fn missed(ticket: &Ticket, missed: &[Missed]) -> Vec<Fact> {
     missed.iter().map(fact).collect()
 }
 
-/// The fact as a sentence; nothing for a fact of another slice. It names nobody: a page puts the name in front.
+/// The fact as a sentence; nothing for a fact of another slice. It names nobody: a page puts the name in
+/// front.
 pub fn sentence(name: &str, body: &Value) -> Option<String> {
     let text = |key: &str| body.get(key).and_then(Value::as_str);
     let number = |key: &str| body.get(key).and_then(Value::as_i64);

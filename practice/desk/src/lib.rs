@@ -1,6 +1,7 @@
-//! The desk. Somebody at a bedside reports trouble in three touches; the desk knows at once how urgent it is, what was
-//! promised and by when, and keeps the work in order of what it means for patients. Whoever works on a ticket takes it,
-//! replies, waits for a stated reason, and resolves it; everything that was written is sealed, and every look is charted.
+//! The desk. Somebody at a bedside reports trouble in three touches; the desk knows at once how urgent it is,
+//! what was promised and by when, and keeps the work in order of what it means for patients. Whoever works on
+//! a ticket takes it, replies, waits for a stated reason, and resolves it; everything that was written is
+//! sealed, and every look is charted.
 //!
 //! | what can happen | orders |
 //! |---|---|
@@ -49,7 +50,8 @@ pub fn schema() -> Schema {
 }
 
 /// Everything of the desk that needs nothing from other slices. The binary registers [`OpenTicket`] (its
-/// [`needs::Placement`]), [`Take`] and [`Assign`] ([`needs::Worker`]) and [`SetCommitments`] ([`needs::KnownPlace`]).
+/// [`needs::Placement`]), [`Take`] and [`Assign`] ([`needs::Worker`]) and [`SetCommitments`]
+/// ([`needs::KnownPlace`]).
 pub fn register(r: &mut Registry) {
     r.order::<Triage>()
         .order::<HandBack>()

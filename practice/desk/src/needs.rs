@@ -1,14 +1,17 @@
-//! What the desk must know from its neighbours before it can act: where a ticket belongs and what hours are worked
-//! there, and who takes it on. The house reads it in the same transaction; the desk itself knows no other slice.
+//! What the desk must know from its neighbours before it can act: where a ticket belongs and what hours are
+//! worked there, and who takes it on. The house reads it in the same transaction; the desk itself knows no
+//! other slice.
 
 use crate::words::{CareArea, Criticality};
 use kernel::{AssetId, DepartmentId, LocationId, OrgId};
 
-/// Where a ticket belongs. Every id in it was found within the organization; one that is not there is refused as
+/// Where a ticket belongs. Every id in it was found within the organization; one that is not there is refused
+/// as
 /// `not_found` by whoever fills this.
 #[derive(Debug, Clone)]
 pub struct Placement {
-    /// The location named in the order, or the department's, or the asset's, or the organization's only or first one.
+    /// The location named in the order, or the department's, or the asset's, or the organization's only or
+    /// first one.
     pub location: Option<LocationId>,
     /// The department named in the order, or the asset's, or the reporter's own.
     pub department: Option<DepartmentId>,
@@ -48,8 +51,8 @@ pub struct AssetFacts {
     pub holds_ephi: bool,
 }
 
-/// Somebody who takes a ticket on: proven to work for the organization, for its provider or for a subcontractor that
-/// is engaged there.
+/// Somebody who takes a ticket on: proven to work for the organization, for its provider or for a
+/// subcontractor that is engaged there.
 #[derive(Debug, Clone)]
 pub struct Worker {
     pub employer: OrgId,

@@ -1,6 +1,7 @@
-//! Which trouble comes first. Priority is not what somebody demands but what follows from where care is given, what the
-//! device is for, how many people are stopped, whether there is another way to work, and whether a patient is affected
-//! now. The rule is the same for everybody, and it says its reasons in a sentence.
+//! Which trouble comes first. Priority is not what somebody demands but what follows from where care is
+//! given, what the device is for, how many people are stopped, whether there is another way to work, and
+//! whether a patient is affected now. The rule is the same for everybody, and it says its reasons in a
+//! sentence.
 
 use crate::words::{CareArea, Criticality, Trouble};
 
@@ -32,7 +33,8 @@ const A_UNIT: u32 = 10;
 /// Very many: a whole site.
 const A_SITE: u32 = 50;
 
-/// Where a care area begins, and how far up it can get by itself. Priority 1 is kept for where a life can depend on it.
+/// Where a care area begins, and how far up it can get by itself. Priority 1 is kept for where a life can
+/// depend on it.
 fn range(area: Option<CareArea>) -> (i32, i32) {
     use CareArea::*;
     match area {
@@ -65,7 +67,8 @@ pub fn judge(s: &Situation) -> Judged {
     };
     match s.workaround {
         Some(true) => number += 1,
-        // Without another way, an ordinary trouble stays ordinary; one that touches a patient or a critical device rises.
+        // Without another way, an ordinary trouble stays ordinary; one that touches a patient or a critical
+        // device rises.
         Some(false) if s.patient_affected || weighty => number -= 1,
         _ => {}
     }
@@ -121,10 +124,17 @@ mod tests {
         }
     }
 
+    fn holds(table: &[(Situation, u8, &str)]) {
+        for (situation, number, because) in table {
+            let judged = judge(situation);
+            assert_eq!((judged.number, judged.because.as_str()), (*number, *because), "{situation:?}");
+        }
+    }
+
     #[test]
-    fn the_table_of_priorities() {
+    fn where_care_is_given_comes_first() {
         let (yes, no, open) = (Some(true), Some(false), None);
-        let table: &[(Situation, u8, &str)] = &[
+        holds(&[
             (s(IntensiveCare, true, no, 1), 1, "intensive care, patient affected now, no workaround"),
             (s(IntensiveCare, true, open, 1), 1, "intensive care, patient affected now"),
             (s(IntensiveCare, true, yes, 1), 2, "intensive care, patient affected now, a workaround exists"),
@@ -141,6 +151,13 @@ mod tests {
             (s(Inpatient, false, no, 1), 3, "inpatient ward, no workaround"),
             (s(Laboratory, false, open, 10), 2, "laboratory, 10 people"),
             (s(Pharmacy, false, yes, 1), 4, "pharmacy, a workaround exists"),
+        ]);
+    }
+
+    #[test]
+    fn offices_devices_questions_and_attacks_have_their_places() {
+        let (yes, no, open) = (Some(true), Some(false), None);
+        holds(&[
             (
                 s(Ambulatory, true, no, 60),
                 2,
@@ -178,15 +195,13 @@ mod tests {
                 1,
                 "emergency, patient affected now",
             ),
-            (Situation { kind: Trouble::Suspicious, ..s(Billing, false, yes, 1) }, 2, {
-                "billing, may be an attack, a workaround exists"
-            }),
+            (
+                Situation { kind: Trouble::Suspicious, ..s(Billing, false, yes, 1) },
+                2,
+                "billing, may be an attack, a workaround exists",
+            ),
             (Situation { care_area: None, ..s(Billing, false, open, 1) }, 3, "care area not known"),
-        ];
-        for (situation, number, because) in table {
-            let judged = judge(situation);
-            assert_eq!((judged.number, judged.because.as_str()), (*number, *because), "{situation:?}");
-        }
+        ]);
     }
 
     #[test]

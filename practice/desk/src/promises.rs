@@ -1,6 +1,6 @@
-//! What was promised and when it is due. Only facts are kept: when the clock started, how much working time was promised,
-//! by which version of the opening hours, when it rested and why. Everything else is worked out from them here, and can
-//! be told line by line to whoever asks "says who?".
+//! What was promised and when it is due. Only facts are kept: when the clock started, how much working time
+//! was promised, by which version of the opening hours, when it rested and why. Everything else is worked out
+//! from them here, and can be told line by line to whoever asks "says who?".
 
 use crate::calendars::{self, Laid};
 use crate::words::{Hours, PromiseKind, PromiseState, WaitReason};
@@ -72,7 +72,8 @@ pub struct Promise {
     pub missed_at: Option<Moment>,
 }
 
-/// The rests that stop a clock. Waiting never stops the clock of the first reply: nobody waits for an answer to nothing.
+/// The rests that stop a clock. Waiting never stops the clock of the first reply: nobody waits for an answer
+/// to nothing.
 pub fn pauses(kind: PromiseKind, rests: &[Rest]) -> Pauses {
     if kind == PromiseKind::Response {
         return Pauses::none();

@@ -1,5 +1,6 @@
-//! Which words of a text can be searched for. Texts are sealed, so the database keeps only keyed marks of their words;
-//! a word is found whichever case or accent it was typed with, and common little words are left out.
+//! Which words of a text can be searched for. Texts are sealed, so the database keeps only keyed marks of
+//! their words; a word is found whichever case or accent it was typed with, and common little words are left
+//! out.
 
 /// The most words of one text that can be found again.
 pub const MOST_WORDS: usize = 24;

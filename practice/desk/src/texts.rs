@@ -1,4 +1,5 @@
-//! What people type, before it is sealed: trimmed, not empty where something must be said, and no longer than a page.
+//! What people type, before it is sealed: trimmed, not empty where something must be said, and no longer than
+//! a page.
 
 use kernel::{Private, Refusal};
 

@@ -4,9 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 macro_rules! vocabulary {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal $title:literal),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $name:ident {
+        $($(#[$each:meta])* $variant:ident = $word:literal $title:literal),* $(,)?
+    })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize, JsonSchema)]
         pub enum $name { $($(#[$each])* #[serde(rename = $word)] $variant),* }
 
         impl $name {

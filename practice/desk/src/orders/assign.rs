@@ -1,5 +1,5 @@
-//! Somebody who directs the work gives a ticket to a person: one of the organization, of its provider, or of a
-//! subcontractor that is engaged there.
+//! Somebody who directs the work gives a ticket to a person: one of the organization, of its provider, or of
+//! a subcontractor that is engaged there.
 
 use crate::needs::Worker;
 use crate::orders::TicketNow;

@@ -1,4 +1,5 @@
-//! What can be asked of the desk, one order a file: from the first report to the resolution, and what is promised.
+//! What can be asked of the desk, one order a file: from the first report to the resolution, and what is
+//! promised.
 
 mod assign;
 mod hand_back;

@@ -1,5 +1,5 @@
-//! A round of the house notes that a promise was missed: once for each promise, so that it is charted and somebody is
-//! told. Nothing else depends on it; a due time is late whether anybody noticed or not.
+//! A round of the house notes that a promise was missed: once for each promise, so that it is charted and
+//! somebody is told. Nothing else depends on it; a due time is late whether anybody noticed or not.
 
 use crate::{facts, records};
 use kernel::{Done, Duty, Phi, Refusal, Stop, TicketId};

@@ -1,5 +1,5 @@
-//! Somebody reports trouble: what is wrong, where, and whether a patient is affected now. The rest is worked out: how
-//! urgent it is, what is promised, and by when.
+//! Somebody reports trouble: what is wrong, where, and whether a patient is affected now. The rest is worked
+//! out: how urgent it is, what is promised, and by when.
 
 use crate::needs::Placement;
 use crate::priority::{self, Situation};

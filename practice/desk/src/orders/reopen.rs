@@ -1,5 +1,5 @@
-//! It was not over after all. The clock of the resolution continues where it stopped; the time in which the ticket was
-//! closed is not counted. Both closings stay in the ledger.
+//! It was not over after all. The clock of the resolution continues where it stopped; the time in which the
+//! ticket was closed is not counted. Both closings stay in the ledger.
 
 use crate::orders::{TicketNow, reply};
 use crate::promises::Rest;

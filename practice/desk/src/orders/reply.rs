@@ -1,5 +1,5 @@
-//! Something is written on a ticket: by the desk to the reporter, by the desk to itself, or by the reporter. The first
-//! public reply of the desk keeps the promise of a first reply.
+//! Something is written on a ticket: by the desk to the reporter, by the desk to itself, or by the reporter.
+//! The first public reply of the desk keeps the promise of a first reply.
 
 use crate::records::{self, Ticket};
 use crate::words::{PromiseKind, State, TextKind, Visibility, WaitReason};

@@ -1,4 +1,5 @@
-//! The trouble is over. What was done is written down, and both clocks stop; time spent waiting is not counted.
+//! The trouble is over. What was done is written down, and both clocks stop; time spent waiting is not
+//! counted.
 
 use crate::orders::TicketNow;
 use crate::words::{PromiseKind, State, TextKind};

@@ -1,6 +1,7 @@
-//! What is promised at an organization, perhaps at one location: for each of the four priorities how soon somebody
-//! replies, how soon it is resolved, and in which hours the clock runs. A change makes a new version; tickets that are
-//! open keep the version under which they were promised until their priority changes.
+//! What is promised at an organization, perhaps at one location: for each of the four priorities how soon
+//! somebody replies, how soon it is resolved, and in which hours the clock runs. A change makes a new
+//! version; tickets that are open keep the version under which they were promised until their priority
+//! changes.
 
 use crate::needs::KnownPlace;
 use crate::promises::Commitment;

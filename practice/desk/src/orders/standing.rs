@@ -1,6 +1,6 @@
-//! What follows at the desk from what happens elsewhere: an agreement that lapses or comes back flags the open tickets
-//! that are served under it, and new opening hours move what is due. The house calls these as reactions, in the same
-//! transaction, bound to the organization.
+//! What follows at the desk from what happens elsewhere: an agreement that lapses or comes back flags the
+//! open tickets that are served under it, and new opening hours move what is due. The house calls these as
+//! reactions, in the same transaction, bound to the organization.
 
 use crate::records;
 use kernel::{Fact, LocationId, OrgId, Stop, TicketId};
@@ -9,8 +9,8 @@ use store::Work;
 /// More tickets than this are flagged all the same, but not named one by one.
 const MOST_NAMED: usize = 200;
 
-/// Flags the client's open tickets that the associate's people serve: those given to one of them, and those given to
-/// nobody where the associate is the client's provider.
+/// Flags the client's open tickets that the associate's people serve: those given to one of them, and those
+/// given to nobody where the associate is the client's provider.
 ///
 /// # Errors
 /// A fault of the store; when the transaction is bound to another organization than the client.
@@ -36,8 +36,8 @@ fn flag(work: &mut Work, client: OrgId, associate: OrgId, lost: bool) -> Result<
     Ok(vec![naming(Fact::new(name, client).with("associate", associate), &changed)])
 }
 
-/// Puts the open tickets of a location under its new opening hours (JSON of `clocks::CalendarText`) and works out again
-/// what is due. What was resolved stays as it was judged.
+/// Puts the open tickets of a location under its new opening hours (JSON of `clocks::CalendarText`) and works
+/// out again what is due. What was resolved stays as it was judged.
 ///
 /// # Errors
 /// A fault of the store; hours that cannot be read; a transaction bound to another organization.

@@ -1,5 +1,5 @@
-//! Somebody who directs the work looks again at how urgent a ticket is. They set facts, never the priority itself; the
-//! rule works it out, and what is promised follows. The time used so far carries over.
+//! Somebody who directs the work looks again at how urgent a ticket is. They set facts, never the priority
+//! itself; the rule works it out, and what is promised follows. The time used so far carries over.
 
 use crate::records;
 use crate::texts;

@@ -1,5 +1,6 @@
-//! The work must wait: for the reporter, the vendor, parts, or the change window. Whether the clock of the resolution
-//! rests is what the organization's commitments say about this reason today; later changes never touch it.
+//! The work must wait: for the reporter, the vendor, parts, or the change window. Whether the clock of the
+//! resolution rests is what the organization's commitments say about this reason today; later changes never
+//! touch it.
 
 use crate::orders::TicketNow;
 use crate::promises::Rest;

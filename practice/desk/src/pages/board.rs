@@ -1,5 +1,5 @@
-//! The board: what must be done now, what today, and what is only watched. It is read from across the room, by people
-//! who decide in a second where to go next.
+//! The board: what must be done now, what today, and what is only watched. It is read from across the room,
+//! by people who decide in a second where to go next.
 
 use super::Around;
 use super::rows::ticket_table;

@@ -1,5 +1,5 @@
-//! What is promised at an organization, as one table: four priorities, how soon somebody replies, how soon it is
-//! resolved, and in which hours the clock runs.
+//! What is promised at an organization, as one table: four priorities, how soon somebody replies, how soon it
+//! is resolved, and in which hours the clock runs.
 
 use super::Around;
 use crate::orders::Target;

@@ -1,5 +1,5 @@
-//! One's own reports: what happens next, by when, and what to do meanwhile. Short sentences and large targets, for
-//! somebody who has a patient waiting.
+//! One's own reports: what happens next, by when, and what to do meanwhile. Short sentences and large
+//! targets, for somebody who has a patient waiting.
 
 use super::forms::{Of, Writing, folded};
 use super::report::meanwhile;

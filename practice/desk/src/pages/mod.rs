@@ -1,5 +1,5 @@
-//! The pages of the desk: functions from answers to markup. What other slices know (names, standings, what may be
-//! chosen) is handed in; a page asks nothing and decides nothing that the gate decides.
+//! The pages of the desk: functions from answers to markup. What other slices know (names, standings, what
+//! may be chosen) is handed in; a page asks nothing and decides nothing that the gate decides.
 
 mod board;
 mod commitments;

@@ -1,5 +1,5 @@
-//! The portal's page for a nurse with ten seconds: what is wrong, where, and whether a patient is affected now. All else
-//! is folded away.
+//! The portal's page for a nurse with ten seconds: what is wrong, where, and whether a patient is affected
+//! now. All else is folded away.
 
 use super::Drafts;
 use crate::words::{CareArea, Trouble};

@@ -1,5 +1,5 @@
-//! Looking behind the mask: the texts of a ticket, opened for somebody whom the gate let through. Each look is charted
-//! before the texts are shown.
+//! Looking behind the mask: the texts of a ticket, opened for somebody whom the gate let through. Each look
+//! is charted before the texts are shown.
 
 use crate::records::{self, Text};
 use crate::words::TextKind;

@@ -1,5 +1,6 @@
-//! What somebody reported themselves: how it stands, what happens next and by when. A nurse at a ward station sees this
-//! without a second factor, so the texts themselves stay masked; looking at them is an act of its own.
+//! What somebody reported themselves: how it stands, what happens next and by when. A nurse at a ward station
+//! sees this without a second factor, so the texts themselves stay masked; looking at them is an act of its
+//! own.
 
 use crate::questions::{Listed, bounded, page};
 use crate::words::{CareArea, PromiseState, TextKind};

@@ -1,5 +1,5 @@
-//! What can be asked about the desk. Lists and boards show no text that somebody typed; looking at one is a question of
-//! its own, and charted.
+//! What can be asked about the desk. Lists and boards show no text that somebody typed; looking at one is a
+//! question of its own, and charted.
 
 mod asset_tickets;
 mod board;

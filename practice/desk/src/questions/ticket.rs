@@ -1,5 +1,5 @@
-//! One ticket with its story. The story is what the ledger holds about it, told in sentences; the texts stand in it
-//! masked, and the promises tell their own account.
+//! One ticket with its story. The story is what the ledger holds about it, told in sentences; the texts stand
+//! in it masked, and the promises tell their own account.
 
 use crate::questions::Listed;
 use crate::words::{CareArea, Criticality, TextKind};

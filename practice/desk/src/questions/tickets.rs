@@ -1,5 +1,5 @@
-//! Lists of tickets: the saved views, narrowed by organization, person or asset, and the search. A word is looked for by
-//! its keyed mark, so that nothing has to be opened to find it.
+//! Lists of tickets: the saved views, narrowed by organization, person or asset, and the search. A word is
+//! looked for by its keyed mark, so that nothing has to be opened to find it.
 
 use crate::questions::{Listed, bounded, page};
 use crate::records::{self, Narrow, Ticket};
@@ -73,7 +73,7 @@ impl Tickets {
             }
         }
         found.retain(|t| self.fits(t) && self.after.is_none_or(|after| t.id < after));
-        found.sort_by(|a, b| b.id.cmp(&a.id));
+        found.sort_by_key(|t| std::cmp::Reverse(t.id));
         Ok(found)
     }
 

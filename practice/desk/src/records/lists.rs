@@ -1,4 +1,5 @@
-//! Many tickets at once: the board, the lists, one's own, and how the days went. No statement here touches a text.
+//! Many tickets at once: the board, the lists, one's own, and how the days went. No statement here touches a
+//! text.
 
 use super::tickets::Ticket;
 use crate::words::{PromiseKind, View};

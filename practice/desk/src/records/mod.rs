@@ -1,5 +1,5 @@
-//! What the desk keeps and how it is read back: all statements of the desk stand below this module, and nothing else
-//! touches its tables.
+//! What the desk keeps and how it is read back: all statements of the desk stand below this module, and
+//! nothing else touches its tables.
 
 mod lists;
 mod promises;

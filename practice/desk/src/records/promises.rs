@@ -1,5 +1,5 @@
-//! Promises and rests as they are kept. The due time in a row is a copy for sorting; [`recompute`] is the only function
-//! that writes it after a ticket was opened.
+//! Promises and rests as they are kept. The due time in a row is a copy for sorting; [`recompute`] is the
+//! only function that writes it after a ticket was opened.
 
 use crate::calendars;
 use crate::promises::{Commitment, Promise, Rest, house_commitment};
@@ -261,8 +261,8 @@ pub fn note_missed(work: &mut Work, ticket: TicketId) -> anyhow::Result<Vec<Miss
     rows.iter().map(|row| Ok(Missed { kind: row.get("kind")?, due_at: row.get("due_at")? })).collect()
 }
 
-/// For the round that notes what was missed: tickets with a late promise that nobody noted, the longest late first.
-/// Only the house itself may ask.
+/// For the round that notes what was missed: tickets with a late promise that nobody noted, the longest late
+/// first. Only the house itself may ask.
 ///
 /// # Errors
 /// A fault of the store.
@@ -308,8 +308,8 @@ pub fn end_rest(work: &mut Work, ticket: TicketId) -> anyhow::Result<bool> {
     Ok(work.run(&END_REST, params! { "ticket": ticket })? > 0)
 }
 
-/// Puts the open tickets of a location under another version of its opening hours and works them out again; what was
-/// resolved stays as it was judged.
+/// Puts the open tickets of a location under another version of its opening hours and works them out again;
+/// what was resolved stays as it was judged.
 ///
 /// # Errors
 /// A fault of the store.
@@ -353,7 +353,8 @@ pub fn in_force(look: &mut Look) -> anyhow::Result<Vec<InForce>> {
         .collect()
 }
 
-/// Replaces what is promised at the organization (or at one location) for all four priorities; gives the version.
+/// Replaces what is promised at the organization (or at one location) for all four priorities; gives the
+/// version.
 ///
 /// # Errors
 /// A fault of the store.

@@ -1,5 +1,5 @@
-//! What people wrote: sealed under the organization's key, opened only by a look that is charted, and found by keyed
-//! marks of its words.
+//! What people wrote: sealed under the organization's key, opened only by a look that is charted, and found
+//! by keyed marks of its words.
 
 use crate::search;
 use crate::words::TextKind;
@@ -139,8 +139,8 @@ pub fn opened(look: &mut Look, org: OrgId, ticket: TicketId) -> anyhow::Result<V
     Ok(out)
 }
 
-/// The tickets in which all the words stand, newest first: within one organization, or all within reach. At most a
-/// thousand for each organization and word are looked at.
+/// The tickets in which all the words stand, newest first: within one organization, or all within reach. At
+/// most a thousand for each organization and word are looked at.
 ///
 /// # Errors
 /// A fault of the store.

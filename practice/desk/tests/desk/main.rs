@@ -1,4 +1,7 @@
 //! The desk's life told as stories, on each engine that is there.
 
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod pages;
 mod stories;
 mod town;

@@ -1,5 +1,6 @@
-//! A small town to try the desk in: a hospital with a nurse, the provider that serves it with a technician who directs
-//! work, and another practice next door. Orders go through the real door, over the real gate, on each engine.
+//! A small town to try the desk in: a hospital with a nurse, the provider that serves it with a technician
+//! who directs work, and another practice next door. Orders go through the real door, over the real gate, on
+//! each engine.
 
 use desk::needs::{KnownPlace, Placement, Worker};
 use desk::words::{CareArea, Criticality};
@@ -47,7 +48,10 @@ pub fn pump() -> AssetId {
 }
 
 /// Open on weekdays from eight to five in New York.
-pub const WEEKDAYS: &str = r#"{"zone":"America/New_York","week":{"monday":["08:00-17:00"],"tuesday":["08:00-17:00"],"wednesday":["08:00-17:00"],"thursday":["08:00-17:00"],"friday":["08:00-17:00"]}}"#;
+pub const WEEKDAYS: &str = concat!(
+    r#"{"zone":"America/New_York","week":{"monday":["08:00-17:00"],"tuesday":["08:00-17:00"],"#,
+    r#""wednesday":["08:00-17:00"],"thursday":["08:00-17:00"],"friday":["08:00-17:00"]}}"#
+);
 
 /// The nurse reaches the hospital, the technician the hospital and the provider, the stranger the neighbour.
 const TOWN: &str = "

@@ -1,5 +1,5 @@
-//! What may be done with a ticket. What stands in front follows from how the ticket stands: take it, go on with it,
-//! answer, resolve.
+//! What may be done with a ticket. What stands in front follows from how the ticket stands: take it, go on
+//! with it, answer, resolve.
 
 use super::TicketPage;
 use crate::pages::forms::{Of, Writing, folded};

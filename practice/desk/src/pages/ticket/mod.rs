@@ -1,5 +1,5 @@
-//! A ticket on one page: left its story, right what it touches and what may be done. One act stands in front, named by
-//! its verb; the others are folded away.
+//! A ticket on one page: left its story, right what it touches and what may be done. One act stands in front,
+//! named by its verb; the others are folded away.
 
 mod acts;
 mod story;
@@ -79,7 +79,8 @@ pub struct TicketPage<'a> {
     pub who_may: &'a [String],
 }
 
-/// The page's content. The look button posts `text` to `/tickets/{id}/look`, whose answer is this page with the text.
+/// The page's content. The look button posts `text` to `/tickets/{id}/look`, whose answer is this page with
+/// the text.
 pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
     let head = &told.head;
     let id = head.ticket.to_string();

@@ -1,5 +1,5 @@
-//! The story of a ticket: what the ledger holds about it, one line for each fact, with the texts where they were
-//! written, masked until somebody looks.
+//! The story of a ticket: what the ledger holds about it, one line for each fact, with the texts where they
+//! were written, masked until somebody looks.
 
 use super::{TicketPage, actor};
 use crate::questions::{Happening, OpenText, Story, ToldFact};

@@ -1,0 +1,164 @@
+//! The desk's pages read as a browser would: every id once, nothing inline, every field with its label, and no text
+//! that somebody typed without a look.
+
+use crate::town::*;
+use desk::pages::{self, Around, CommitmentsPage, Drafts, May, MinePage, ReportPage, TicketPage};
+use desk::words::*;
+use desk::*;
+use kernel::{Private, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
+
+const MONDAY: &str = "2026-06-08T09:00:00-04:00";
+const SECRET: &str = "bed seven weeps";
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    tag[start..].split('"').next()
+}
+
+/// The page is sound; gives its text for closer looks.
+fn sound(name: &str, markup: markup::Markup) -> String {
+    let html = markup.into_string();
+    let tags: Vec<&str> = html.split('<').skip(1).filter_map(|t| t.split('>').next()).collect();
+    let mut ids = BTreeSet::new();
+    let labels: BTreeSet<&str> =
+        tags.iter().filter(|t| t.starts_with("label")).filter_map(|t| attribute(t, "for")).collect();
+    for tag in &tags {
+        if let Some(id) = attribute(tag, "id") {
+            assert!(ids.insert(id), "{name}: the id {id} twice");
+        }
+        assert!(
+            !tag.contains(" style=") && !tag.contains(" onclick="),
+            "{name}: something inline in <{tag}>"
+        );
+        let field = tag.starts_with("select") || tag.starts_with("textarea") || tag.starts_with("input");
+        if field && attribute(tag, "type") != Some("hidden") {
+            let labelled = attribute(tag, "aria-label").is_some()
+                || attribute(tag, "id").is_some_and(|id| labels.contains(id));
+            assert!(labelled, "{name}: no label for <{tag}>");
+        }
+    }
+    html
+}
+
+fn around() -> Around {
+    let names = [
+        (hospital().to_string(), "Fox Hollow Hospital"),
+        (provider().to_string(), "Harborlight IT"),
+        (nurse().to_string(), "Nora Example"),
+        (technician().to_string(), "Tess Example"),
+        (ward().to_string(), "4 West"),
+        (site().to_string(), "Main building"),
+        (pump().to_string(), "Pump 4W-12"),
+    ];
+    Around {
+        names: names.into_iter().map(|(id, name)| (id, name.to_owned())).collect(),
+        standings: BTreeMap::from([(hospital(), markup::StandingKind::InForce)]),
+    }
+}
+
+fn opened(town: &Town) -> TicketId {
+    let order = OpenTicket {
+        org: hospital(),
+        kind: Trouble::BrokenDevice,
+        words: Private::from(SECRET),
+        patient_affected: true,
+        department: Some(ward()),
+        location: None,
+        asset: Some(pump()),
+        workaround: Some(false),
+        users: Some(3),
+    };
+    town.done(nurse(), MONDAY, order).ticket
+}
+
+#[test]
+fn the_ticket_page_leads_with_one_act_and_keeps_texts_masked() {
+    towns(|town| {
+        let ticket = opened(town);
+        let may = futures_executor::block_on(town.office.may(&who(technician()), May::asks(ticket))).unwrap();
+        let people = [(technician().to_string(), "Tess Example".to_owned())];
+        let drafts = Drafts {
+            url: "/drafts".to_owned(),
+            saved: BTreeMap::from([(format!("desk.reply.{ticket}"), "half a sentence".to_owned())]),
+        };
+        let mut page = TicketPage {
+            around: around(),
+            may: May::of(&may),
+            me: Some(technician()),
+            people: &people,
+            drafts,
+            ..TicketPage::default()
+        };
+        assert!(page.may.take && page.may.look && page.may.triage);
+        let primary = |html: &str| html.matches("button-primary").count();
+        let story = |moment: &str| town.asked(technician(), moment, OneTicket { ticket });
+        let html = sound("new ticket", pages::ticket(&story(MONDAY), &page));
+        assert_eq!(primary(&html), 1);
+        assert!(html.contains("/do/desk.take") && html.contains("half a sentence") && !html.contains(SECRET));
+        town.done(technician(), MONDAY, Take { ticket });
+        let reply = Reply { ticket, visibility: Visibility::Public, words: "Coming".into() };
+        town.done(technician(), MONDAY, reply);
+        let html = sound("answered ticket", pages::ticket(&story(MONDAY), &page));
+        assert_eq!(primary(&html), 1);
+        let texts = town.asked(technician(), MONDAY, LookAt { ticket, text: None }).texts;
+        page.opened = &texts;
+        let html = sound("looked at", pages::ticket(&story(MONDAY), &page));
+        assert!(html.contains(SECRET) && html.contains("Last look") | html.contains("This look is charted"));
+        town.done(technician(), MONDAY, Resolve { ticket, words: "Replaced".into() });
+        page.opened = &[];
+        let html = sound("resolved", pages::ticket(&story(MONDAY), &page));
+        assert!(html.contains("/do/desk.reopen") && !html.contains("/do/desk.resolve"));
+    });
+}
+
+#[test]
+fn board_and_lists_show_no_typed_text() {
+    towns(|town| {
+        let empty = town.asked(technician(), MONDAY, Board::default());
+        assert!(sound("empty board", pages::board(&empty, &around(), "UTC")).contains("Nothing is open"));
+        let ticket = opened(town);
+        let board = town.asked(technician(), MONDAY, Board::default());
+        let html = sound("board", pages::board(&board, &around(), "UTC"));
+        assert!(html.contains(&format!("id=\"{ticket}\"")) && html.contains("patient affected now"));
+        assert!(html.contains("Fox Hollow Hospital") && !html.contains(SECRET));
+        for view in View::ALL {
+            let listing =
+                town.asked(technician(), MONDAY, Tickets { view: Some(*view), ..Tickets::default() });
+            sound(view.word(), pages::tickets(&listing, &around(), ""));
+        }
+        let trend = town.asked(technician(), MONDAY, Trends::default());
+        assert!(sound("trends", pages::trends(&trend)).contains("1 ticket in 30 days"));
+        let promised = town.asked(technician(), MONDAY, Commitments { org: hospital() });
+        let page = CommitmentsPage { may_set: true, ..CommitmentsPage::default() };
+        assert!(sound("commitments", pages::commitments(&promised, &page)).contains("p4.resolution_minutes"));
+    });
+}
+
+#[test]
+fn a_nurse_reports_and_reads_what_happens_next() {
+    towns(|town| {
+        let departments = [(ward().to_string(), "4 West".to_owned())];
+        let assets = [(pump().to_string(), "Pump 4W-12".to_owned())];
+        let report = ReportPage {
+            org: hospital(),
+            departments: &departments,
+            locations: &[],
+            assets: &assets,
+            values: BTreeMap::from([("department".to_owned(), ward().to_string())]),
+            errors: BTreeMap::from([("words".to_owned(), "Say it in a few words.".to_owned())]),
+            drafts: Drafts::default(),
+        };
+        let html = sound("report", pages::report(&report));
+        assert!(html.contains("What is wrong?") && html.contains("Say it in a few words."));
+        let ticket = opened(town);
+        let mine = town.asked(nurse(), MONDAY, MyTicket { ticket });
+        let page = MinePage { around: around(), just_reported: true, ..MinePage::default() };
+        let html = sound("reported", pages::my_ticket(&mine, &page));
+        assert!(
+            html.contains("The desk has it") && html.contains("Take the spare") && !html.contains(SECRET)
+        );
+        let all = town.asked(nurse(), MONDAY, MyTickets::default());
+        assert!(sound("mine", pages::my_tickets(&all, &around(), at(MONDAY))).contains("/my/tkt_"));
+    });
+}
