@@ -31,6 +31,9 @@ sql! {
     LOCATIONS "orderly.locations-of"
         "select id, name from locations where org = :place and org in (select org from reach where person = :who)
          order by name, id limit 500";
+    PROVIDER "orderly.provider-of"
+        "select p.org, p.name from organizations p join organizations o on o.provider = p.org
+         where o.org = :place and o.org in (select org from reach where person = :who)";
 }
 
 /// Something to choose from: id and name.
@@ -106,4 +109,13 @@ pub fn locations_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
 /// A fault of the store.
 pub fn organizations(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
     look.rows(&REACHED, &[])?.iter().map(|r| Ok((r.get("org")?, r.get("name")?))).collect()
+}
+
+/// The organization that serves another which is within reach.
+///
+/// # Errors
+/// A fault of the store.
+pub fn provider_of(look: &mut Look, org: OrgId) -> anyhow::Result<Option<(String, String)>> {
+    let row = look.row(&PROVIDER, params! { "place": org })?;
+    row.map(|r| Ok((r.get("org")?, r.get("name")?))).transpose()
 }

@@ -1,6 +1,7 @@
 //! The few read-only statements across slices: who sees what, and names for sentences.
 
 pub mod boards;
+pub mod console;
 pub mod places;
 
 use kernel::{OrgId, PersonId};
@@ -8,7 +9,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use store::{Look, Sql, params, sql};
 
 /// Every statement of the binary.
-pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, places::STATEMENTS].concat());
+pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, console::STATEMENTS, places::STATEMENTS].concat());
 
 sql! {
     REACH "orderly.reach" "select org from reach where person = :who";

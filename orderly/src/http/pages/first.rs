@@ -32,13 +32,17 @@ struct Told {
 }
 
 fn gone() -> Response {
-    let refusal = Refusal::new(Status::NotFound, "This link is not the one that the last start printed, or it was used.")
-        .remedy("Sign in", Some("/sign-in".to_owned()));
+    let refusal = Refusal::new(
+        Status::NotFound,
+        "This link is not the one that the last start printed, or it was used.",
+    )
+    .remedy("Sign in", Some("/sign-in".to_owned()));
     bare_refused(&refusal)
 }
 
 fn form(told: &Told, refusal: Option<&Refusal>) -> Markup {
-    let wrong = |name: &str| refusal.filter(|r| r.field.as_deref() == Some(name)).map(|r| r.sentence.as_str());
+    let wrong =
+        |name: &str| refusal.filter(|r| r.field.as_deref() == Some(name)).map(|r| r.sentence.as_str());
     let kinds = [OrgKind::Provider, OrgKind::Hospital].map(|k| Choice::new(k.word(), k.title()));
     let text = |name, label, value, error, autocomplete| Field {
         form: "first",
@@ -87,7 +91,10 @@ async fn begin(
         return gone();
     }
     let Ok(Form(told)) = told else {
-        return bare_refused(&Refusal::new(Status::Malformed, "The form cannot be read. Go back and send it again."));
+        return bare_refused(&Refusal::new(
+            Status::Malformed,
+            "The form cannot be read. Go back and send it again.",
+        ));
     };
     match found(&app, &told).await {
         Ok(invitation) => {
@@ -97,7 +104,8 @@ async fn begin(
         Err(stop) => {
             let refusal = reply::stop_refusal(stop);
             let mut response = bare("The first owner", form(&told, Some(&refusal)));
-            *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
+            *response.status_mut() =
+                StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
             response
         }
     }

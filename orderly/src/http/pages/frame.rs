@@ -13,6 +13,28 @@ use markup::{
 };
 use office::{Act, Ground, Question};
 
+/// The frame of a signed-in visitor, or the response that leads to the entrance.
+macro_rules! open {
+    ($app:expr, $visitor:expr) => {
+        match $crate::http::pages::Frame::open($app, $visitor).await {
+            Ok(frame) => frame,
+            Err(response) => return response,
+        }
+    };
+}
+
+/// The value, or the response of the refusal.
+macro_rules! or_stop {
+    ($result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(response) => return response,
+        }
+    };
+}
+
+pub(super) use {open, or_stop};
+
 /// A page's own particulars.
 #[derive(Default)]
 pub struct Page<'a> {
@@ -234,4 +256,17 @@ pub fn with_flash(mut response: Response, words: &str) -> Response {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+/// A field of an address that was left blank is one that was not sent.
+pub fn blank<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    use serde::{Deserialize, de::Error};
+    match Option::<String>::deserialize(deserializer)?.filter(|t| !t.is_empty()) {
+        None => Ok(None),
+        Some(text) => serde_json::from_value(text.into()).map(Some).map_err(D::Error::custom),
+    }
 }
