@@ -39,7 +39,7 @@ pub fn asset_page(page: &AssetPage) -> Markup {
         @if page.manages {
             div.buttons {
                 (link_button(ButtonKind::Plain, &format!("/assets/{id}/revise"), "Revise"))
-                (link_button(ButtonKind::Plain, &format!("/do/desk.open-ticket?asset={id}&org={}", page.card.org),
+                (link_button(ButtonKind::Plain, &format!("/report?asset={id}&org={}", page.card.org),
                     "Open a ticket on it"))
             }
             @if page.card.particulars.state != AssetState::Retired {

@@ -88,7 +88,7 @@ pub struct AddPage<'a> {
 pub fn add_page(page: &AddPage) -> Markup {
     let org = page.org.to_string();
     html! {
-        h1 { "Add an asset of " (page.organization) }
+        p { "For " a href={ "/organizations/" (org) } { (page.organization) } }
         (form::<AddAsset>(&Form {
             id: "add-asset",
             verb: "Add it",
@@ -113,7 +113,7 @@ pub fn revise_page(page: &RevisePage) -> Markup {
     let here = format!("/assets/{id}");
     let values = serde_json::to_value(&page.card.particulars).unwrap_or_default();
     html! {
-        h1 { "Revise " (page.card.particulars.name) }
+        p { a href=(here) { (page.card.particulars.name) } }
         (form::<ReviseAsset>(&Form {
             id: "revise-asset",
             verb: "Revise it",
