@@ -5,7 +5,7 @@ use crate::{agreement_supplies, directory::Roll, reactions, supplies};
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Moment};
-use office::{Office, Registry, Sealer};
+use office::{Aside, Office, Registry, Sealer};
 use sha2::Sha256;
 use store::{MasterKey, Migration, Opening, Place, Schema, Store};
 
@@ -24,6 +24,8 @@ pub struct Needed {
     pub origin: String,
     pub clock: Box<dyn Fn() -> Moment + Send + Sync>,
     pub chance: Box<dyn FnMut() -> [u8; 32] + Send>,
+    /// Where something that waits for another server is done.
+    pub aside: Aside,
 }
 
 /// Opens the store, brings its tables up to date and puts the office before it.
@@ -36,11 +38,11 @@ pub fn open(needed: Needed) -> anyhow::Result<House> {
     let opening = Opening {
         place: needed.place,
         schemas: schemas(),
-        master: MasterKey::new(needed.master),
+        master: MasterKey(needed.master),
         chance: needed.chance,
     };
     let store = Store::open(opening)?;
-    let office = Office::new(store, registry(), Roll, needed.clock)?;
+    let office = Office::new(store, registry(), Roll, needed.clock, needed.aside)?;
     Ok(House { office, sealer })
 }
 
@@ -60,6 +62,7 @@ pub fn schemas() -> Vec<Schema> {
         agreements::schema(),
         assets::schema(),
         desk::schema(),
+        rounds::schema(),
         Schema {
             slice: "orderly",
             migrations: &[Migration { name: "0001_reach", text: include_str!("../migrations/0001_reach.sql") }],
@@ -77,6 +80,7 @@ pub fn registry() -> Registry {
     agreements::register(&mut registry);
     assets::register(&mut registry);
     desk::register(&mut registry);
+    rounds::register(&mut registry);
     supplies::register(&mut registry);
     agreement_supplies::register(&mut registry);
     reactions::register(&mut registry);

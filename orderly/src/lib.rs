@@ -3,11 +3,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod agreement_supplies;
+pub mod cli;
+pub mod config;
 pub mod directory;
 pub mod house;
 pub mod http;
+pub mod keys;
 mod reactions;
 pub mod records;
+pub mod runtime;
+pub mod serve;
 mod supplies;
+pub mod tls;
 
 pub use house::{House, Needed, open};

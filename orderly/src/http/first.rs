@@ -1,5 +1,5 @@
-//! The secret of the link with which the first owner comes in. It is only in this process's memory, so that a new start
-//! makes an old link worthless.
+//! The secret of the link with which the first owner comes in. It is only in this process's memory, so that a
+//! new start makes an old link worthless.
 
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};

@@ -1,5 +1,5 @@
-//! The first page of an empty house: whoever holds the link from the console says which organization runs the house and
-//! who they are, and goes on to choose a password.
+//! The first page of an empty house: whoever holds the link from the console says which organization runs the
+//! house and who they are, and goes on to choose a password.
 
 use super::super::{App, reply, visitor::Visitor};
 use super::frame::{bare, bare_refused, card};
@@ -55,12 +55,14 @@ fn form(told: &Told, refusal: Option<&Refusal>) -> Markup {
         most: Some(200),
         ..Field::default()
     };
+    let org_wrong = wrong("organization");
+    let org_label = "The organization that runs this desk";
     html! {
         h1 { "Welcome to an empty house" }
-        p { "Say who runs it and who you are. You become its owner, and choose your password on the next page." }
+        p { "Say who runs it and who you are. You choose your password on the next page." }
         @if let Some(refusal) = refusal { (card(refusal)) }
         form method="post" {
-            (field(&text("organization", "The organization that runs this desk", &told.organization, wrong("organization"), Some("organization"))))
+            (field(&text("organization", org_label, &told.organization, org_wrong, Some("organization"))))
             (field(&Field { kind: FieldKind::Radio { choices: &kinds },
                 ..text("kind", "What it is", &told.kind, wrong("kind"), None) }))
             (field(&text("name", "Your first and last name", &told.name, wrong("name"), Some("name"))))
@@ -111,8 +113,8 @@ async fn begin(
     }
 }
 
-/// Founds the house, unless that was done by an attempt before, and makes its owner; gives the secret of their
-/// invitation.
+/// Founds the house, unless that was done by an attempt before, and makes its owner; gives the secret of
+/// their invitation.
 async fn found(app: &App, told: &Told) -> Result<String, Stop> {
     let kind = OrgKind::from_word(&told.kind).filter(|k| matches!(k, OrgKind::Provider | OrgKind::Hospital));
     let kind = kind.ok_or_else(|| Refusal::invalid("kind", "Choose one of the two."))?;
