@@ -31,10 +31,11 @@ impl Span {
 impl Moment {
     /// From microseconds since the epoch, held within the years that can be written (-9999 to 9999).
     pub fn from_micros(micros: i64) -> Self {
-        Self(micros.clamp(Timestamp::MIN.as_microsecond(), Timestamp::MAX.as_microsecond()))
+        // The last second counts only in full: what lies within it cannot be made from microseconds again.
+        Self(micros.clamp(Timestamp::MIN.as_microsecond(), Timestamp::MAX.as_second() * 1_000_000))
     }
     pub fn from_timestamp(t: Timestamp) -> Self {
-        Self(t.as_microsecond())
+        Self::from_micros(t.as_microsecond())
     }
     pub const fn micros(self) -> i64 {
         self.0
@@ -97,5 +98,20 @@ impl JsonSchema for Moment {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_moment_and_the_first_can_be_written_and_read() {
+        for moment in [Moment::from_micros(i64::MAX), Moment::from_micros(i64::MIN)] {
+            let text = serde_json::to_string(&moment).unwrap();
+            assert_eq!(serde_json::from_str::<Moment>(&text).unwrap(), moment);
+        }
+        let late: Moment = serde_json::from_str("\"9999-12-30T22:00:00.9Z\"").unwrap();
+        assert!(late.to_string().starts_with("9999-12-30T22:00:00"));
     }
 }

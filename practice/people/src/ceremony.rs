@@ -1,5 +1,6 @@
-//! Passkeys: the browser and its authenticator prove that the same key is there that was enrolled, bound to this house's
-//! own address, so that no other site can ask for it. The cryptography is done before the transaction.
+//! Passkeys: the browser and its authenticator prove that the same key is there that was enrolled, bound to
+//! this house's own address, so that no other site can ask for it. The cryptography is done before the
+//! transaction.
 
 use crate::records::factors::Key;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -124,8 +125,8 @@ fn passkeys(known: &[Key]) -> Result<Vec<Passkey>, Stop> {
     known.iter().map(|key| kept(&key.credential)).collect()
 }
 
-/// Options for an address that has no passkey: they look like any others, and always the same for one address, so that
-/// nobody learns from them who is here.
+/// Options for an address that has no passkey: they look like any others, and always the same for one
+/// address, so that nobody learns from them who is here.
 pub(crate) fn decoy(look: &mut Look, at: &Site, email: &str) -> Result<Value, Stop> {
     webauthn(at)?;
     let id = crate::secret::digest(&look.commitment(None, &format!("no-passkey\n{email}"))?);

@@ -1,5 +1,5 @@
-//! The second factor that a telephone shows: six digits that change every thirty seconds (RFC 6238), and the ten recovery
-//! codes on paper for the day the telephone is lost. Each code counts once.
+//! The second factor that a telephone shows: six digits that change every thirty seconds (RFC 6238), and the
+//! ten recovery codes on paper for the day the telephone is lost. Each code counts once.
 
 use crate::secret;
 use kernel::{Chance, Moment, Stop};
@@ -38,7 +38,8 @@ pub(crate) fn enrolment(seed: &Seed, account: &str) -> Result<(String, String), 
     Ok((typed, url))
 }
 
-/// The step of a code that is right now, and later than the last one that counted; one step early or late is forgiven.
+/// The step of a code that is right now, and later than the last one that counted; one step early or late is
+/// forgiven.
 pub(crate) fn step_of(seed: &[u8], code: &str, now: Moment, last_step: i64) -> Result<Option<i64>, Stop> {
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {

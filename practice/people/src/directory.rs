@@ -1,5 +1,6 @@
-//! Who a caller is at this moment: asked anew in every transaction, so that a session that ended, a token that was taken
-//! back or a person who left is nobody from then on. Everything here runs on behalf of the house, before the gate.
+//! Who a caller is at this moment: asked anew in every transaction, so that a session that ended, a token
+//! that was taken back or a person who left is nobody from then on. Everything here runs on behalf of the
+//! house, before the gate.
 
 use crate::{
     Class, Stand,
@@ -37,7 +38,8 @@ impl Known {
     }
 }
 
-/// The badge of a caller; nothing when the session, the token or the person has ended, or while the session is locked.
+/// The badge of a caller; nothing when the session, the token or the person has ended, or while the session
+/// is locked.
 ///
 /// # Errors
 /// A fault of the store.
@@ -96,8 +98,8 @@ fn of_row(look: &mut Look, row: &Row, second_factor: bool) -> Result<Option<Badg
     }))
 }
 
-/// The session behind a cookie (`ses_….secret`), as a receipt of signing in gave it; nothing when there is none. Runs as
-/// the house.
+/// The session behind a cookie (`ses_….secret`), as a receipt of signing in gave it; nothing when there is
+/// none. Runs as the house.
 ///
 /// # Errors
 /// A fault of the store.
@@ -140,8 +142,9 @@ pub fn token(look: &mut Look, text: &str) -> Result<Option<Who>, Stop> {
     Ok(found.map(|(token, person)| Who::Token { person, token }))
 }
 
-/// Notes that somebody is at the session's workstation; called at most once a minute for a session, and only after the
-/// session was found open. It is no order: that somebody moved a mouse is nothing for the ledger. Runs as the house.
+/// Notes that somebody is at the session's workstation; called at most once a minute for a session, and only
+/// after the session was found open. It is no order: that somebody moved a mouse is nothing for the ledger.
+/// Runs as the house.
 ///
 /// # Errors
 /// A fault of the store.

@@ -1,5 +1,6 @@
-//! Coming in: what signing in with a password and with a passkey have in common. The session begins, the one that stood
-//! open at this workstation ends, and whoever has a second factor and did not show it yet finds the session locked.
+//! Coming in: what signing in with a password and with a passkey have in common. The session begins, the one
+//! that stood open at this workstation ends, and whoever has a second factor and did not show it yet finds
+//! the session locked.
 
 use crate::{
     Class, Proof, SignedIn, Stand, directory,
@@ -60,7 +61,8 @@ pub(crate) fn enter(work: &mut Work, person: &Person, way: &Way) -> Result<Done<
     Ok(Done::new(fact, receipt).and_all(left))
 }
 
-/// Ends the session that stood open at this workstation: a station is one person's at a time. Runs as the house.
+/// Ends the session that stood open at this workstation: a station is one person's at a time. Runs as the
+/// house.
 fn leave(work: &mut Work, cookie: Option<&Secret>) -> Result<Option<Fact>, Stop> {
     let Some(cookie) = cookie.filter(|c| !c.is_blank()) else { return Ok(None) };
     let now = work.now();

@@ -1,4 +1,5 @@
-//! Second factors: what somebody has besides what they know. One place says who has any, and whether a code is right.
+//! Second factors: what somebody has besides what they know. One place says who has any, and whether a code
+//! is right.
 
 use crate::{
     codes,

@@ -1,12 +1,13 @@
 //! People: who works here, what they may do, and how they show that they are who they say.
 //!
-//! A person belongs to one employer and has roles, which are bundles of duties. They are invited with a one-time link,
-//! choose a password, and enrol a second factor. A session lasts as long as its workstation allows. A token lets a program
-//! do a part of what its person may do. Emergency access lets somebody do the desk's work for an hour where their roles do
-//! not let them; it is told at once and reviewed by somebody else.
+//! A person belongs to one employer and has roles, which are bundles of duties. They are invited with a
+//! one-time link, choose a password, and enrol a second factor. A session lasts as long as its workstation
+//! allows. A token lets a program do a part of what its person may do. Emergency access lets somebody do the
+//! desk's work for an hour where their roles do not let them; it is told at once and reviewed by somebody
+//! else.
 //!
-//! The view `reach` is made by the binary from `employers (caller, org)` (persons and tokens without a limit) and
-//! `token_reach (token, org, person)` (tokens with one; never wider than what their person reaches now).
+//! The view `reach` is made by the binary from `employers (caller, org)` (persons and tokens without a limit)
+//! and `token_reach (token, org, person)` (tokens with one; never wider than what their person reaches now).
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -55,8 +56,8 @@ pub fn schema() -> Schema {
     }
 }
 
-/// Puts everything that can be asked of this slice into the registry, except [`AddPerson`] and [`RevisePerson`], which
-/// need to know of workplaces (see [`Workplace`]).
+/// Puts everything that can be asked of this slice into the registry, except [`AddPerson`] and
+/// [`RevisePerson`], which need to know of workplaces (see [`Workplace`]).
 pub fn register(r: &mut office::Registry) {
     r.order::<FirstOwner>()
         .order::<SetRoles>()

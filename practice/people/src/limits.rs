@@ -1,5 +1,6 @@
-//! How long a session lasts. It depends on where the workstation stands: one's own office, a ward station that many hands
-//! touch, or a kiosk in a corridor. After a while without a touch it locks; after its longest time it ends.
+//! How long a session lasts. It depends on where the workstation stands: one's own office, a ward station
+//! that many hands touch, or a kiosk in a corridor. After a while without a touch it locks; after its longest
+//! time it ends.
 
 use kernel::{Moment, Span};
 use schemars::JsonSchema;
@@ -45,7 +46,8 @@ pub struct Life {
     pub seen_at: Moment,
     pub locked_at: Option<Moment>,
     pub ended_at: Option<Moment>,
-    /// An emergency access that this session opened is running: then only a lock by hand and a sign-out stop it.
+    /// An emergency access that this session opened is running: then only a lock by hand and a sign-out stop
+    /// it.
     pub emergency: bool,
 }
 

@@ -1,7 +1,7 @@
 //! What these orders need from other slices.
 
-/// Whether the location and the department that an order names belong to the bound organization; both are true when it
-/// names none.
+/// Whether the location and the department that an order names belong to the bound organization; both are
+/// true when it names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Workplace {
     pub location: bool,

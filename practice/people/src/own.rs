@@ -1,4 +1,5 @@
-//! One's own account within an order: who calls, at which employer, and what happens when a code or a password was wrong.
+//! One's own account within an order: who calls, at which employer, and what happens when a code or a
+//! password was wrong.
 
 use crate::{
     Checked, directory, factors,
@@ -45,8 +46,8 @@ pub(crate) fn wrong(work: &mut Work, me: &Person, marks: &Marks, how: &str) -> R
     Ok(Done::new(fact, Checked::Wrong { retry_after_s }))
 }
 
-/// Whoever has a second factor shows it before they change anything about their factors; otherwise a stolen password
-/// would be enough to take the account over.
+/// Whoever has a second factor shows it before they change anything about their factors; otherwise a stolen
+/// password would be enough to take the account over.
 pub(crate) fn may_change_factors(work: &mut Work, me: &Person) -> Result<(), Stop> {
     if factors::has_own(work, me.id)? && !directory::has_second_factor(work)? {
         return Err(Refusal::forbidden("To change this, show your second factor first.")

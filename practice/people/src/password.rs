@@ -1,5 +1,6 @@
-//! Passwords: long rather than curious. At least twelve letters, none of those that everybody tries first, and kept only
-//! as a slow hash (argon2id, 19 MiB, two passes), so that a stolen database does not give them away.
+//! Passwords: long rather than curious. At least twelve letters, none of those that everybody tries first,
+//! and kept only as a slow hash (argon2id, 19 MiB, two passes), so that a stolen database does not give them
+//! away.
 
 use crate::secret::{LONGEST, Secret};
 use argon2::{
@@ -162,8 +163,8 @@ const COMMON: &[&str] = &[
     "a",
 ];
 
-/// Refuses a password that is too short, too long, made of one or two letters, of a run, of the commonest words, or of
-/// the person's own name or address. `field` is how the order names it.
+/// Refuses a password that is too short, too long, made of one or two letters, of a run, of the commonest
+/// words, or of the person's own name or address. `field` is how the order names it.
 pub fn check(field: &str, password: &Secret, known: &[&str]) -> Result<(), Refusal> {
     let text = password.reveal();
     let no = |sentence: &str| Err(Refusal::invalid(field, sentence));
@@ -227,8 +228,8 @@ fn argon() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// The slow hash as a PHC string. The salt is made from the house's key and `what` (unique for each hash), because slow
-/// work happens before the transaction that has randomness.
+/// The slow hash as a PHC string. The salt is made from the house's key and `what` (unique for each hash),
+/// because slow work happens before the transaction that has randomness.
 pub(crate) fn hash(look: &mut Look, what: &str, password: &Secret) -> Result<String, Stop> {
     let mark = look.commitment(None, &format!("salt\n{what}"))?;
     let salt = crate::secret::digest(&mark);
@@ -241,8 +242,8 @@ fn hash_with(salt: &[u8], password: &Secret) -> Result<String, Stop> {
     Ok(argon().hash_password(password.reveal().as_bytes(), &salt).map_err(wrong)?.to_string())
 }
 
-/// Whether the password belongs to the hash. Without a hash the same work is done for nothing, so that the time does not
-/// tell whether an account exists.
+/// Whether the password belongs to the hash. Without a hash the same work is done for nothing, so that the
+/// time does not tell whether an account exists.
 pub(crate) fn verify(hash: Option<&str>, password: &Secret) -> bool {
     if password.reveal().len() > LONGEST {
         return false;

@@ -1,5 +1,6 @@
-//! Secrets that pass through here: a password, a code, the secret of a session. They come in and are never written
-//! anywhere: not in a log, not in the ledger, not even as a commitment, because a short secret could be guessed from one.
+//! Secrets that pass through here: a password, a code, the secret of a session. They come in and are never
+//! written anywhere: not in a log, not in the ledger, not even as a commitment, because a short secret could
+//! be guessed from one.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::Chance;

@@ -1,5 +1,5 @@
-//! A staff list weighed against who is there: for each row whether somebody is new, what would change, or why the row
-//! cannot be taken. Pure; nothing is written here.
+//! A staff list weighed against who is there: for each row whether somebody is new, what would change, or why
+//! the row cannot be taken. Pure; nothing is written here.
 
 use crate::{records::imports::Present, words};
 use kernel::{Moment, PersonId, Refusal, Role};

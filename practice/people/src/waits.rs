@@ -1,6 +1,6 @@
-//! How long one waits after wrong passwords. The wait grows with each mistake, and it belongs to the pair of account and
-//! place: a stranger elsewhere can guess as long as he likes and never lock a nurse out at her ward. A place from which
-//! very much goes wrong waits too, except for those who have signed in there before.
+//! How long one waits after wrong passwords. The wait grows with each mistake, and it belongs to the pair of
+//! account and place: a stranger elsewhere can guess as long as he likes and never lock a nurse out at her
+//! ward. A place from which very much goes wrong waits too, except for those who have signed in there before.
 
 use crate::{records::attempts, words};
 use kernel::{Moment, PersonId, Refusal, Span, Status, Stop};
@@ -12,12 +12,14 @@ pub const LONGEST: Span = Span::minutes(15);
 /// Mistakes older than this count no more.
 const REMEMBERED: Span = Span::hours(24);
 
-/// The wait after so many mistakes with one account at one place: four are free, then 2 s, doubling to 15 min.
+/// The wait after so many mistakes with one account at one place: four are free, then 2 s, doubling to 15
+/// min.
 pub fn account_wait(wrong: i64) -> Span {
     doubling(wrong, 4, LONGEST)
 }
 
-/// The wait after so many mistakes from one place: a hospital behind one address has fifty free, then 2 s to 1 min.
+/// The wait after so many mistakes from one place: a hospital behind one address has fifty free, then 2 s to
+/// 1 min.
 pub fn place_wait(wrong: i64) -> Span {
     doubling(wrong, 49, Span::minutes(1))
 }
@@ -61,8 +63,8 @@ impl Marks {
         })
     }
 
-    /// Refuses while the wait is not over. Nothing is counted meanwhile, so trying on does not make it longer.
-    /// Whoever is `familiar` at the place does not wait for the mistakes of others there.
+    /// Refuses while the wait is not over. Nothing is counted meanwhile, so trying on does not make it
+    /// longer. Whoever is `familiar` at the place does not wait for the mistakes of others there.
     pub fn refuse_early(&self, look: &mut Look, familiar: bool) -> Result<(), Stop> {
         let now = look.now();
         let mut until = left(attempts::find(look, &self.account)?, now, account_wait);

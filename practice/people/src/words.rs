@@ -1,5 +1,5 @@
-//! What people type about people: names, addresses, titles, dates. Trimmed, held to a length, and refused with the field
-//! that is wrong.
+//! What people type about people: names, addresses, titles, dates. Trimmed, held to a length, and refused
+//! with the field that is wrong.
 
 use kernel::{Duties, Moment, Refusal, Role, Span};
 

@@ -1,4 +1,5 @@
-//! Drafts: what somebody was writing when the station locked. Kept sealed, for them alone, wherever they sign in next.
+//! Drafts: what somebody was writing when the station locked. Kept sealed, for them alone, wherever they sign
+//! in next.
 
 use crate::{directory, records::sessions, words};
 use kernel::{Done, Duty, Fact, Phi, Private, Refusal, Stop};

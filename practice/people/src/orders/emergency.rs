@@ -1,6 +1,6 @@
-//! Emergency access (break-glass): for an hour or so somebody may do the desk's work where their roles do not let them.
-//! It is named, has a reason, tells others at once, ends by itself and is reviewed. It never replaces an agreement, and
-//! it never waives the second factor.
+//! Emergency access (break-glass): for an hour or so somebody may do the desk's work where their roles do not
+//! let them. It is named, has a reason, tells others at once, ends by itself and is reviewed. It never
+//! replaces an agreement, and it never waives the second factor.
 
 use super::OfEmergency;
 use crate::{

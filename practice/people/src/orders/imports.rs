@@ -1,4 +1,5 @@
-//! Import a staff list: rows are staged, shown as a difference, applied in one commit, and can be undone as a whole.
+//! Import a staff list: rows are staged, shown as a difference, applied in one commit, and can be undone as a
+//! whole.
 
 use super::add_person;
 use crate::{
@@ -280,8 +281,8 @@ fn write(work: &mut Work, id: PersonId, email: &str, state: &State) -> Result<()
     Ok(persons::train(work, id, state.trained_on)?)
 }
 
-/// Undoes a committed staff list: whoever it added and who never signed in is ended, and what it changed and nobody
-/// changed since is as before.
+/// Undoes a committed staff list: whoever it added and who never signed in is ended, and what it changed and
+/// nobody changed since is as before.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UndoImport {

@@ -72,7 +72,8 @@ impl Order for SignOut {
     }
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Left>, Stop> {
-        // Whoever holds the cookie may end its session, also when it is locked and the caller therefore nobody.
+        // Whoever holds the cookie may end its session, also when it is locked and the caller therefore
+        // nobody.
         work.as_house(true);
         let now = work.now();
         let found = directory::found_by(work, &self.session)?.filter(|f| f.stand(now) != Stand::Ended);

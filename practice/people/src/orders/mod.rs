@@ -74,7 +74,8 @@ pub enum Checked {
     },
 }
 
-/// The acts whose field `place` the server fills with the caller's network address, whatever a caller wrote there.
+/// The acts whose field `place` the server fills with the caller's network address, whatever a caller wrote
+/// there.
 pub const WITH_PLACE: &[&str] = &[
     "people.sign-in",
     "people.unlock",
@@ -84,7 +85,8 @@ pub const WITH_PLACE: &[&str] = &[
     "people.finish-passkey-sign-in",
 ];
 
-/// The acts whose receipt holds a secret that is shown once; it must not be kept for repetition (no `Idempotency-Key`).
+/// The acts whose receipt holds a secret that is shown once; it must not be kept for repetition (no
+/// `Idempotency-Key`).
 pub const WITH_SECRETS: &[&str] = &[
     "people.sign-in",
     "people.finish-passkey-sign-in",

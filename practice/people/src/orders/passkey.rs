@@ -1,4 +1,5 @@
-//! Enrol a passkey, and take one away. The page needs a script for it, because only a browser can ask an authenticator.
+//! Enrol a passkey, and take one away. The page needs a script for it, because only a browser can ask an
+//! authenticator.
 
 use crate::{
     ceremony::{self, Begun, Site},

@@ -1,5 +1,5 @@
-//! Sign in with a passkey, or unlock with it: one touch, and it is both factors at once, because the authenticator asks
-//! for a finger or a number itself.
+//! Sign in with a passkey, or unlock with it: one touch, and it is both factors at once, because the
+//! authenticator asks for a finger or a number itself.
 
 use super::passkey::{Options, left_out};
 use crate::{

@@ -1,4 +1,5 @@
-//! What is recorded of a person's training and certifications: it decides what they may look at, and which work fits them.
+//! What is recorded of a person's training and certifications: it decides what they may look at, and which
+//! work fits them.
 
 use super::OfPerson;
 use crate::{

@@ -1,4 +1,5 @@
-//! Review an emergency access: somebody else says whether it was justified, and why, within three working days.
+//! Review an emergency access: somebody else says whether it was justified, and why, within three working
+//! days.
 
 use super::OfEmergency;
 use crate::{directory, records::emergencies, words};

@@ -1,5 +1,5 @@
-//! Sign in with address and password, and with the code of the second factor where there is one. The same order switches
-//! the person at a shared ward station in one step: the session that stood open there ends.
+//! Sign in with address and password, and with the code of the second factor where there is one. The same
+//! order switches the person at a shared ward station in one step: the session that stood open there ends.
 
 use crate::{
     Class, enter, factors, password,

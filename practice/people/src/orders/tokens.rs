@@ -1,4 +1,5 @@
-//! Tokens for programs: each has its own name, a part of its person's duties, perhaps only some organizations, and an end.
+//! Tokens for programs: each has its own name, a part of its person's duties, perhaps only some
+//! organizations, and an end.
 
 use super::OfPerson;
 use crate::{

@@ -1,4 +1,5 @@
-//! The authenticator on a telephone: begin, confirm with a first code, take it away again; and the recovery codes.
+//! The authenticator on a telephone: begin, confirm with a first code, take it away again; and the recovery
+//! codes.
 
 use super::Checked;
 use crate::{

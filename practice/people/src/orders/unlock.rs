@@ -1,5 +1,5 @@
-//! Unlock a session: the fast way back at a ward station, with the password or the code alone. A session whose second
-//! factor was never shown opens only with that.
+//! Unlock a session: the fast way back at a ward station, with the password or the code alone. A session
+//! whose second factor was never shown opens only with that.
 
 use crate::{
     Stand, directory, enter, factors, password,

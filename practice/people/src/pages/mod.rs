@@ -1,5 +1,6 @@
-//! The pages about people and sign-in. Each is a function from an answer to what stands in the middle of a page. All work
-//! without a script, except passkeys, which only a script can ask a browser for; those pages say so.
+//! The pages about people and sign-in. Each is a function from an answer to what stands in the middle of a
+//! page. All work without a script, except passkeys, which only a script can ask a browser for; those pages
+//! say so.
 //!
 //! Forms that set or take a cookie post to addresses of their own (see [`paths`]); all others to `/do/{act}`.
 
@@ -22,7 +23,8 @@ use std::collections::BTreeMap;
 
 /// Where forms are posted that set or take a cookie, and where a browser's script asks about passkeys.
 pub mod paths {
-    /// `email`, `password`, `code`, `class`, `_next`: [`crate::SignIn`]; also switches the person at a shared station.
+    /// `email`, `password`, `code`, `class`, `_next`: [`crate::SignIn`]; also switches the person at a shared
+    /// station.
     pub const SIGN_IN: &str = "/sign-in";
     /// `password`, `code`, `_next`: [`crate::Unlock`].
     pub const UNLOCK: &str = "/unlock";

@@ -11,7 +11,8 @@ use markup::{
 /// What the viewer may do with a person.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct May {
-    /// `people.revise-person`, `set-roles`, `record-training`, `add-certification`, `renew-invitation`, `end-person`.
+    /// `people.revise-person`, `set-roles`, `record-training`, `add-certification`, `renew-invitation`,
+    /// `end-person`.
     pub manage: bool,
 }
 

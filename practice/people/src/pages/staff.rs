@@ -5,7 +5,8 @@ use markup::{
     ActButton, ButtonKind, Column, Empty, Markup, Row, RowMark, Table, act_button, html, table, words,
 };
 
-/// The difference that a staff list would make, with the button that applies it, or the one that takes it back.
+/// The difference that a staff list would make, with the button that applies it, or the one that takes it
+/// back.
 pub fn staff_import(page: &StaffImportPage) -> Markup {
     let (org, import) = (page.org.to_string(), page.import.to_string());
     let next = format!("/imports/{import}");

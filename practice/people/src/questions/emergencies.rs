@@ -1,4 +1,5 @@
-//! Emergency accesses: which there were and which wait for their review, and one of them with all that was done under it.
+//! Emergency accesses: which there were and which wait for their review, and one of them with all that was
+//! done under it.
 
 use crate::{
     orders::Verdict,

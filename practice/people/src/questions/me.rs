@@ -149,7 +149,8 @@ fn own_tokens(look: &mut Look, me: kernel::PersonId) -> Result<Vec<OwnToken>, St
     Ok(tokens.collect())
 }
 
-/// A draft of yours. Nobody else can ask for it; it is your own text that comes back to you, and is no look at a record.
+/// A draft of yours. Nobody else can ask for it; it is your own text that comes back to you, and is no look
+/// at a record.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DraftOf {

@@ -1,5 +1,5 @@
-//! What proves that somebody is who they say besides a password: authenticators, recovery codes, passkeys and their
-//! ceremonies.
+//! What proves that somebody is who they say besides a password: authenticators, recovery codes, passkeys and
+//! their ceremonies.
 
 use anyhow::Result;
 use kernel::{Moment, OrgId, PasskeyId, PersonId};
@@ -52,7 +52,8 @@ sql! {
     house FORGET "people.forget-ceremonies" "delete from ceremonies where until <= :now";
 }
 
-/// Whose factors, and with which right they are read: one's own within the organization, or as the house at sign-in.
+/// Whose factors, and with which right they are read: one's own within the organization, or as the house at
+/// sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum By {
     House,
