@@ -5,7 +5,7 @@ use anyhow::Context;
 use clocks::{Calendar, Horizon};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 /// How many calendars stay laid out; a large provider has a few dozen.
@@ -52,7 +52,17 @@ pub fn laid(text: &str) -> anyhow::Result<Arc<Laid>> {
 
 /// The text of the calendar that never closes, told in this zone; UTC when the zone is not known.
 pub fn always(zone: &str) -> String {
-    let zone = if clocks::zone(zone).is_some() { zone } else { "UTC" };
+    // Looking a zone up reads its whole table, so what was found is kept; there are some six hundred zones.
+    static KNOWN: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock();
+    let zone = if known.contains(zone) {
+        zone
+    } else if clocks::zone(zone).is_some() {
+        known.insert(zone.to_owned());
+        zone
+    } else {
+        "UTC"
+    };
     serde_json::json!({ "zone": zone, "always": true }).to_string()
 }
 

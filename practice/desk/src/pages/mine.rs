@@ -6,7 +6,7 @@ use super::report::meanwhile;
 use super::{Around, Drafts, next_due, promise_chip};
 use crate::questions::{Listed, MyReport, OpenText};
 use crate::words::PromiseKind;
-use kernel::Moment;
+use kernel::{Moment, Span};
 use markup::{
     ButtonKind, Column, Empty, Markup, Row, Table, Tone, link_button, notice, panel, relative_time, table,
     unmasked, words,
@@ -29,11 +29,13 @@ pub struct MinePage<'a> {
 /// How one report stands. Looking posts to `/my/{id}/look`, whose answer is this page with the texts.
 pub fn my_ticket(report: &MyReport, page: &MinePage<'_>) -> Markup {
     let head = &report.head;
+    // What was done a moment ago may also have been something else than the report.
+    let fresh = page.just_reported && report.now.since(head.opened_at) < Span::minutes(2);
     html! {
-        @if page.just_reported {
+        @if fresh {
             (notice(Tone::Done, &html! { p { "It is reported. Its number is " b { (head.number) } "." } }))
         }
-        @if page.just_reported && head.patient_affected {
+        @if fresh && head.patient_affected {
             (notice(Tone::Risk, &html! { p { "If somebody is in danger, call your unit's emergency number first. \
                 This desk mends systems." } }))
         }
@@ -50,7 +52,7 @@ pub fn my_ticket(report: &MyReport, page: &MinePage<'_>) -> Markup {
 fn next(report: &MyReport) -> Markup {
     let head = &report.head;
     html! {
-        p.next-step { (report.next_step) }
+        p { (report.next_step) }
         @if head.state.is_open() {
             div.stack {
                 @for promise in &report.promises {

@@ -76,14 +76,11 @@ fn wrong(page: &ReportPage<'_>) -> Markup {
     let typed = if page.value("words").is_empty() { page.drafts.saved(&key) } else { page.value("words") };
     let draft = (!page.drafts.url.is_empty()).then_some(Draft { key: &key, url: &page.drafts.url });
     html! {
-        section aria-labelledby="report-wrong" {
-            h2 id="report-wrong" { "What is wrong?" }
-            (field(&Field { required: true,
-                ..page.field("kind", "What kind of trouble?", FieldKind::Radio { choices: &kinds }) }))
-            (field(&Field { required: true, value: typed, draft, most: Some(20_000),
-                hint: Some("A few words. No name of a patient is needed."),
-                ..page.field("words", "In your words", FieldKind::Long { rows: 3 }) }))
-        }
+        (field(&Field { required: true,
+            ..page.field("kind", "What is wrong?", FieldKind::Radio { choices: &kinds }) }))
+        (field(&Field { required: true, value: typed, draft, most: Some(20_000),
+            hint: Some("A few words. No name of a patient is needed."),
+            ..page.field("words", "In your words", FieldKind::Long { rows: 3 }) }))
     }
 }
 
@@ -92,32 +89,27 @@ fn place(page: &ReportPage<'_>) -> Markup {
         (choices(page.departments), choices(page.locations), choices(page.assets));
     let none = Some("Not in this list");
     html! {
-        section aria-labelledby="report-where" {
-            h2 id="report-where" { "Where?" }
-            @if !departments.is_empty() {
-                (field(&page.field("department", "Department", FieldKind::Select { choices: &departments, none })))
-            }
-            @if departments.is_empty() && locations.len() > 1 {
-                (field(&page.field("location", "Location", FieldKind::Select { choices: &locations, none })))
-            }
-            @if !assets.is_empty() {
-                (field(&Field { hint: Some("The number on its label."),
-                    ..page.field("asset", "Which device?", FieldKind::Select { choices: &assets, none }) }))
-            }
+        @if !departments.is_empty() {
+            (field(&page.field("department", "Where?", FieldKind::Select { choices: &departments, none })))
+        }
+        @if departments.is_empty() && locations.len() > 1 {
+            (field(&page.field("location", "Where?", FieldKind::Select { choices: &locations, none })))
+        }
+        @if !assets.is_empty() {
+            (field(&Field { hint: Some("The number on its label."),
+                ..page.field("asset", "Which device?", FieldKind::Select { choices: &assets, none }) }))
         }
     }
 }
 
 fn affected(page: &ReportPage<'_>) -> Markup {
     let choices = yes_no("Yes, now", "No");
-    html! {
-        section aria-labelledby="report-patient" {
-            h2 id="report-patient" { "Is a patient affected now?" }
-            (field(&Field { required: true,
-                hint: Some("Somebody's care is held up or unsafe because of this."),
-                ..page.field("patient_affected", "A patient is affected", FieldKind::Radio { choices: &choices }) }))
-        }
-    }
+    let kind = FieldKind::Radio { choices: &choices };
+    field(&Field {
+        required: true,
+        hint: Some("Somebody's care is held up or unsafe because of this."),
+        ..page.field("patient_affected", "Is a patient affected now?", kind)
+    })
 }
 
 fn more(page: &ReportPage<'_>) -> Markup {

@@ -33,7 +33,7 @@ fn mark(ticket: &Listed, now: Moment) -> RowMark {
 
 /// What somebody calls a ticket by: its number and the kind of trouble.
 pub(super) fn called(ticket: &Listed) -> String {
-    format!("{} · {}", ticket.number, ticket.kind.title())
+    format!("#{} {}", ticket.number, ticket.kind.title())
 }
 
 /// One ticket as a row, whose id is the ticket's own, so that a live update finds it.

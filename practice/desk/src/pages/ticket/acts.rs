@@ -104,7 +104,7 @@ pub(super) fn next(told: &Story, page: &TicketPage<'_>) -> Markup {
     let (front, of, may) = (front(told, page), of(told), &page.may);
     let mine = page.me.is_some() && told.head.assignee == page.me;
     let waiting = told.head.state == State::Waiting;
-    let body = html! {
+    let body = html! { div.stack {
         div.row {
             @if waiting && may.resume { (of.press("desk.resume", "Go on", kind(front == Front::GoOn))) }
             @if !mine && may.take { (of.press("desk.take", "Take", kind(front == Front::Take))) }
@@ -114,7 +114,7 @@ pub(super) fn next(told: &Story, page: &TicketPage<'_>) -> Markup {
         }
         @if !waiting && may.wait { (folded("wait", "Let it wait", &wait(&of))) }
         @if may.assign && !page.people.is_empty() { (folded("assign", "Give it to somebody", &assign(&of, page))) }
-    };
+    } };
     panel("next", "Next", None, &body)
 }
 

@@ -85,8 +85,8 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
     let head = &told.head;
     let id = head.ticket.to_string();
     html! {
-        div.ticket id=(id) {
-            p.ticket-line {
+        div.stack id=(id) {
+            p {
                 (priority(head)) " · " span.soft { (head.state.title()) }
                 @if let Some(reason) = head.waiting_for { span.soft { " for " (reason.title()) } }
             }

@@ -4,7 +4,7 @@
 use super::{TicketPage, actor};
 use crate::questions::{Happening, OpenText, Story, ToldFact};
 use crate::words::TextKind;
-use markup::{FactLine, Markup, Mask, mask, panel, relative_time, unmasked};
+use markup::{FactLine, Markup, Mask, mask, panel, unmasked};
 use maud::html;
 
 /// The story's panel.
@@ -39,13 +39,7 @@ pub(super) fn story(told: &Story, page: &TicketPage<'_>) -> Markup {
             }
         }
     });
-    let body = html! {
-        (markup::story("What happened", &lines))
-        @if let Some(last) = told.story.last() {
-            p.soft { "Last change " (relative_time(last.at.micros(), told.now.micros(), &told.head.zone)) "." }
-        }
-    };
-    panel("story", "What happened", aside, &body)
+    panel("story", "What happened", aside, &markup::story("Story of the ticket", &lines))
 }
 
 fn sentence(happening: &Happening, fact: &ToldFact, page: &TicketPage<'_>) -> Markup {
