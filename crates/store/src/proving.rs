@@ -16,6 +16,8 @@ use std::{
         Once,
         atomic::{AtomicU64, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 /// The variable that names the PostgreSQL for tests.
@@ -89,8 +91,13 @@ impl Drop for Guard {
             // What is left behind lies among temporary files.
             What::Folder(folder) => drop(fs::remove_dir_all(folder)),
             What::Database { server, name } => {
-                if let Err(error) = command(server, &format!("drop database if exists {name} with (force)")) {
-                    eprintln!("the test database {name} was left behind: {error:#}");
+                // A store that is still open somewhere connects again and again.
+                let dropped = (0..40).any(|attempt| {
+                    thread::sleep(Duration::from_millis(50 * u64::from(attempt > 0)));
+                    command(server, &format!("drop database if exists {name} with (force)")).is_ok()
+                });
+                if !dropped {
+                    eprintln!("the test database {name} was left behind");
                 }
             }
         }

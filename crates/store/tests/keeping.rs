@@ -185,9 +185,11 @@ fn announcements_are_heard_after_the_commit_and_never_without_one() {
         found(&store, 1);
         let (tell, heard) = mpsc::channel::<(String, usize)>();
         let tell = Arc::new(Mutex::new(tell));
-        let asked = store.clone();
+        // The subscriber must not own the store, so it is lent one and has to give it back.
+        let lent = Arc::new(Mutex::new(Some(store.clone())));
+        let asked = lent.clone();
         store.on_announce(move |text| {
-            let seen = titles(&asked).len();
+            let seen = asked.lock().unwrap().as_ref().map_or(0, |store| titles(store).len());
             tell.lock().unwrap().send((text.to_owned(), seen)).unwrap();
         });
         let refused: Result<(), Stop> = store
@@ -222,6 +224,7 @@ fn announcements_are_heard_after_the_commit_and_never_without_one() {
             Ok(())
         });
         assert!(long.wait().is_err());
+        *lent.lock().unwrap() = None;
     });
 }
 

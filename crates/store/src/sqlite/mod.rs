@@ -35,6 +35,7 @@ pub(crate) struct Sqlite {
     readers: Readers,
     jobs: Option<SyncSender<Box<dyn Job>>>,
     stop: Option<SyncSender<()>>,
+    /// The writer, the answers, the folder.
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -114,11 +115,14 @@ impl Sqlite {
 
 impl Drop for Sqlite {
     fn drop(&mut self) {
-        // The connection that closes last folds the log back into the file, which a reader may not.
+        // The connection that closes last folds the log back into the file, which a reader may not, and two that close
+        // at the same moment leave to each other: so the folder ends after all others.
         self.readers.close_idle();
+        let folder = self.threads.split_off(self.threads.len().min(2));
         self.jobs = None;
-        self.stop = None;
         end(std::mem::take(&mut self.threads));
+        self.stop = None;
+        end(folder);
     }
 }
 
