@@ -255,3 +255,57 @@ fn places_have_zones_hours_and_departments() {
         assert_eq!(house.refused(2, AddDepartment { location: elsewhere, ..ward }).status, Status::NotFound);
     });
 }
+
+#[test]
+fn pages_show_the_tree_and_offer_forms_only_to_whoever_manages() {
+    use std::collections::BTreeMap;
+    each_engine(|house| {
+        let (_, client, _) = settled(house);
+        let location = house.done(1, site(client, "Main <Street>", "America/Denver")).receipt.location;
+        let (name, care_area) = ("Ward 3".to_owned(), CareArea::Inpatient);
+        house.done(1, AddDepartment { location, name, care_area, phone: None });
+        let here = house.answer(1, Organization { organization: client });
+        let places = house.answer(1, Places { organization: client });
+        let page = |manages: bool| {
+            client_page(&ClientPage {
+                here: &here,
+                places: &places,
+                seal: Default::default(),
+                owner: None,
+                provider: Some("Invented IT"),
+                manages,
+                owners: Vec::new(),
+                links: Vec::new(),
+                more: Default::default(),
+            })
+            .into_string()
+        };
+        let (managed, read) = (page(true), page(false));
+        for html in [&managed, &read] {
+            assert!(html.contains("Main &lt;Street&gt;") && html.contains("Mon–Fri 08:00–17:00"));
+            assert!(html.contains("Inpatient ward") && html.contains(&format!("id=\"{location}\"")));
+        }
+        for act in
+            ["add-location", "revise-location", "add-department", "revise-department", "name-account-owner"]
+        {
+            assert!(managed.contains(&format!("/do/organizations.{act}\"")), "{act}");
+        }
+        assert!(!read.contains("<form"));
+        let list = house.answer(1, Organizations { after: None, most: Some(1) });
+        let (seals, people) = (BTreeMap::new(), BTreeMap::new());
+        let (owners, providers) = (Vec::new(), Vec::new());
+        let html = list_page(&ListPage {
+            list: &list,
+            seals: &seals,
+            people: &people,
+            adds: true,
+            owners,
+            providers,
+        })
+        .into_string();
+        assert!(
+            html.contains("1 of 3 organizations") && html.contains("/organizations?after=org_"),
+            "{html}"
+        );
+    });
+}

@@ -1,7 +1,7 @@
 //! The two signatures. Each side is signed by somebody who works for it and has the duty to; when both have
 //! signed, the agreement is in force from its first day.
 
-use super::{AgreementReceipt, among, fact, wrong_state};
+use super::{AgreementReceipt, among, below, fact, wrong_state};
 use crate::{
     Party,
     kinds::{AgreementState, Side},
@@ -89,7 +89,7 @@ fn sign(
     name: &str,
     title: &str,
 ) -> Result<Done<AgreementReceipt>, Stop> {
-    let (mut agreement, _) = among(work, id)?;
+    let (mut agreement, all) = among(work, id)?;
     let person = match (work.person(), needs.employer) {
         (Some(person), Some(employer)) if employer == agreement.signer(side) => person,
         _ => {
@@ -123,6 +123,7 @@ fn sign(
     }
     let signed = fact("agreements.agreement-signed", &agreement)
         .with("effective_at", agreement.effective_at)
-        .with("ends_at", agreement.ends_at);
+        .with("ends_at", agreement.ends_at)
+        .with("below", below(&all, &agreement));
     Ok(done.and(signed))
 }

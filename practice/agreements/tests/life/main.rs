@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on fails")]
 
 mod ground;
+mod looks;
 
 use agreements::*;
 use ground::{
