@@ -55,7 +55,7 @@ fn minutes(minutes: u32) -> String {
 }
 
 fn shown(place: &PlaceCommitments) -> Markup {
-    html! {
+    html! { div.stack {
         div.table-scroll { table.table {
             thead { tr { th scope="col" { "Priority" } th scope="col" { "First reply" } th scope="col" { "Resolution" }
                 th scope="col" { "Clock" } } }
@@ -68,7 +68,7 @@ fn shown(place: &PlaceCommitments) -> Markup {
             @if place.pausing.is_empty() { "The clock of the resolution never rests." }
             @else { "The clock of the resolution rests while a ticket waits for " (reasons(&place.pausing)) "." }
         }
-    }
+    } }
 }
 
 fn reasons(pausing: &[WaitReason]) -> String {

@@ -4,7 +4,7 @@ use super::Around;
 use super::rows::ticket_table;
 use crate::questions::Listing;
 use crate::words::View;
-use markup::{Empty, Field, Markup, Paging, Tab, button, field, hidden, tabs, words};
+use markup::{ButtonKind, Empty, Markup, Paging, Tab, button, tabs, words};
 use maud::html;
 
 /// The list's content; `words` is what was searched for.
@@ -25,11 +25,14 @@ pub fn tickets(listing: &Listing, around: &Around, searched: &str) -> Markup {
         format!("/tickets?view={}&after={after}{}", listing.view.word(), searched_for(searched))
     });
     let paging = Paging { back: None, on, words: words::counted(shown, "ticket", "tickets") };
+    let rows = &listing.tickets;
     html! {
-        (tabs("Views of the tickets", &views))
-        (search(searched))
-        (ticket_table("tickets", "Tickets, the newest first", &listing.tickets, around, listing.now,
-            empty(listing), Some(paging)))
+        div.stack {
+            (tabs("Views of the tickets", &views))
+            (search(searched))
+            (ticket_table("tickets", "Tickets, the newest first", rows, around, listing.now, empty(listing),
+                Some(paging)))
+        }
     }
 }
 
@@ -49,12 +52,16 @@ fn searched_for(words: &str) -> String {
 
 fn search(searched: &str) -> Markup {
     html! {
-        form.row role="search" method="get" action="/tickets" data-live {
-            (field(&Field { form: "ticket-search", name: "words", label: "Search", value: searched,
-                hint: Some("A number, or words of the trouble. Texts are found without being opened."),
-                most: Some(200), ..Field::default() }))
-            (hidden("view", "open"))
-            (button(markup::ButtonKind::Plain, "Search"))
+        form role="search" method="get" action="/tickets" data-live {
+            div.row {
+                label.unseen for="ticket-search" { "Search the tickets" }
+                input #ticket-search type="search" name="words" value=(searched) maxlength="200"
+                    aria-describedby="ticket-search-hint";
+                (button(ButtonKind::Plain, "Search"))
+                span.soft id="ticket-search-hint" {
+                    "A number, or words of the trouble. Texts are found without being opened."
+                }
+            }
         }
     }
 }

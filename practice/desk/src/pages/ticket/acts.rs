@@ -151,7 +151,7 @@ pub(super) fn urgency(told: &Story, page: &TicketPage<'_>) -> Markup {
         Some(false) => "no",
         None => "not known",
     };
-    html! {
+    html! { div.stack {
         (markup::definitions(&[
             ("Priority", crate::pages::rows::priority(&told.head)),
             ("Patient affected now", html! { (yes_no(Some(told.head.patient_affected))) }),
@@ -161,7 +161,7 @@ pub(super) fn urgency(told: &Story, page: &TicketPage<'_>) -> Markup {
         @if page.may.triage && told.head.state.is_open() {
             (folded("triage", "Set these facts", &triage(told)))
         }
-    }
+    } }
 }
 
 fn triage(told: &Story) -> Markup {
