@@ -52,7 +52,7 @@ sql! {
         "select source from imports where org = :org and id <> :import and state = 'committed'
            and committed_revision > :since limit 1";
     TOUCHED "assets.touched-since"
-        "select distinct v.asset, v.name from asset_versions v
+        "select v.asset, v.name from asset_versions v
          where v.org = :org and v.import is null and v.revision > :base
            and (exists (select 1 from import_rows r where r.import = :import and r.asset = v.asset)
              or exists (select 1 from import_rows r where r.import = :import and r.serial_key = v.serial_key)
@@ -60,7 +60,7 @@ sql! {
              or exists (select 1 from import_rows r where r.import = :import and r.name_key = v.name_key))
          limit 20";
     TOUCHED_ASSETS "assets.touched-assets-since"
-        "select distinct v.asset, v.name from asset_versions v
+        "select v.asset, v.name from asset_versions v
          where v.org = :org and v.import is null and v.revision > :base
            and exists (select 1 from import_rows r where r.import = :import and r.asset = v.asset)
          limit 20";
@@ -258,13 +258,24 @@ pub(crate) fn later_import(look: &mut Look, import: ImportId, since: i64) -> Res
 
 /// Names of assets that were changed since this revision and that a row speaks of; a few of them.
 pub(crate) fn touched(look: &mut Look, import: ImportId, base: i64) -> Result<Vec<String>> {
-    look.rows(&TOUCHED, params! { "import": import, "base": base })?.iter().map(|r| r.get("name")).collect()
+    names(&look.rows(&TOUCHED, params! { "import": import, "base": base })?)
 }
 
 /// Names of the import's own assets that were changed since this revision; a few of them.
 pub(crate) fn touched_assets(look: &mut Look, import: ImportId, base: i64) -> Result<Vec<String>> {
-    let rows = look.rows(&TOUCHED_ASSETS, params! { "import": import, "base": base })?;
-    rows.iter().map(|r| r.get("name")).collect()
+    names(&look.rows(&TOUCHED_ASSETS, params! { "import": import, "base": base })?)
+}
+
+/// One name for each asset. The statements do not say `distinct`: SQLite would walk all assets for it, in their order.
+fn names(rows: &[Row]) -> Result<Vec<String>> {
+    let mut found: Vec<(AssetId, String)> = Vec::new();
+    for row in rows {
+        let asset: AssetId = row.get("asset")?;
+        if found.iter().all(|(known, _)| *known != asset) {
+            found.push((asset, row.get("name")?));
+        }
+    }
+    Ok(found.into_iter().map(|(_, name)| name).collect())
 }
 
 /// Flips the import's state. This one row makes all of its assets seen, or unseen; gives whether it stood as expected.
