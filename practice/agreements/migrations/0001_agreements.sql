@@ -38,6 +38,7 @@ create table agreements (
 );
 create index agreements_org on agreements (org, id);
 create index agreements_ends on agreements (ends_at) where state = 'signed';
+create index agreements_begin on agreements (effective_at) where state = 'signed';
 create index agreements_line on agreements (line);
 
 -- Who lends people to whom, at which client. While it lasts, the subcontractor's people see the client.

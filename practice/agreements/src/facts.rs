@@ -21,6 +21,9 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         }
         "agreements.disposal-noted" => format!("What became of the PHI was noted: {}.", said("disposal")),
         "agreements.agreement-lapsing" => format!("The agreement lapses within {days} days."),
+        "agreements.agreement-in-force" => {
+            "The first day of the agreement has come: it is in force.".to_owned()
+        }
         "agreements.agreement-lapsed" => "The agreement has lapsed.".to_owned(),
         "agreements.not-required-kept" => {
             "The answers that no agreement is required were signed and are kept.".to_owned()

@@ -67,6 +67,12 @@ sql! {
                  when a.ends_at <= :now + 2592000000000 then 'lapsing-30'
                  else 'lapsing-90' end)
          order by a.ends_at, a.id limit 1000";
+    house STARTED "agreements.starts-due"
+        "select a.org from agreements a
+         where a.state = 'signed' and a.signed_at < a.effective_at and a.effective_at <= :now
+             and (a.ends_at is null or a.ends_at > :now)
+             and not exists (select 1 from notices n where n.agreement = a.id and n.kind = 'in-force')
+         order by a.effective_at, a.id limit 1000";
     NOTICES "agreements.notices" "select agreement, kind from notices where org = :org";
     NOTE "agreements.note"
         "insert into notices (agreement, kind, org, at) values (:agreement, :kind, :org, :now)
@@ -286,10 +292,12 @@ pub(crate) fn engaged(look: &mut Look) -> Result<Vec<Engagement>> {
     look.rows(&ENGAGED, params! {})?.iter().map(read).collect()
 }
 
-/// The clients with an agreement of which a notice is due; at most a thousand agreements are looked at.
+/// The clients with an agreement of which a notice is due; at most a thousand
+/// agreements that end and a thousand that begin are looked at.
 pub(crate) fn clients_with_notices_due(look: &mut Look) -> Result<Vec<OrgId>> {
-    let mut clients: Vec<OrgId> =
-        look.rows(&DUE, params! {})?.iter().map(|r| r.get("org")).collect::<Result<_>>()?;
+    let mut rows = look.rows(&DUE, params! {})?;
+    rows.extend(look.rows(&STARTED, params! {})?);
+    let mut clients: Vec<OrgId> = rows.iter().map(|r| r.get("org")).collect::<Result<_>>()?;
     clients.sort();
     clients.dedup();
     Ok(clients)

@@ -26,8 +26,8 @@ pub fn standing_found(look: &mut Look, employer: OrgId, at: OrgId) -> Result<cha
     Ok(chain::standing(&links, employer, at, now))
 }
 
-/// The clients at which a notice about an agreement's end is due. For a round of the house, which then gives
-/// the order [`NoteLapses`](crate::NoteLapses) once for each.
+/// The clients at which a notice about an agreement's first day or its end is due. For a round of the house,
+/// which then gives the order [`NoteLapses`](crate::NoteLapses) once for each.
 ///
 /// # Errors
 /// A fault of the store.

@@ -1,9 +1,10 @@
-//! The house notes that an agreement is about to lapse, 90, 30 and 7 days before, and that it has. Each is
-//! said once. The lapse itself needs no note: it takes effect by its date.
+//! The house notes that an agreement which was signed ahead is in force from today, that one is about to
+//! lapse, 90, 30 and 7 days before, and that it has. Each is said once. The lapse itself needs no note: it
+//! takes effect by its date.
 
 use super::{below, fact};
 use crate::{
-    chain::days_left,
+    chain::{Right, days_left},
     kinds::AgreementState,
     records::{self, Agreement},
 };
@@ -13,7 +14,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Work;
 
-/// Notes which agreements of a client are lapsing or have lapsed. A round of the house gives this order.
+/// Notes which agreements of a client have begun, are lapsing or have lapsed. A round of the house gives this
+/// order.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteLapses {
@@ -34,10 +36,13 @@ const WARNINGS: [(&str, Span, u32); 4] = [
     ("lapsing-90", Span::days(90), 90),
 ];
 
+/// The notice of an agreement that was signed ahead, on its first day.
+const BEGUN: &str = "in-force";
+
 impl Order for NoteLapses {
     const ACT: Act = Act {
         name: "agreements.note-lapses",
-        says: "Note lapsing and lapsed agreements",
+        says: "Note agreements that begin, lapse or have lapsed",
         path: "/organizations/{client}/agreements/note-lapses",
         duty: Duty::RunHouse,
         phi: Phi::None,
@@ -53,8 +58,14 @@ impl Order for NoteLapses {
         let (all, given, now) = (records::all(work)?, records::notices(work)?, work.now());
         let (mut facts, mut noted) = (Vec::new(), Vec::new());
         for agreement in &all {
-            let Some(at) = warning(agreement, &all, now) else { continue };
             let was_given = |kind: &str| given.iter().any(|(a, k)| *a == agreement.id && k == kind);
+            if begins(agreement, now) && !was_given(BEGUN) {
+                records::note(work, agreement.id, BEGUN)?;
+                let begun = fact("agreements.agreement-in-force", agreement);
+                facts.push(begun.with("below", below(&all, agreement)));
+                noted.push(agreement.id);
+            }
+            let Some(at) = warning(agreement, &all, now) else { continue };
             if was_given(WARNINGS[at].0) {
                 continue;
             }
@@ -69,12 +80,20 @@ impl Order for NoteLapses {
                     .with("days_left", agreement.ends_at.map(|end| days_left(end, now))),
             };
             facts.push(told.with("ends_at", agreement.ends_at).with("below", below(&all, agreement)));
-            noted.push(agreement.id);
+            if !noted.contains(&agreement.id) {
+                noted.push(agreement.id);
+            }
         }
         let mut facts = facts.into_iter();
         let first = facts.next().ok_or_else(|| Refusal::conflict("There is nothing to note."))?;
         Ok(Done::new(first, Noted { agreements: noted }).and_all(facts))
     }
+}
+
+/// Whether the first day of an agreement that was signed ahead has come.
+fn begins(agreement: &Agreement, now: Moment) -> bool {
+    agreement.signed_at.is_some_and(|signed| signed < agreement.effective_at)
+        && matches!(agreement.link().alone(now), Right::InForce(_))
 }
 
 /// Which warning an agreement calls for now: a place in `WARNINGS`. None when it does not end soon, or when a

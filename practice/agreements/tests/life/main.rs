@@ -99,6 +99,12 @@ fn an_agreement_is_in_force_when_both_sides_have_signed_and_its_day_has_come() {
         // Signed, but its first day has not come: midnight of 10 January where the client is (Chicago).
         assert_eq!(house.standing(PROVIDER), Standing::Absent);
         assert_eq!(house.at("2026-01-10T05:59:59Z").standing(PROVIDER), Standing::Absent);
+        assert_eq!(house.lapses_due(), []);
+        let first_day = house.at("2026-01-10T06:00:00Z");
+        assert_eq!(first_day.lapses_due(), [org(CLIENT)]);
+        let begun = first_day.house_done(NoteLapses { client: org(CLIENT) });
+        assert_eq!(begun.facts.iter().map(|f| f.name).collect::<Vec<_>>(), ["agreements.agreement-in-force"]);
+        assert_eq!(first_day.lapses_due(), []);
         assert_eq!(house.at("2026-01-10T06:00:00Z").standing(PROVIDER), Standing::InForce);
         assert_eq!(house.at("2026-10-05T06:00:00Z").standing(PROVIDER), Standing::Lapsing);
         assert_eq!(house.at("2027-01-01T05:59:59Z").standing(PROVIDER), Standing::Lapsing);
@@ -145,6 +151,10 @@ fn a_subcontractor_stands_and_falls_with_the_agreement_above() {
             assert_eq!(house.at("2026-12-20T15:00:00Z").standing(employer), Standing::Lapsing);
             assert_eq!(late.standing(employer), Standing::InForce);
         }
+        assert_eq!(late.lapses_due(), [org(CLIENT)]);
+        let begun = late.house_done(NoteLapses { client: org(CLIENT) });
+        assert_eq!(begun.receipt.agreements, [renewal]);
+        assert_eq!(begun.facts[0].body["below"], serde_json::json!([org(SUB)]));
         assert_eq!(late.lapses_due(), []);
 
         // The client ends it: both are out at once, and the renewal that was signed ahead does not revive it.
