@@ -49,6 +49,14 @@ pub fn founder(look: &mut Look) -> anyhow::Result<Option<OrgId>> {
     look.row(&FOUNDER, &[])?.map(|r| r.get("org")).transpose()
 }
 
+/// Whether the house has been founded.
+///
+/// # Errors
+/// A fault of the store.
+pub fn founded(look: &mut Look) -> anyhow::Result<bool> {
+    Ok(founder(look)?.is_some())
+}
+
 pub(crate) fn name(look: &mut Look, org: OrgId) -> anyhow::Result<Option<String>> {
     look.row(&NAME, params! { "place": org })?.map(|r| r.get("name")).transpose()
 }

@@ -1,0 +1,51 @@
+//! What we promise, measured: durable orders a second over HTTP on either engine, and a nurse's waiting time while a
+//! large list is imported. Run it on a quiet machine: `cargo run --release -p benches -- orders`.
+
+mod client;
+mod import;
+mod orders;
+mod scene;
+
+use clap::{Parser, Subcommand};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Measures what Orderly promises.
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    what: What,
+    /// A PostgreSQL to measure on, by its URL; SQLite in a temporary directory when left out.
+    #[arg(long, global = true)]
+    database: Option<String>,
+    /// Seconds of each run.
+    #[arg(long, global = true, default_value_t = 10)]
+    seconds: u64,
+    /// Runs; the median is what counts.
+    #[arg(long, global = true, default_value_t = 3)]
+    runs: u32,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Orders a second: OpenTicket over HTTP with sign-in, Cedar, supplies, reactions and ledger, 64 clients.
+    Orders {
+        /// How many clients at once.
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+    },
+    /// A nurse's 99th percentile while 100 000 rows are imported.
+    Import {
+        #[arg(long, default_value_t = 100_000)]
+        rows: usize,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    let args = Args::parse();
+    match args.what {
+        What::Orders { clients } => orders::run(args.database.as_deref(), clients, args.seconds, args.runs),
+        What::Import { rows } => import::run(args.database.as_deref(), rows),
+    }
+}

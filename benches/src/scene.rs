@@ -1,0 +1,133 @@
+//! The scene of a measurement: the demo's house without history, served over HTTP in this process, with its rounds running,
+//! and a signed-in session for each client.
+
+use anyhow::{Context, Result, anyhow};
+use futures_executor::block_on;
+use kernel::{Stop, Who};
+use orderly::{
+    House,
+    demo::{self, Cast},
+    http::{App, Site, router},
+    runtime,
+};
+use people::{Class, SignIn, SignedIn};
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+};
+use store::Place;
+
+/// How many sessions there are are opened.
+const SESSIONS: usize = 64;
+
+/// See the module.
+pub struct Scene {
+    pub house: House,
+    pub cast: Cast,
+    pub address: SocketAddr,
+    pub engine: &'static str,
+    cookies: Vec<String>,
+    folder: PathBuf,
+}
+
+fn said(stop: Stop) -> anyhow::Error {
+    anyhow!("{stop}")
+}
+
+impl Scene {
+    pub fn open(database: Option<&str>) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("orderly-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let (place, engine) = match database {
+            Some(url) => (Place::Postgres(url.to_owned()), "PostgreSQL"),
+            None => (Place::File(folder.join("orderly.db")), "SQLite, synchronous = full"),
+        };
+        let house = orderly::open(orderly::Needed {
+            place,
+            master: [3; 32],
+            origin: "bench.example/orderly".to_owned(),
+            clock: runtime::clock(),
+            chance: runtime::seeds(),
+            aside: runtime::aside(),
+        })?;
+        let cast = demo::build(&house, house.office.now(), 0, 7)?;
+        let nurse = cast.sign_ins.iter().find(|s| s.role.to_lowercase().contains("nurse")).context("a nurse in the cast")?;
+        let cookies = sessions(&house, &nurse.email)?;
+        let address = serve(&house)?;
+        rounds::start(rounds::Needed {
+            office: house.office.clone(),
+            sealer: house.sealer.clone(),
+            mail: None,
+            origin: "http://localhost".to_owned(),
+            holder: "bench".to_owned(),
+            every: rounds::Every::default(),
+        })?;
+        Ok(Self { house, cast, address, engine, cookies, folder })
+    }
+
+    /// The headers of one of the nurse's sessions.
+    pub fn nurse(&self, n: usize) -> String {
+        format!("Cookie: orderly={}\r\nSec-Fetch-Site: same-origin\r\n", self.cookies[n % self.cookies.len()])
+    }
+
+    /// A report at one of the nurse's departments: address and body.
+    pub fn report(&self, n: usize) -> (String, String) {
+        let client = &self.cast.clients[self.nurses_client()];
+        let place = &client.departments[n % client.departments.len()];
+        let body = serde_json::json!({
+            "kind": "cannot-work", "words": "The medication cart's screen stays black after the restart",
+            "patient_affected": n.is_multiple_of(2), "department": place.department,
+        });
+        (format!("/api/v1/desk/organizations/{}/tickets", client.org), body.to_string())
+    }
+
+    fn nurses_client(&self) -> usize {
+        let nurse = self.cast.sign_ins.iter().find(|s| s.role.to_lowercase().contains("nurse"));
+        let org = nurse.and_then(|s| self.cast.player(&s.email)).map(|p| p.org);
+        self.cast.clients.iter().position(|c| Some(c.org) == org).unwrap_or(0)
+    }
+}
+
+fn sessions(house: &House, email: &str) -> Result<Vec<String>> {
+    let one = |n: usize| -> Result<String> {
+        let sign_in = SignIn {
+            email: email.into(),
+            password: demo::PASSWORD.into(),
+            class: Class::Private,
+            code: None,
+            leaving: None,
+            place: format!("192.0.2.{n}"),
+            found: None,
+        };
+        match block_on(house.office.execute(&Who::Nobody, sign_in)).map_err(said)?.receipt {
+            SignedIn::In { cookie, .. } => Ok(cookie),
+            SignedIn::Wrong { .. } => Err(anyhow!("the nurse could not sign in")),
+        }
+    };
+    (0..SESSIONS).map(one).collect()
+}
+
+fn serve(house: &House) -> Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    listener.set_nonblocking(true)?;
+    let site = Site { origin: format!("http://{address}"), secure: false, proxied: false, banner: None };
+    let (office, sealer) = (house.office.clone(), house.sealer.clone());
+    std::thread::spawn(move || -> Result<()> {
+        let network = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        network.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let service = router(App::new(office, sealer, site)).into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).await?;
+            Ok(())
+        })
+    });
+    Ok(address)
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        // What is left behind lies among temporary files.
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
