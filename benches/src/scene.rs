@@ -51,7 +51,7 @@ impl Scene {
             aside: runtime::aside(),
         })?;
         let cast = demo::build(&house, house.office.now(), 0, 7)?;
-        let nurse = cast.sign_ins.iter().find(|s| s.role.to_lowercase().contains("nurse")).context("a nurse in the cast")?;
+        let nurse = cast.sign_ins.iter().find(|s| s.title.to_lowercase().contains("nurse")).context("a nurse in the cast")?;
         let cookies = sessions(&house, &nurse.email)?;
         let address = serve(&house)?;
         rounds::start(rounds::Needed {
@@ -82,7 +82,7 @@ impl Scene {
     }
 
     fn nurses_client(&self) -> usize {
-        let nurse = self.cast.sign_ins.iter().find(|s| s.role.to_lowercase().contains("nurse"));
+        let nurse = self.cast.sign_ins.iter().find(|s| s.title.to_lowercase().contains("nurse"));
         let org = nurse.and_then(|s| self.cast.player(&s.email)).map(|p| p.org);
         self.cast.clients.iter().position(|c| Some(c.org) == org).unwrap_or(0)
     }

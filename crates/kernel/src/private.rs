@@ -69,7 +69,7 @@ impl JsonSchema for Private {
         "Private".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "writeOnly": true,
+        json_schema!({ "type": "string", "x-private": true,
             "description": "Kept sealed. The ledger holds a keyed commitment to it, never the text." })
     }
     fn inline_schema() -> bool {
