@@ -36,33 +36,36 @@ pub fn asset_page(page: &AssetPage) -> Markup {
         (panel("about", "About", None, &about(page)))
         (panel("patching", "Who may patch it", None, &patching(page.card)))
         (panel("tickets", "Tickets on it", None, &page.tickets))
-        @if page.manages {
-            div.buttons {
-                (link_button(ButtonKind::Plain, &format!("/assets/{id}/revise"), "Revise"))
-                (link_button(ButtonKind::Plain, &format!("/report?asset={id}&org={}", page.card.org),
-                    "Open a ticket on it"))
-            }
-            @if page.card.particulars.state != AssetState::Retired {
-                details.folded id="retire" {
-                    summary { "Retire it" }
-                    (form::<RetireAsset>(&Form {
-                        id: "retire-asset",
-                        verb: "Retire it",
-                        of: Some(("asset", &id)),
-                        next: &format!("/assets/{id}"),
-                        values: Value::Null,
-                        choices: Choices::new(),
-                        danger: true,
-                    }))
-                }
+        div.buttons {
+            (link_button(ButtonKind::Plain, &report_address(page.card), "Open a ticket on it"))
+            @if page.manages { (link_button(ButtonKind::Plain, &format!("/assets/{id}/revise"), "Revise it")) }
+        }
+        @if page.manages && page.card.particulars.state != AssetState::Retired {
+            details id="retire" {
+                summary { "Retire it" }
+                (form::<RetireAsset>(&Form {
+                    id: "retire-asset",
+                    verb: "Retire it",
+                    of: Some(("asset", &id)),
+                    next: &format!("/assets/{id}"),
+                    values: Value::Null,
+                    choices: Choices::new(),
+                    danger: true,
+                }))
             }
         }
         (panel("story", "What happened", None, &page.story))
     }
 }
 
-/// The card for a chip: label and words, who may patch it among them.
-pub(crate) fn about(page: &AssetPage) -> Markup {
+/// Where trouble with it is reported; afterwards the new ticket is shown.
+fn report_address(card: &AssetCard) -> String {
+    let AssetCard { id, org, .. } = card;
+    format!("/do/desk.open-ticket?org={org}&asset={id}&_next=/tickets/%7Bticket%7D")
+}
+
+/// Everything that is known of it.
+fn about(page: &AssetPage) -> Markup {
     let (card, p) = (page.card, &page.card.particulars);
     let text = |t: &Option<String>| html! { (t.as_deref().unwrap_or("not known")) };
     let place = match (page.location, page.department) {
