@@ -25,7 +25,7 @@ pub struct Call {
     /// On whose behalf: the e-mail address of somebody who may
     #[arg(long = "as", value_name = "EMAIL")]
     by: String,
-    /// A key of your own; called again with it within a day, an order is not carried out twice
+    /// A key of your own: called twice with it, an order is carried out once
     #[arg(long, value_name = "KEY")]
     once: Option<String>,
 }

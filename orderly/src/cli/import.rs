@@ -35,7 +35,7 @@ pub enum List {
 pub struct Import {
     /// Whose list it is: the organization's id or its name
     organization: String,
-    /// The list (CSV, XLSX), a report of a GLPI agent (JSON), an nmap scan (XML), or a directory
+    /// A list (CSV, XLSX), a GLPI report (JSON), an nmap scan (XML), or a directory
     file: PathBuf,
     /// What the list holds
     #[arg(long, value_enum, default_value = "assets")]

@@ -95,15 +95,7 @@ enum Command {
         word: Option<String>,
     },
     /// Take in lists of people and assets
-    Import {
-        #[command(flatten)]
-        at: Where,
-        /// On whose behalf: the e-mail address of somebody who may
-        #[arg(long = "as", value_name = "EMAIL")]
-        by: String,
-        #[command(flatten)]
-        import: import::Import,
-    },
+    Import(BringIn),
     /// Export, verify and prove the ledger
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -117,6 +109,18 @@ enum Command {
     Openapi,
     /// Print the policies by which the gate decides
     Policies,
+}
+
+/// An import, on behalf of somebody.
+#[derive(Debug, Args)]
+struct BringIn {
+    #[command(flatten)]
+    at: Where,
+    /// On whose behalf: the e-mail address of somebody who may
+    #[arg(long = "as", value_name = "EMAIL")]
+    by: String,
+    #[command(flatten)]
+    import: import::Import,
 }
 
 /// An error of whoever typed the command: exit code 2.
@@ -172,7 +176,7 @@ fn carry(command: Command) -> Result<ExitCode> {
         Command::Do(call) => acts::call(&call, office::Kind::Order)?,
         Command::Ask(call) => acts::call(&call, office::Kind::Question)?,
         Command::Acts { word } => acts::list(word.as_deref()),
-        Command::Import { at, by, import } => {
+        Command::Import(BringIn { at, by, import }) => {
             let house = at.house()?;
             let who = person(&house, &by)?;
             import::run(&house, who, &import)?;

@@ -17,18 +17,18 @@ use store::Place;
 #[derive(Debug, Args)]
 pub struct Backup {
     #[command(flatten)]
-    at: Where,
+    pub(super) at: Where,
     /// The file to write; there must be none of this name
-    file: PathBuf,
+    pub(super) file: PathBuf,
 }
 
 /// Puts a backup into an empty data directory.
 #[derive(Debug, Args)]
 pub struct Restore {
     #[command(flatten)]
-    at: Where,
+    pub(super) at: Where,
     /// The backup
-    file: PathBuf,
+    pub(super) file: PathBuf,
 }
 
 /// Carries an installation to PostgreSQL.

@@ -26,7 +26,7 @@ pub fn decode(pairs: &[(String, String)], schema: &Value) -> Result<Value, Stop>
         let mut shape = resolve(schema, schema);
         let mut place = &mut out;
         for step in &path {
-            shape = field(schema, shape, step).ok_or_else(|| unknown(name))?;
+            shape = resolve(schema, field(schema, shape, step).ok_or_else(|| unknown(name))?);
             let inner = place.entry((*step).to_owned()).or_insert_with(|| json!({}));
             place = inner.as_object_mut().ok_or_else(|| unknown(name))?;
         }

@@ -90,12 +90,10 @@ pub(super) fn certified(
     ensure!(!chain.is_empty(), "there is no certificate in it");
     let key = any_supported_type(key).map_err(|e| anyhow!("the key cannot be used: {e}"))?;
     let whole = CertifiedKey::new(chain, key);
-    match whole.keys_match() {
-        Ok(()) | Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::Unknown)) => {
-            Ok(Arc::new(whole))
-        }
-        Err(_) => Err(anyhow!("the key belongs to another certificate")),
-    }
+    // An answer to an authority holds an extension that only authorities read, so its key cannot be compared.
+    let other = rustls::Error::InconsistentKeys(rustls::InconsistentKeys::KeyMismatch);
+    ensure!(whole.keys_match() != Err(other), "the key belongs to another certificate");
+    Ok(Arc::new(whole))
 }
 
 #[cfg(test)]
