@@ -7,47 +7,49 @@ pub fn sentence(name: &str, with: &Value) -> Option<String> {
     let what = name.strip_prefix("people.")?;
     let count = |key: &str| with.get(key).and_then(Value::as_i64).unwrap_or(0);
     let word = |key: &str| with.get(key).and_then(Value::as_str).unwrap_or_default();
-    let fixed = match what {
-        "person-revised" => return Some(format!("Revised a person: {}.", list(with, "changed"))),
-        "person-added" => return Some(format!("Added a person as {}.", list(with, "roles"))),
+    let told = match what {
+        "person-revised" => format!("Revised a person: {}.", list(with, "changed")),
+        "person-added" => format!("Added a person as {}.", list(with, "roles")),
         "roles-set" => {
-            return Some(format!(
-                "Set a person's roles to {} (before: {}).",
-                list(with, "roles"),
-                list(with, "before")
-            ));
+            format!("Set a person's roles to {} (before: {}).", list(with, "roles"), list(with, "before"))
         }
         "person-ended" => {
             let (sessions, tokens) = (count("sessions_ended"), count("tokens_ended"));
-            return Some(format!("Ended a person's access, with {sessions} sessions and {tokens} tokens."));
+            format!("Ended a person's access, with {sessions} sessions and {tokens} tokens.")
         }
-        "signed-in" => return Some(signed_in(with)),
+        "signed-in" => signed_in(with),
         "sign-in-failed" | "proof-failed" => {
-            return Some(format!("A {} was wrong at sign-in.", word("with").replace('-', " ")));
+            format!("A {} was wrong at sign-in.", word("with").replace('-', " "))
         }
-        "sessions-revoked" => return Some(format!("Ended {} other sessions.", count("sessions"))),
+        "sessions-revoked" => format!("Ended {} other sessions.", count("sessions")),
         "session-unlocked" => {
-            return Some(format!("Unlocked a session with a {}.", word("with").replace('-', " ")));
+            format!("Unlocked a session with a {}.", word("with").replace('-', " "))
         }
-        "token-made" => return Some(format!("Made a token with the duties {}.", list(with, "duties"))),
+        "token-made" => format!("Made a token with the duties {}.", list(with, "duties")),
         "emergency-opened" => {
-            return Some(format!("Opened emergency access for {} min; a review is due.", count("minutes")));
+            format!("Opened emergency access for {} min; a review is due.", count("minutes"))
         }
         "emergency-reviewed" => {
             let found = word("verdict").replace('-', " ");
-            return Some(format!("Reviewed emergency access and found it {found}."));
+            format!("Reviewed emergency access and found it {found}.")
         }
-        "import-staged" => return Some(format!("Staged a staff list of {} rows.", count("rows"))),
+        "import-staged" => format!("Staged a staff list of {} rows.", count("rows")),
         "import-committed" => {
             let (added, changed, refused) = (count("added"), count("changed"), count("refused"));
-            return Some(format!(
-                "Applied a staff list: {added} added, {changed} changed, {refused} refused."
-            ));
+            format!("Applied a staff list: {added} added, {changed} changed, {refused} refused.")
         }
         "import-undone" => {
             let (removed, restored) = (count("removed"), count("restored"));
-            return Some(format!("Undid a staff list: {removed} removed, {restored} restored."));
+            format!("Undid a staff list: {removed} removed, {restored} restored.")
         }
+        _ => return plain(what).map(str::to_owned),
+    };
+    Some(told)
+}
+
+/// Those that have nothing to count or name.
+fn plain(what: &str) -> Option<&'static str> {
+    Some(match what {
         "invitation-made" => "Gave a person a new one-time link.",
         "invitation-accepted" => "Accepted the invitation and chose a password.",
         "training-recorded" => "Recorded a security training.",
@@ -72,8 +74,7 @@ pub fn sentence(name: &str, with: &Value) -> Option<String> {
         "emergency-expired" => "The time of the emergency access was over; a review is due.",
         "import-begun" => "Began to import a staff list.",
         _ => return None,
-    };
-    Some(fixed.to_owned())
+    })
 }
 
 fn signed_in(with: &Value) -> String {

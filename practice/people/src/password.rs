@@ -182,7 +182,7 @@ pub fn check(field: &str, password: &Secret, known: &[&str]) -> Result<(), Refus
     letters.dedup();
     if letters.len() < 5 || is_run(&plain) || is_common(&plain) {
         return no(
-            "This password is one of those that are tried first. Choose another, such as four unrelated words.",
+            "This password is one of those that are tried first. Choose four unrelated words instead.",
         );
     }
     let own = known.iter().flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));

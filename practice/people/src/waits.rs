@@ -76,7 +76,7 @@ impl Marks {
         }
         let seconds = seconds_up(until);
         let sentence = format!(
-            "Too many attempts went wrong here. Try again in {seconds} s. Other workstations are not affected."
+            "Too many attempts went wrong here. Try again in {seconds} s. Other places are not affected."
         );
         Err(Refusal::new(Status::TooOften, sentence).into())
     }

@@ -179,6 +179,7 @@ impl Order for FinishPasskeySignIn {
             return Err(kernel::Refusal::conflict("This passkey was taken away.").into());
         }
         let marks = Marks::of(work, &person.email, &self.place)?;
+        marks.right(work)?;
         let way = enter::Way {
             class: self.class,
             marks: &marks,

@@ -32,9 +32,11 @@ pub fn open_emergency(
         };
     }
     html! {
-        p { "For patient care that cannot wait: you may do the desk's work at one organization although your roles do not "
-            "let you. Others are told at once, everything is charted, and somebody else reviews it within three working "
-            "days. It never replaces an agreement, and you must have shown your second factor." }
+        p {
+            "For patient care that cannot wait: you may do the desk's work at one organization although your "
+            "roles do not let you. Others are told at once, everything is charted, and somebody else reviews "
+            "it within three working days. It never replaces an agreement, and it takes your second factor."
+        }
         (form(organizations, errors))
     }
 }
@@ -45,16 +47,20 @@ fn form(organizations: &[Choice], errors: &Errors) -> Markup {
             (whole(errors))
             (hidden("_next", "/emergency"))
             (field(&Field {
-                form: "open-emergency", name: "org", label: "Where", required: true, error: error(errors, "org"),
-                kind: FieldKind::Select { choices: organizations, none: Some("Choose…") }, ..Field::default()
+                form: "open-emergency", name: "org", label: "Where", required: true,
+                error: error(errors, "org"),
+                kind: FieldKind::Select { choices: organizations, none: Some("Choose…") },
+                ..Field::default()
             }))
             (field(&Field {
-                form: "open-emergency", name: "reason", label: "Why", required: true, error: error(errors, "reason"),
+                form: "open-emergency", name: "reason", label: "Why", required: true,
+                error: error(errors, "reason"),
                 hint: Some("At least 10 letters. It is kept sealed for the reviewer."), most: Some(20_000),
                 kind: FieldKind::Long { rows: 4 }, ..Field::default()
             }))
             (field(&Field {
-                form: "open-emergency", name: "minutes", label: "Minutes", value: "60", error: error(errors, "minutes"),
+                form: "open-emergency", name: "minutes", label: "Minutes", value: "60",
+                error: error(errors, "minutes"),
                 kind: FieldKind::Number { min: Some(1), max: Some(240) }, required: true, ..Field::default()
             }))
             div.buttons { (button(ButtonKind::Danger, "Open emergency access")) }
@@ -140,7 +146,8 @@ pub fn emergency(page: &EmergencyPage, may_review: bool, errors: &Errors, zone: 
         }))
         @if let (Some(verdict), Some(words)) = (line.verdict, &page.words) {
             (panel("review", "Review", None, &html! {
-                p { b { (verdict.title()) } " · " (page.reviewed_by.as_deref().unwrap_or("somebody out of your reach")) }
+                @let by = page.reviewed_by.as_deref().unwrap_or("somebody out of your reach");
+                p { b { (verdict.title()) } " · " (by) }
                 (markup::unmasked("Review", words))
             }))
         } @else if page.own {
@@ -161,10 +168,12 @@ fn review(line: &EmergencyLine, errors: &Errors) -> Markup {
             (hidden("_next", "/emergencies"))
             (field(&Field {
                 form: "review-emergency", name: "verdict", label: "What you find", required: true,
-                error: error(errors, "verdict"), kind: FieldKind::Radio { choices: &choices }, ..Field::default()
+                error: error(errors, "verdict"), kind: FieldKind::Radio { choices: &choices },
+                ..Field::default()
             }))
             (field(&Field {
-                form: "review-emergency", name: "words", label: "Why", required: true, error: error(errors, "words"),
+                form: "review-emergency", name: "words", label: "Why", required: true,
+                error: error(errors, "words"),
                 hint: Some("What you looked at and what you found, in at least 10 letters."),
                 kind: FieldKind::Long { rows: 5 }, ..Field::default()
             }))

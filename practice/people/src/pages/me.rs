@@ -13,7 +13,8 @@ pub fn me(page: &MePage, zone: &str) -> Markup {
     html! {
         @if let Some(open) = &page.emergency {
             (notice(Tone::Risk, &html! {
-                p { "Your emergency access is open until " (words::local_clock(open.until.micros(), zone)) ". "
+                p { "Your emergency access is open until " (words::local_clock(open.until.micros(), zone))
+                    ". "
                     a href="/emergency" { "See it" } }
             }))
         }
@@ -25,7 +26,8 @@ pub fn me(page: &MePage, zone: &str) -> Markup {
             ("Roles", html! { (roles(&person.roles)) }),
             ("Security training", people::training(person)),
         ])))
-        (panel("factors", "Signing in", Some(link_button(ButtonKind::Plain, paths::SECURITY, "Change")), &html! {
+        @let change = link_button(ButtonKind::Plain, paths::SECURITY, "Change");
+        (panel("factors", "Signing in", Some(change), &html! {
             p { @if page.second_factor { "You showed a second factor in this session." }
                 @else { "You signed in without a second factor, so you cannot look at PHI." } }
         }))

@@ -1,6 +1,6 @@
 //! The list of people, one person, and the form that adds one.
 
-use super::{Errors, day, error, roles, whole};
+use super::{Errors, day, error, paths, roles, whole};
 use crate::{PeoplePage, PersonLine, PersonPage};
 use kernel::{OrgId, Role};
 use markup::{
@@ -173,18 +173,20 @@ fn manage(page: &PersonPage) -> Markup {
         form.form id="train" method="post" action="/do/people.record-training" {
             (back(page))
             (field(&Field {
-                form: "train", name: "on", label: "Security training on", kind: FieldKind::Date, required: true,
+                form: "train", name: "on", label: "Security training on", kind: FieldKind::Date,
+                required: true,
                 ..Field::default()
             }))
             div.buttons { (button(ButtonKind::Plain, "Record training")) }
         }
         div.buttons {
             (act_button(&ActButton {
-                action: "/do/people.renew-invitation", label: "Give a new one-time link", fields: &fields,
+                action: &format!("/people/{id}/link"), label: "Give a new one-time link",
                 ..ActButton::default()
             }))
             (act_button(&ActButton {
-                action: "/do/people.end-person", label: "End access", kind: ButtonKind::Danger, fields: &fields,
+                action: "/do/people.end-person", label: "End access", kind: ButtonKind::Danger,
+                fields: &fields,
                 ..ActButton::default()
             }))
         }
@@ -224,10 +226,9 @@ pub fn add_person(form: &AddForm) -> Markup {
     };
     let place = |choices| FieldKind::Select { choices, none: Some("None") };
     html! {
-        form.form id="add-person" method="post" action="/do/people.add-person" {
+        form.form id="add-person" method="post" action=(paths::ADD_PERSON) {
             (whole(form.errors))
             (hidden("org", &form.org.to_string()))
-            (hidden("_next", &format!("/people?org={}", form.org)))
             (one("name", "Name", form.name, FieldKind::Text, true, None))
             (one("email", "Address", form.email, FieldKind::Email, true, Some("They sign in with it.")))
             (one("title", "Title", form.title, FieldKind::Text, false, Some("For instance: Charge nurse.")))

@@ -4,7 +4,7 @@ use super::{Errors, day, error, paths, whole};
 use crate::{AuthenticatorState, MePage, TokenMade, TotpBegun};
 use kernel::Duty;
 use markup::{
-    ActButton, ButtonKind, Choice, Field, FieldKind, Markup, Tone, act_button, button, field, hidden, html,
+    ActButton, ButtonKind, Choice, Field, FieldKind, Markup, Tone, act_button, button, field, html,
     notice, panel, qr_code, words,
 };
 
@@ -22,7 +22,9 @@ pub fn security(page: &MePage, shown: Shown, errors: &Errors, zone: &str) -> Mar
         (whole(errors))
         @if !shown.recovery_codes.is_empty() { (recovery_codes(shown.recovery_codes)) }
         @if let Some(token) = shown.token { (token_once(token, zone)) }
-        @if !page.second_factor && has_factor(page) { (panel("step-up", "Second factor", None, &step_up(errors))) }
+        @if !page.second_factor && has_factor(page) {
+            (panel("step-up", "Second factor", None, &step_up(errors)))
+        }
         (panel("authenticator", "Authenticator", None, &authenticator(page, shown.totp, errors)))
         (panel("passkeys", "Passkeys", None, &passkeys(page)))
         @if has_factor(page) { (panel("recovery", "Recovery codes", None, &recovery(page))) }
@@ -43,12 +45,18 @@ fn act(name: &str, label: &str, fields: &[(&str, &str)]) -> Markup {
     act_button(&ActButton { action: &action, label, fields: &all, ..ActButton::default() })
 }
 
+/// An act whose answer is shown once, on this page.
+fn once(name: &str, label: &str) -> Markup {
+    let action = format!("{}/{name}", paths::SECURITY);
+    act_button(&ActButton { action: &action, label, ..ActButton::default() })
+}
+
 fn code_form(act: &str, label: &str, verb: &str, kind: ButtonKind, errors: &Errors) -> Markup {
     html! {
-        form.form id=(act) method="post" action={ "/do/people." (act) } {
-            (hidden("_next", paths::SECURITY))
+        form.form id=(act) method="post" action={ (paths::SECURITY) "/" (act) } {
             (field(&Field {
-                form: act, name: "code", label, kind: FieldKind::Code, required: true, error: error(errors, "code"),
+                form: act, name: "code", label, kind: FieldKind::Code, required: true,
+                error: error(errors, "code"),
                 ..Field::default()
             }))
             div.buttons { (button(kind, verb)) }
@@ -71,7 +79,7 @@ fn authenticator(page: &MePage, begun: Option<&TotpBegun>, errors: &Errors) -> M
                 (code_form("end-totp", "Code", "Take it away", ButtonKind::Danger, errors)) }
         },
         (_, Some(begun)) => html! {
-            p { "Point your authenticator at this square, or type the letters below it. Then give the code it shows." }
+            p { "Point your authenticator at this square, or type the letters. Then give the code it shows." }
             @if let Some(square) = qr_code(&begun.url, "Square code for an authenticator") { (square) }
             p { code { (begun.secret) } }
             (code_form("confirm-totp", "Code", "Confirm", ButtonKind::Primary, errors))
@@ -82,14 +90,16 @@ fn authenticator(page: &MePage, begun: Option<&TotpBegun>, errors: &Errors) -> M
             @if state == AuthenticatorState::Begun {
                 (code_form("confirm-totp", "Code", "Confirm", ButtonKind::Plain, errors))
             }
-            (act("begin-totp", "Enrol an authenticator", &[]))
+            (once("begin-totp", "Enrol an authenticator"))
         },
     }
 }
 
 fn passkeys(page: &MePage) -> Markup {
     html! {
-        @if page.passkeys.is_empty() { p { "A passkey is the fastest way in: one touch, and both factors at once." } }
+        @if page.passkeys.is_empty() {
+            p { "A passkey is the fastest way in: one touch, and both factors at once." }
+        }
         ul {
             @for key in &page.passkeys {
                 li id=(key.id) {
@@ -116,7 +126,7 @@ fn recovery(page: &MePage) -> Markup {
     html! {
         p { "You have " (words::counted(page.recovery_codes_left, "recovery code", "recovery codes"))
             " left. Each stands in for your second factor once." }
-        @if page.second_factor { (act("new-recovery-codes", "Make ten new ones", &[])) }
+        @if page.second_factor { (once("new-recovery-codes", "Make ten new ones")) }
     }
 }
 
@@ -146,8 +156,7 @@ fn password(errors: &Errors) -> Markup {
         })
     };
     html! {
-        form.form id="change-password" method="post" action="/do/people.change-password" {
-            (hidden("_next", paths::SECURITY))
+        form.form id="change-password" method="post" action={ (paths::SECURITY) "/change-password" } {
             (one("current", "Password until now", false, None))
             (one("new", "New password", true, Some("At least 12 letters. Your other sessions end.")))
             div.buttons { (button(ButtonKind::Plain, "Change password")) }
@@ -180,14 +189,14 @@ fn tokens(page: &MePage, errors: &Errors) -> Markup {
                     (token.name) ", " @if token.over { "ended " } @else { "until " } (day(token.until)) ": "
                     (token.duties.iter().map(|d| words::humane(d.word())).collect::<Vec<_>>().join(", "))
                     @if let Some(orgs) = &token.organizations {
-                        ", at " (words::counted(i64::try_from(orgs.len()).unwrap_or(0), "organization", "organizations"))
+                        @let many = i64::try_from(orgs.len()).unwrap_or(0);
+                        ", at " (words::counted(many, "organization", "organizations"))
                     }
                     " " (act("end-token", "End it", &[("token", &token.id.to_string())]))
                 }
             }
         }
-        form.form id="make-token" method="post" action="/do/people.make-token" {
-            (hidden("_next", paths::SECURITY))
+        form.form id="make-token" method="post" action={ (paths::SECURITY) "/make-token" } {
             (one("name", "Program", "", FieldKind::Text, true))
             (one("duties", "What it may do", "", FieldKind::Checks { choices: &choices, chosen: &[] }, true))
             (one("days", "Days", "90", FieldKind::Number { min: Some(1), max: Some(366) }, true))

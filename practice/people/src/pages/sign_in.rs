@@ -50,13 +50,17 @@ pub fn sign_in(form: &SignInForm) -> Markup {
     html! {
         @if let Some(name) = form.switching_from {
             (notice(Tone::Info, &html! {
-                p { "The session of " (name) " at this station ends when you sign in. Drafts are kept for each person." }
+                p { "The session of " (name)
+                    " at this station ends when you sign in. Drafts are kept for each person." }
             }))
         }
         form.form id="sign-in" method="post" action=(paths::SIGN_IN) {
             (whole(errors))
             (hidden("_next", form.next))
-            (field(&Field { autofocus: true, ..text("email", "Address", form.email, FieldKind::Email, Some("username")) }))
+            (field(&Field {
+                autofocus: true,
+                ..text("email", "Address", form.email, FieldKind::Email, Some("username"))
+            }))
             (field(&text("password", "Password", "", FieldKind::Password { new: false }, None)))
             (field(&Field {
                 required: false,
@@ -94,7 +98,7 @@ fn with_passkey(email: &str, class: &str, next: &str) -> Markup {
                     ..Field::default()
                 }))
                 p.field-error data-message role="alert" {}
-                noscript { p { "A passkey needs scripts in this browser. Without them use password and code." } }
+                noscript { p { "A passkey needs scripts. Without them use password and code." } }
                 div.buttons { (button(ButtonKind::Plain, "Use a passkey")) }
             }
         },
@@ -127,7 +131,8 @@ pub fn lock(known: &Known, email: &str, next: &str, errors: &Errors) -> Markup {
                 }))
             } @else {
                 (field(&secret("password", "Password", password, None, true)))
-                (field(&secret("code", "Code", FieldKind::Code, Some("Instead of the password, if you like."), false)))
+                @let instead = Some("Instead of the password, if you like.");
+                (field(&secret("code", "Code", FieldKind::Code, instead, false)))
             }
             div.buttons { (button(ButtonKind::Primary, "Unlock")) }
         }

@@ -9,7 +9,7 @@ use markup::{
 /// back.
 pub fn staff_import(page: &StaffImportPage) -> Markup {
     let (org, import) = (page.org.to_string(), page.import.to_string());
-    let next = format!("/imports/{import}");
+    let next = format!("/people/imports/{import}?org={org}");
     let fields = [("org", org.as_str()), ("import", import.as_str()), ("_next", next.as_str())];
     let count = |f: fn(&Outcome) -> bool| {
         let n = page.rows.iter().filter(|r| f(&r.outcome)).count();
@@ -17,17 +17,20 @@ pub fn staff_import(page: &StaffImportPage) -> Markup {
     };
     html! {
         @if page.state == "staged" {
-            p { (count(|o| matches!(o, Outcome::New))) " new, " (count(|o| matches!(o, Outcome::Changed { .. })))
-                " changed, " (count(|o| matches!(o, Outcome::Unchanged { .. }))) " as they are, "
+            p { (count(|o| matches!(o, Outcome::New))) " new, "
+                (count(|o| matches!(o, Outcome::Changed { .. }))) " changed, "
+                (count(|o| matches!(o, Outcome::Unchanged { .. }))) " as they are, "
                 (count(|o| matches!(o, Outcome::Refused { .. }))) " cannot be taken and are left out." }
             (act_button(&ActButton {
-                action: "/do/people.commit-import", label: "Apply this list", kind: ButtonKind::Primary, fields: &fields,
+                action: "/do/people.commit-import", label: "Apply this list", kind: ButtonKind::Primary,
+                fields: &fields,
                 ..ActButton::default()
             }))
         } @else if page.state == "committed" {
             p { "This list was applied." }
             (act_button(&ActButton {
-                action: "/do/people.undo-import", label: "Take it back", fields: &fields, ..ActButton::default()
+                action: "/do/people.undo-import", label: "Take it back", fields: &fields,
+                ..ActButton::default()
             }))
         } @else {
             p { "This list was applied and taken back." }
@@ -75,7 +78,10 @@ fn told(outcome: &Outcome) -> Markup {
             Outcome::Refused { field, sentence } => { "left out, " b { (field) } ": " (sentence) },
             Outcome::Changed { changes, .. } => {
                 @for change in changes {
-                    span { b { (words::humane(change.field)) } ": " del { (change.before) } " " ins { (change.after) } " " }
+                    span {
+                        b { (words::humane(change.field)) } ": "
+                        del { (change.before) } " " ins { (change.after) } " "
+                    }
                 }
             },
         }

@@ -7,21 +7,25 @@ use store::{Look, Row, Work, params, sql};
 sql! {
     house LOCATE "people.locate-emergency" "select org from emergencies where id = :id";
     OPEN "people.open-emergency"
-        "insert into emergencies (id, org, employer, person, session, reason_sealed, opened_at, until, review_due_at)
+        "insert into emergencies (id, org, employer, person, session, reason_sealed, opened_at, until,
+         review_due_at)
          values (:id, :org, :employer, :person, :session, :reason_sealed, :now, :until, :review_due_at)
          on conflict (person) where closed_at is null do nothing";
     EMPLOYER "people.employer-of-caller" "select org from employers where caller = :caller";
     FIND "people.emergency"
-        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at, reviewed_at,
+        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at,
+         reviewed_at,
                 reviewed_by, verdict, words_sealed
          from emergencies where id = :id and org = :org";
     OPEN_OF "people.open-emergency-of"
-        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at, reviewed_at,
+        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at,
+         reviewed_at,
                 reviewed_by, verdict, words_sealed
          from emergencies where person = :person and closed_at is null
          and org in (select org from reach where person = :who)";
     LIST "people.emergencies"
-        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at, reviewed_at,
+        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at,
+         reviewed_at,
                 reviewed_by, verdict, words_sealed
          from emergencies where org in (select org from reach where person = :who) and id < :before
          order by id desc limit :most";
@@ -29,13 +33,15 @@ sql! {
         "update emergencies set closed_at = :now, outcome = :outcome, review_due_at = :review_due_at
          where id = :id and org = :org and closed_at is null";
     REVIEW "people.review-emergency"
-        "update emergencies set reviewed_at = :now, reviewed_by = :reviewer, verdict = :verdict, words_sealed = :words_sealed
+        "update emergencies set reviewed_at = :now, reviewed_by = :reviewer, verdict = :verdict,
+         words_sealed = :words_sealed
          where id = :id and org = :org and closed_at is not null and reviewed_at is null";
     house EXPIRED "people.expired-emergencies"
         "select id from emergencies where closed_at is null and until <= :now order by until limit 100";
     ENTRIES "people.entries-under-emergency"
         "select id, at, act, outcome, body from entries
-         where org = :org and person = :person and at >= :opened_at and at <= :closed_at order by id limit 1000";
+         where org = :org and person = :person and at >= :opened_at
+         and at <= :closed_at order by id limit 1000";
 }
 
 /// An emergency access as kept.

@@ -11,7 +11,8 @@ sql! {
          on conflict (person) do update
          set seed = excluded.seed, made_at = excluded.made_at, confirmed_at = null, last_step = 0";
     house TOTP "people.totp" "select seed, confirmed_at, last_step from totp where person = :person";
-    OWN_TOTP "people.own-totp" "select seed, confirmed_at, last_step from totp where person = :person and org = :org";
+    OWN_TOTP "people.own-totp"
+        "select seed, confirmed_at, last_step from totp where person = :person and org = :org";
     house USE_STEP "people.use-totp-step"
         "update totp set last_step = :step where person = :person and last_step < :step";
     OWN_STEP "people.use-own-totp-step"
@@ -19,36 +20,42 @@ sql! {
     CONFIRM "people.confirm-totp"
         "update totp set confirmed_at = :now where person = :person and org = :org and confirmed_at is null";
     END_TOTP "people.end-totp" "delete from totp where person = :person and org = :org";
-    FORGET_CODES "people.forget-recovery-codes" "delete from recovery_codes where person = :person and org = :org";
+    FORGET_CODES "people.forget-recovery-codes"
+        "delete from recovery_codes where person = :person and org = :org";
     ADD_CODE "people.add-recovery-code"
         "insert into recovery_codes (person, digest, org, made_at) values (:person, :digest, :org, :now)";
     CODES_LEFT "people.recovery-codes-left"
         "select count(*) as n from recovery_codes where person = :person and org = :org and used_at is null";
     house USE_CODE "people.use-recovery-code"
-        "update recovery_codes set used_at = :now where person = :person and digest = :digest and used_at is null";
+        "update recovery_codes set used_at = :now where person = :person and digest = :digest
+         and used_at is null";
     OWN_CODE "people.use-own-recovery-code"
         "update recovery_codes set used_at = :now
          where person = :person and org = :org and digest = :digest and used_at is null";
     ADD_PASSKEY "people.add-passkey"
         "insert into passkeys (id, org, person, name, credential, made_at)
          values (:id, :org, :person, :name, :credential, :now)";
-    END_PASSKEY "people.end-passkey" "delete from passkeys where id = :id and person = :person and org = :org";
+    END_PASSKEY "people.end-passkey"
+        "delete from passkeys where id = :id and person = :person and org = :org";
     OWN_PASSKEYS "people.own-passkeys"
         "select id, name, credential, made_at, used_at from passkeys
          where person = :person and org = :org order by made_at, id limit 100";
     house PASSKEYS "people.passkeys"
-        "select id, name, credential, made_at, used_at from passkeys where person = :person order by made_at, id limit 100";
+        "select id, name, credential, made_at, used_at from passkeys where person = :person
+         order by made_at, id limit 100";
     house USE_PASSKEY "people.use-passkey"
         "update passkeys set credential = :credential, used_at = :now where id = :id and person = :person";
     house BEGIN "people.begin-ceremony"
         "insert into ceremonies (id, org, person, kind, state, until)
          values (:id, :at_org, :person, :kind, :state, :until)";
     OWN_BEGIN "people.begin-own-ceremony"
-        "insert into ceremonies (id, org, person, kind, state, until) values (:id, :org, :person, :kind, :state, :until)";
+        "insert into ceremonies (id, org, person, kind, state, until)
+         values (:id, :org, :person, :kind, :state, :until)";
     house CEREMONY "people.ceremony"
         "select org, person, state from ceremonies where id = :id and kind = :kind and until > :now";
     house END_CEREMONY "people.end-ceremony" "delete from ceremonies where id = :id";
-    OWN_END "people.end-own-ceremony" "delete from ceremonies where id = :id and person = :person and org = :org";
+    OWN_END "people.end-own-ceremony"
+        "delete from ceremonies where id = :id and person = :person and org = :org";
     house FORGET "people.forget-ceremonies" "delete from ceremonies where until <= :now";
 }
 
@@ -180,7 +187,8 @@ pub(crate) fn begin(work: &mut Work, org: OrgId, c: &Ceremony, sealed: Vec<u8>) 
     work.run(&FORGET, params! {})?;
     work.run(
         &BEGIN,
-        params! { "id": c.id, "at_org": org, "person": c.person, "kind": c.kind, "state": sealed, "until": c.until },
+        params! { "id": c.id, "at_org": org, "person": c.person, "kind": c.kind, "state": sealed,
+        "until": c.until },
     )
     .map(drop)
 }

@@ -6,13 +6,16 @@ use store::{Look, Row, Work, params, sql};
 
 sql! {
     BEGIN "people.begin-staff-import"
-        "insert into staff_imports (id, org, state, made_by, made_at) values (:id, :org, 'staged', :made_by, :now)";
+        "insert into staff_imports (id, org, state, made_by, made_at)
+         values (:id, :org, 'staged', :made_by, :now)";
     FIND "people.staff-import"
-        "select id, state, made_by, made_at, committed_at, undone_at from staff_imports where id = :id and org = :org";
+        "select id, state, made_by, made_at, committed_at, undone_at from staff_imports where id = :id
+         and org = :org";
     STAGE "people.stage-staff-row"
         "insert into staff_import_rows (import, line, org, content) values (:import, :line, :org, :content)
          on conflict (import, line) do update set content = excluded.content";
-    COUNT "people.count-staff-rows" "select count(*) as n from staff_import_rows where import = :import and org = :org";
+    COUNT "people.count-staff-rows"
+        "select count(*) as n from staff_import_rows where import = :import and org = :org";
     ROWS "people.staff-rows"
         "select content, outcome, person, before, after from staff_import_rows
          where import = :import and org = :org order by line";

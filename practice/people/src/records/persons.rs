@@ -12,17 +12,21 @@ sql! {
     CLAIM "people.claim-address"
         "insert into addresses (email, person) values (:email, :person) on conflict (email) do nothing";
     RELEASE "people.release-addresses" "delete from addresses where person = :person";
-    EMPLOY "people.employ" "insert into employers (caller, org) values (:caller, :org) on conflict (caller) do nothing";
+    EMPLOY "people.employ"
+        "insert into employers (caller, org) values (:caller, :org) on conflict (caller) do nothing";
     DISMISS "people.dismiss" "delete from employers where caller = :caller";
     FIND "people.find"
-        "select id, org, name, email, title, roles, password, state, trained_on, location, department, added_at, ended_at
+        "select id, org, name, email, title, roles, password, state, trained_on, location, department,
+         added_at, ended_at
          from people where id = :id and org = :org";
     house BY_EMAIL "people.by-email"
-        "select p.id, p.org, p.name, p.email, p.title, p.roles, p.password, p.state, p.trained_on, p.location, p.department,
+        "select p.id, p.org, p.name, p.email, p.title, p.roles, p.password, p.state, p.trained_on, p.location,
+         p.department,
                 p.added_at, p.ended_at
          from addresses a join people p on p.id = a.person where a.email = :email";
     house BY_ID "people.by-id"
-        "select id, org, name, email, title, roles, password, state, trained_on, location, department, added_at, ended_at
+        "select id, org, name, email, title, roles, password, state, trained_on, location, department,
+         added_at, ended_at
          from people where id = :id";
     house LOCATE "people.locate" "select org from people where id = :id";
     CALLER "people.caller-roles"
@@ -30,24 +34,30 @@ sql! {
     NAME_IN_REACH "people.name-in-reach"
         "select name from people where id = :id and org in (select org from reach where person = :who)";
     REVISE "people.revise"
-        "update people set name = :name, email = :email, title = :title, location = :location, department = :department
+        "update people set name = :name, email = :email, title = :title, location = :location,
+         department = :department
          where id = :id and org = :org";
     SET_ROLES "people.set-roles" "update people set roles = :roles where id = :id and org = :org";
     TRAIN "people.record-training" "update people set trained_on = :trained_on where id = :id and org = :org";
-    END "people.end" "update people set state = 'ended', ended_at = :now, password = null where id = :id and org = :org";
+    END "people.end"
+        "update people set state = 'ended', ended_at = :now, password = null where id = :id and org = :org";
     OWNERS "people.owners"
         "select id, roles from people where org = :org and state <> 'ended' and roles like '%owner%'";
     COUNT "people.count-of-org" "select count(*) as n from people where org = :org and state <> 'ended'";
     house SET_PASSWORD "people.set-password"
         "update people set password = :password, state = 'active' where id = :id and state <> 'ended'";
-    OWN_PASSWORD "people.set-own-password" "update people set password = :password where id = :id and org = :org";
+    OWN_PASSWORD "people.set-own-password"
+        "update people set password = :password where id = :id and org = :org";
     LIST "people.list"
-        "select id, org, name, email, title, roles, password, state, trained_on, location, department, added_at, ended_at
+        "select id, org, name, email, title, roles, password, state, trained_on, location, department,
+         added_at, ended_at
          from people where org = :org and (state <> 'ended' or cast(:ended as bigint) = 1)
          and (name > :name or (name = :name and id > :after)) order by name, id limit :most";
     LIST_REACH "people.list-in-reach"
-        "select id, org, name, email, title, roles, password, state, trained_on, location, department, added_at, ended_at
-         from people where org in (select org from reach where person = :who) and (state <> 'ended' or cast(:ended as bigint) = 1)
+        "select id, org, name, email, title, roles, password, state, trained_on, location, department,
+         added_at, ended_at
+         from people where org in (select org from reach where person = :who)
+         and (state <> 'ended' or cast(:ended as bigint) = 1)
          and (name > :name or (name = :name and id > :after)) order by name, id limit :most";
     COUNT_REACH "people.count-in-reach"
         "select count(*) as n from people
@@ -59,7 +69,8 @@ sql! {
         "select id, name, issuer, valid_until from certifications
          where org = :org and person = :person order by name, id limit 200";
     INVITE "people.invite"
-        "insert into invitations (digest, org, person, made_at, until) values (:digest, :org, :person, :now, :until)";
+        "insert into invitations (digest, org, person, made_at, until) values (:digest, :org, :person, :now,
+         :until)";
     UNINVITE "people.withdraw-invitations"
         "update invitations set used_at = :now where person = :person and org = :org and used_at is null";
     house INVITED "people.invited"
@@ -139,8 +150,10 @@ pub(crate) fn release(work: &mut Work, person: PersonId) -> Result<()> {
 pub(crate) fn add(work: &mut Work, id: PersonId, sheet: &Sheet, roles: &[Role]) -> Result<()> {
     work.run(
         &ADD,
-        params! { "id": id, "name": sheet.name.as_str(), "email": sheet.email.as_str(), "title": sheet.title.clone(),
-                  "roles": words::join_roles(roles), "location": sheet.location, "department": sheet.department },
+        params! { "id": id, "name": sheet.name.as_str(), "email": sheet.email.as_str(),
+        "title": sheet.title.clone(),
+              "roles": words::join_roles(roles), "location": sheet.location,
+                  "department": sheet.department },
     )?;
     work.run(&EMPLOY, params! { "caller": id }).map(drop)
 }
@@ -172,8 +185,9 @@ pub(crate) fn name_in_reach(look: &mut Look, id: PersonId) -> Result<Option<Stri
 pub(crate) fn revise(work: &mut Work, id: PersonId, sheet: &Sheet) -> Result<()> {
     work.run(
         &REVISE,
-        params! { "id": id, "name": sheet.name.as_str(), "email": sheet.email.as_str(), "title": sheet.title.clone(),
-                  "location": sheet.location, "department": sheet.department },
+        params! { "id": id, "name": sheet.name.as_str(), "email": sheet.email.as_str(),
+        "title": sheet.title.clone(),
+              "location": sheet.location, "department": sheet.department },
     )
     .map(drop)
 }

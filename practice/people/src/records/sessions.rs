@@ -8,12 +8,15 @@ use store::{Look, Row, Work, params, sql};
 
 sql! {
     house OPEN "people.open-session"
-        "insert into sessions (id, org, person, secret, class, place, second_factor, created_at, seen_at, locked_at)
+        "insert into sessions (id, org, person, secret, class, place, second_factor, created_at, seen_at,
+         locked_at)
          values (:id, :at_org, :person, :secret, :class, :place, :second_factor, :now, :now, :locked_at)";
     house WITH_PERSON "people.session-with-person"
-        "select s.id, s.org, s.person, s.secret, s.class, s.second_factor, s.created_at, s.seen_at, s.locked_at, s.ended_at,
+        "select s.id, s.org, s.person, s.secret, s.class, s.second_factor, s.created_at, s.seen_at,
+         s.locked_at, s.ended_at,
                 p.name, p.email, p.roles, p.state, p.trained_on,
-                e.id as emergency, e.org as emergency_org, e.until as emergency_until, e.session as emergency_session
+                e.id as emergency, e.org as emergency_org, e.until as emergency_until,
+                e.session as emergency_session
          from sessions s join people p on p.id = s.person
          left join emergencies e on e.person = s.person and e.closed_at is null and e.until > :now
          where s.id = :id";
@@ -23,7 +26,8 @@ sql! {
          from people p left join emergencies e on e.person = p.id and e.closed_at is null and e.until > :now
          where p.id = :id";
     house TOUCH "people.touch-session"
-        "update sessions set seen_at = :now where id = :id and ended_at is null and locked_at is null and seen_at < :now";
+        "update sessions set seen_at = :now where id = :id and ended_at is null and locked_at is null
+         and seen_at < :now";
     house UNLOCK "people.unlock-session"
         "update sessions set locked_at = null, seen_at = :now, second_factor = :second_factor
          where id = :id and ended_at is null";
@@ -35,7 +39,8 @@ sql! {
         "select second_factor from sessions
          where id = :id and org in (select org from reach where person = :who)";
     LOCK "people.lock-session"
-        "update sessions set locked_at = :now where id = :id and person = :person and org = :org and ended_at is null";
+        "update sessions set locked_at = :now where id = :id and person = :person and org = :org
+         and ended_at is null";
     PROVE "people.prove-session"
         "update sessions set second_factor = :yes where id = :id and person = :person and org = :org";
     END_ONE "people.end-session"
@@ -48,10 +53,13 @@ sql! {
         "select id, class, second_factor, created_at, seen_at, locked_at from sessions
          where person = :person and org = :org and ended_at is null order by created_at desc limit 200";
     KEEP_DRAFT "people.keep-draft"
-        "insert into drafts (person, name, org, text_sealed, at) values (:person, :name, :org, :text_sealed, :now)
+        "insert into drafts (person, name, org, text_sealed, at) values (:person, :name, :org, :text_sealed,
+         :now)
          on conflict (person, name) do update set text_sealed = excluded.text_sealed, at = excluded.at";
-    DROP_DRAFT "people.drop-draft" "delete from drafts where person = :person and name = :name and org = :org";
-    DRAFT "people.draft" "select text_sealed, at from drafts where person = :person and name = :name and org = :org";
+    DROP_DRAFT "people.drop-draft"
+        "delete from drafts where person = :person and name = :name and org = :org";
+    DRAFT "people.draft"
+        "select text_sealed, at from drafts where person = :person and name = :name and org = :org";
     DRAFTS "people.count-drafts" "select count(*) as n from drafts where person = :person and org = :org";
 }
 
@@ -109,8 +117,9 @@ pub(crate) fn open(work: &mut Work, s: &Opening) -> Result<()> {
     let locked_at = s.locked.then(|| work.now());
     work.run(
         &OPEN,
-        params! { "id": s.id, "at_org": s.org, "person": s.person, "secret": s.secret.clone(), "class": s.class.word(),
-                  "place": s.place, "second_factor": s.second_factor, "locked_at": locked_at },
+        params! { "id": s.id, "at_org": s.org, "person": s.person, "secret": s.secret.clone(),
+        "class": s.class.word(),
+              "place": s.place, "second_factor": s.second_factor, "locked_at": locked_at },
     )
     .map(drop)
 }

@@ -9,7 +9,8 @@ sql! {
         "insert into tokens (id, org, person, name, digest, duties, orgs, second_factor, made_at, until)
          values (:id, :org, :person, :name, :digest, :duties, :orgs, :second_factor, :now, :until)";
     EMPLOY "people.employ-token" "insert into employers (caller, org) values (:caller, :org)";
-    REACH "people.limit-token" "insert into token_reach (token, org, person) values (:token, :reached, :person)";
+    REACH "people.limit-token"
+        "insert into token_reach (token, org, person) values (:token, :reached, :person)";
     IN_REACH "people.org-in-reach" "select org from reach where person = :who and org = :asked";
     END "people.end-token"
         "update tokens set ended_at = :now

@@ -1,4 +1,4 @@
-//! An invented house for the stories: a provider, a clinic that it serves, a stranger's clinic, and their people.
+//! An invented house for the stories: a provider, a clinic that it serves, a stranger's clinic, and people.
 
 use futures_executor::block_on;
 use kernel::*;
@@ -13,9 +13,11 @@ sql! {
 
 const REACH: Migration = Migration {
     name: "0001_reach",
-    text: "create table serves (provider ident not null, client ident not null, primary key (provider, client)) clustered;\n\
+    text: "create table serves (provider ident not null, client ident not null,\n\
+        primary key (provider, client)) clustered;\n\
         create view reach as select caller as person, org from employers\n\
-        union select e.caller as person, s.client as org from employers e join serves s on s.provider = e.org\n\
+        union select e.caller as person, s.client as org\n\
+        from employers e join serves s on s.provider = e.org\n\
         union select token as person, org from token_reach;\n",
 };
 

@@ -22,7 +22,7 @@ fn a_stranger_elsewhere_cannot_lock_a_nurse_out_at_her_ward() {
         let early = house.no(&Who::Nobody, sign_in(NURSE, PASSWORD, None, Class::Shared, ELSEWHERE));
         assert_eq!(early.status, Status::TooOften);
         entered(&house.sign_in_with(NURSE, PASSWORD, None, Class::Shared, WARD));
-        // Trying on meanwhile did not make the wait longer; after it the right password counts, and mistakes are forgotten.
+        // Trying on meanwhile did not make the wait longer. The right password makes mistakes forgotten.
         house.later(Span::seconds(2));
         entered(&house.sign_in_with(NURSE, PASSWORD, None, Class::Shared, ELSEWHERE));
         assert_eq!(wrong(house, ELSEWHERE), 0);
