@@ -2,8 +2,8 @@
 //! page. All work without a script, except passkeys, which only a script can ask a browser for; those pages
 //! say so.
 //!
-//! Forms that set or take a cookie, and those whose answer shows a secret once or says that a code was wrong, post to
-//! addresses of their own (see [`paths`]); all others to `/do/{act}`.
+//! Forms that set or take a cookie, and those whose answer shows a secret once or says that a code was wrong,
+//! post to addresses of their own (see [`paths`]); all others to `/do/{act}`.
 
 mod emergency;
 mod me;
@@ -42,7 +42,8 @@ pub mod paths {
     pub const PASSKEY_FINISH: &str = "/me/passkeys/finish";
     /// [`crate::AddPerson`]; the answer shows the one-time link.
     pub const ADD_PERSON: &str = "/people/new";
-    /// The page with second factors, passwords and tokens; below it their acts, such as `/me/security/step-up`.
+    /// The page with second factors, passwords and tokens; below it their acts, such as
+    /// `/me/security/step-up`.
     pub const SECURITY: &str = "/me/security";
 }
 

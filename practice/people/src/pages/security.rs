@@ -4,8 +4,8 @@ use super::{Errors, day, error, paths, whole};
 use crate::{AuthenticatorState, MePage, TokenMade, TotpBegun};
 use kernel::Duty;
 use markup::{
-    ActButton, ButtonKind, Choice, Field, FieldKind, Markup, Tone, act_button, button, field, html,
-    notice, panel, qr_code, words,
+    ActButton, ButtonKind, Choice, Field, FieldKind, Markup, Tone, act_button, button, field, html, notice,
+    panel, qr_code, words,
 };
 
 /// What is shown once, right after it was made.

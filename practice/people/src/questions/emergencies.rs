@@ -158,9 +158,11 @@ impl Question for Emergency {
             under.filter(|e| e.body.pointer("/by/emergency").and_then(|v| v.as_str()) == Some(id.as_str()));
         let done =
             under.map(|e| UnderIt { entry: e.entry, at: e.at, act: e.act, outcome: e.outcome }).collect();
-        let reason = look.open(kept.org, &emergencies::reason_about(kept.id), &kept.reason_sealed)?;
-        let words = match &kept.words_sealed {
-            Some(sealed) => Some(look.open(kept.org, &emergencies::words_about(kept.id), sealed)?),
+        let (reason, words) =
+            emergencies::sealed(look, kept.id)?.ok_or_else(|| Refusal::not_found("emergency access"))?;
+        let reason = look.open(kept.org, &emergencies::reason_about(kept.id), &reason)?;
+        let words = match words {
+            Some(sealed) => Some(look.open(kept.org, &emergencies::words_about(kept.id), &sealed)?),
             None => None,
         };
         let reviewed_by = match kept.reviewed_by {

@@ -13,22 +13,21 @@ sql! {
          on conflict (person) where closed_at is null do nothing";
     EMPLOYER "people.employer-of-caller" "select org from employers where caller = :caller";
     FIND "people.emergency"
-        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at,
-         reviewed_at,
-                reviewed_by, verdict, words_sealed
+        "select id, org, employer, person, opened_at, until, closed_at, outcome, review_due_at,
+                reviewed_at, reviewed_by, verdict
          from emergencies where id = :id and org = :org";
     OPEN_OF "people.open-emergency-of"
-        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at,
-         reviewed_at,
-                reviewed_by, verdict, words_sealed
+        "select id, org, employer, person, opened_at, until, closed_at, outcome, review_due_at,
+                reviewed_at, reviewed_by, verdict
          from emergencies where person = :person and closed_at is null
          and org in (select org from reach where person = :who)";
     LIST "people.emergencies"
-        "select id, org, employer, person, reason_sealed, opened_at, until, closed_at, outcome, review_due_at,
-         reviewed_at,
-                reviewed_by, verdict, words_sealed
+        "select id, org, employer, person, opened_at, until, closed_at, outcome, review_due_at,
+                reviewed_at, reviewed_by, verdict
          from emergencies where org in (select org from reach where person = :who) and id < :before
          order by id desc limit :most";
+    SEALED "people.sealed-of-emergency"
+        "select reason_sealed, words_sealed from emergencies where id = :id and org = :org";
     CLOSE "people.close-emergency"
         "update emergencies set closed_at = :now, outcome = :outcome, review_due_at = :review_due_at
          where id = :id and org = :org and closed_at is null";
@@ -51,7 +50,6 @@ pub(crate) struct Kept {
     pub org: OrgId,
     pub employer: OrgId,
     pub person: PersonId,
-    pub reason_sealed: Vec<u8>,
     pub opened_at: Moment,
     pub until: Moment,
     pub closed_at: Option<Moment>,
@@ -60,7 +58,6 @@ pub(crate) struct Kept {
     pub reviewed_at: Option<Moment>,
     pub reviewed_by: Option<PersonId>,
     pub verdict: Option<String>,
-    pub words_sealed: Option<Vec<u8>>,
 }
 
 /// An emergency access that begins.
@@ -90,7 +87,6 @@ impl Kept {
             org: r.get("org")?,
             employer: r.get("employer")?,
             person: r.get("person")?,
-            reason_sealed: r.get("reason_sealed")?,
             opened_at: r.get("opened_at")?,
             until: r.get("until")?,
             closed_at: r.get("closed_at")?,
@@ -99,7 +95,6 @@ impl Kept {
             reviewed_at: r.get("reviewed_at")?,
             reviewed_by: r.get("reviewed_by")?,
             verdict: r.get("verdict")?,
-            words_sealed: r.get("words_sealed")?,
         })
     }
 }
@@ -128,6 +123,12 @@ pub(crate) fn employer(look: &mut Look, person: PersonId) -> Result<Option<OrgId
 
 pub(crate) fn find(look: &mut Look, id: EmergencyId) -> Result<Option<Kept>> {
     look.row(&FIND, params! { "id": id })?.map(|r| Kept::read(&r)).transpose()
+}
+
+/// The sealed reason, and the sealed words of the review. Read by nobody but the reviewer's question.
+pub(crate) fn sealed(look: &mut Look, id: EmergencyId) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>> {
+    let row = look.row(&SEALED, params! { "id": id })?;
+    row.map(|r| Ok((r.get("reason_sealed")?, r.get("words_sealed")?))).transpose()
 }
 
 /// The one that the person has open, whose time may be over already.
