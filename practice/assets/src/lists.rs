@@ -347,4 +347,27 @@ mod tests {
             (Some(AssetKind::Network), Some("3c:52:82:00:00:01"))
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_list_says_every_row_becomes_one(cells in proptest::collection::vec("[^\\r\\n\"]{0,30}", 1..60)) {
+            let mut csv = "Name,Type,S/N,MAC,Site,PHI,Status".to_owned();
+            for (at, cell) in cells.iter().enumerate() {
+                csv.push_str(if at % 7 == 0 { "\nx" } else { "," });
+                csv.push_str(&cell.replace(',', " "));
+            }
+            let Ok(sheet) = Sheet::read_csv(csv.as_bytes()) else { return Ok(()) };
+            let Ok(map) = columns(&sheet, None) else { return Ok(()) };
+            let rows = from_sheet(&sheet, &map).unwrap();
+            proptest::prop_assert_eq!(rows.len(), sheet.rows.len());
+            for (row, number) in rows.iter().zip(1..) {
+                proptest::prop_assert_eq!(row.number, number);
+                // Either it can be taken or it says at which field not.
+                let taken = row.keys().and_then(|_| row.over(None, &crate::needs::Places::default()));
+                if let Err(problem) = taken {
+                    proptest::prop_assert!(TARGETS.iter().any(|t| t.name == problem.field), "{:?}", problem);
+                }
+            }
+        }
+    }
 }
