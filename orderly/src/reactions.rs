@@ -15,6 +15,7 @@ pub fn register(registry: &mut Registry) {
         .react("agreements.not-required-revoked", standing_lost)
         .react("agreements.subcontractor-released", standing_lost)
         .react("agreements.agreement-signed", standing_back)
+        .react("agreements.agreement-in-force", standing_back)
         .react("agreements.not-required-kept", standing_back)
         .react("organizations.location-revised", hours_changed)
         .react("people.emergency-opened", tell_of_an_emergency)
@@ -23,28 +24,36 @@ pub fn register(registry: &mut Registry) {
         .react("desk.promise-missed", tell_of_a_missed_promise);
 }
 
-/// Who and where an agreement's fact is about.
-fn parties(fact: &Fact) -> Option<(OrgId, OrgId)> {
-    Some((fact.org?, fact.id("associate")?))
+/// The client of an agreement's fact, and whose people are concerned: its associate, and those further down the chain.
+fn parties(fact: &Fact) -> Option<(OrgId, Vec<OrgId>)> {
+    let below = fact.body.get("below").and_then(serde_json::Value::as_array).into_iter().flatten();
+    let below = below.filter_map(|id| id.as_str()?.parse().ok());
+    Some((fact.org?, fact.id("associate").into_iter().chain(below).collect()))
 }
 
 fn standing_lost(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
-    let Some((client, associate)) = parties(fact) else { return Ok(Vec::new()) };
-    let now = agreements::standing(work, associate, client)?;
-    if now.suffices() {
-        // Another agreement still carries it.
-        return Ok(Vec::new());
+    let Some((client, associates)) = parties(fact) else { return Ok(Vec::new()) };
+    let mut facts = Vec::new();
+    for associate in associates {
+        // Another agreement may still carry it.
+        if !agreements::standing(work, associate, client)?.suffices() {
+            facts.extend(desk::standing_lost(work, client, associate)?);
+        }
     }
-    tell_the_owner(work, client, "may no longer be worked for", "The business associate agreement ended.")?;
-    desk::orders::standing_lost(work, client, associate)
+    let why = "The business associate agreement ended. Whoever it let in can no longer act there.";
+    tell_the_owner(work, client, "may no longer be worked for", why)?;
+    Ok(facts)
 }
 
 fn standing_back(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
-    let Some((client, associate)) = parties(fact) else { return Ok(Vec::new()) };
-    if !agreements::standing(work, associate, client)?.suffices() {
-        return Ok(Vec::new());
+    let Some((client, associates)) = parties(fact) else { return Ok(Vec::new()) };
+    let mut facts = Vec::new();
+    for associate in associates {
+        if agreements::standing(work, associate, client)?.suffices() {
+            facts.extend(desk::standing_back(work, client, associate)?);
+        }
     }
-    desk::orders::standing_back(work, client, associate)
+    Ok(facts)
 }
 
 fn tell_of_an_end(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
@@ -67,7 +76,7 @@ fn hours_changed(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         return Ok(Vec::new());
     };
     match places::hours(work, Some(location))?.and_then(|h| h.hours) {
-        Some(hours) => desk::orders::calendar_changed(work, org, location, &hours),
+        Some(hours) => desk::calendar_changed(work, org, location, &hours),
         None => Ok(Vec::new()),
     }
 }
