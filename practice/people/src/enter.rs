@@ -48,6 +48,7 @@ pub(crate) fn enter(work: &mut Work, person: &Person, way: &Way) -> Result<Done<
         .with("person", person.id)
         .with("session", session)
         .with("class", way.class)
+        .with("place", &way.marks.address)
         .with("second_factor", way.second_factor)
         .with("second_factor_needed", way.half);
     let receipt = SignedIn::In {
@@ -88,6 +89,7 @@ pub(crate) fn mistaken(
     let retry_after_s = marks.wrong(work)?;
     let fact = Fact::new("people.sign-in-failed", person.map(|p| p.org))
         .with("with", how)
+        .with("place", &marks.address)
         .with("retry_after_s", retry_after_s);
     let fact = match person {
         Some(person) => fact.about(person.id).with("person", person.id),

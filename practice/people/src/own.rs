@@ -26,7 +26,7 @@ pub(crate) fn code(
     place: &str,
     code: &Secret,
 ) -> Result<Option<Done<Checked>>, Stop> {
-    let marks = Marks::of(work, &me.email, place)?;
+    let marks = Marks::within(work, &me.id.to_string(), place)?;
     // Whoever is signed in is familiar here.
     marks.refuse_early(work, true)?;
     if factors::use_code(work, By::Own, me.org, me.id, code)?.is_some() {
@@ -42,6 +42,7 @@ pub(crate) fn wrong(work: &mut Work, me: &Person, marks: &Marks, how: &str) -> R
         .about(me.id)
         .with("person", me.id)
         .with("with", how)
+        .with("place", &marks.address)
         .with("retry_after_s", retry_after_s);
     Ok(Done::new(fact, Checked::Wrong { retry_after_s }))
 }

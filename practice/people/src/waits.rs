@@ -51,15 +51,27 @@ pub(crate) struct Marks {
     account: String,
     /// The place alone.
     pub place: String,
+    /// The place as people read it.
+    pub address: String,
 }
 
 impl Marks {
     pub fn of(look: &mut Look, email: &str, address: &str) -> Result<Self, Stop> {
-        let place = place_of(address);
-        let account = format!("sign-in\n{}\n{place}", words::lower(email));
+        Self::counting(look, "sign-in", &words::lower(email), address)
+    }
+
+    /// For whoever holds a session already: mistakes there are counted apart, so that no stranger's mistakes at the
+    /// sign-in keep anybody from their own session.
+    pub fn within(look: &mut Look, whose: &str, address: &str) -> Result<Self, Stop> {
+        Self::counting(look, "within", whose, address)
+    }
+
+    fn counting(look: &mut Look, what: &str, whose: &str, address: &str) -> Result<Self, Stop> {
+        let address = place_of(address);
         Ok(Self {
-            account: look.commitment(None, &account)?,
-            place: look.commitment(None, &format!("place\n{place}"))?,
+            account: look.commitment(None, &format!("{what}\n{whose}\n{address}"))?,
+            place: look.commitment(None, &format!("place\n{address}"))?,
+            address,
         })
     }
 

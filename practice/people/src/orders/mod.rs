@@ -73,29 +73,3 @@ pub enum Checked {
         retry_after_s: u32,
     },
 }
-
-/// The acts whose field `place` the server fills with the caller's network address, whatever a caller wrote
-/// there.
-pub const WITH_PLACE: &[&str] = &[
-    "people.sign-in",
-    "people.unlock",
-    "people.step-up",
-    "people.change-password",
-    "people.end-totp",
-    "people.finish-passkey-sign-in",
-];
-
-/// The acts whose receipt holds a secret that is shown once; it must not be kept for repetition (no
-/// `Idempotency-Key`).
-pub const WITH_SECRETS: &[&str] = &[
-    "people.sign-in",
-    "people.finish-passkey-sign-in",
-    "people.add-person",
-    "people.first-owner",
-    "people.renew-invitation",
-    "people.begin-totp",
-    "people.confirm-totp",
-    "people.new-recovery-codes",
-    "people.finish-passkey",
-    "people.make-token",
-];

@@ -114,8 +114,8 @@ pub struct FinishPasskeySignIn {
     /// The cookie of the session that stands at this workstation, open or locked; it ends.
     #[serde(default)]
     pub leaving: Option<Secret>,
-    /// The caller's network address; filled by the server.
-    #[serde(default)]
+    /// The caller's network address, which only the server knows; a caller cannot write it.
+    #[serde(skip)]
     #[schemars(skip)]
     pub place: String,
     #[serde(skip)]

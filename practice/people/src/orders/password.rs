@@ -21,8 +21,8 @@ pub struct ChangePassword {
     pub current: Secret,
     /// At least 12 letters; four unrelated words are good.
     pub new: Secret,
-    /// The caller's network address; filled by the server.
-    #[serde(default)]
+    /// The caller's network address, which only the server knows; a caller cannot write it.
+    #[serde(skip)]
     #[schemars(skip)]
     pub place: String,
     #[serde(skip)]
@@ -57,7 +57,7 @@ impl Order for ChangePassword {
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
         let Some(id) = look.person() else { return Ok(()) };
         let Some(me) = persons::by_id(look, id)? else { return Ok(()) };
-        Marks::of(look, &me.email, &self.place)?.refuse_early(look, true)?;
+        Marks::within(look, &id.to_string(), &self.place)?.refuse_early(look, true)?;
         password::check("new", &self.new, &[&me.name, &me.email])?;
         let right = password::verify(me.password.as_deref(), &self.current);
         let what = format!("change\n{id}\n{}", look.now());
@@ -68,7 +68,7 @@ impl Order for ChangePassword {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Checked>, Stop> {
         let me = own::person(work)?;
-        let marks = Marks::of(work, &me.email, &self.place)?;
+        let marks = Marks::within(work, &me.id.to_string(), &self.place)?;
         marks.refuse_early(work, true)?;
         let hashed = self.hashed.as_ref().ok_or_else(|| Refusal::not_found("person"))?;
         let right = hashed.before.as_ref().is_some_and(|hash| me.password.as_deref() == Some(hash.reveal()));

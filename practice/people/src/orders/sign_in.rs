@@ -29,8 +29,8 @@ pub struct SignIn {
     /// The cookie of the session that stands open at this workstation; it ends.
     #[serde(default)]
     pub leaving: Option<Secret>,
-    /// The caller's network address; filled by the server.
-    #[serde(default)]
+    /// The caller's network address, which only the server knows; a caller cannot write it.
+    #[serde(skip)]
     #[schemars(skip)]
     pub place: String,
     #[serde(skip)]

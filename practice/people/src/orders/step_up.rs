@@ -14,8 +14,8 @@ use store::Work;
 pub struct StepUp {
     /// The six digits of your authenticator, or a recovery code.
     pub code: Secret,
-    /// The caller's network address; filled by the server.
-    #[serde(default)]
+    /// The caller's network address, which only the server knows; a caller cannot write it.
+    #[serde(skip)]
     #[schemars(skip)]
     pub place: String,
 }

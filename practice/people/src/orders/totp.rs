@@ -123,8 +123,8 @@ impl Order for ConfirmTotp {
 pub struct EndTotp {
     /// The six digits that it shows now, or a recovery code.
     pub code: Secret,
-    /// The caller's network address; filled by the server.
-    #[serde(default)]
+    /// The caller's network address, which only the server knows; a caller cannot write it.
+    #[serde(skip)]
     #[schemars(skip)]
     pub place: String,
 }

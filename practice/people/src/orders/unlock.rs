@@ -3,7 +3,11 @@
 
 use crate::{
     Stand, directory, enter, factors, password,
-    records::{factors::By, persons, sessions},
+    records::{
+        factors::By,
+        persons,
+        sessions::{self, Found},
+    },
     secret::Secret,
     waits::Marks,
 };
@@ -24,8 +28,8 @@ pub struct Unlock {
     /// The six digits of your authenticator, or a recovery code.
     #[serde(default)]
     pub code: Option<Secret>,
-    /// The caller's network address; filled by the server.
-    #[serde(default)]
+    /// The caller's network address, which only the server knows; a caller cannot write it.
+    #[serde(skip)]
     #[schemars(skip)]
     pub place: String,
     /// The hash against which the password was right.
@@ -53,6 +57,22 @@ fn over() -> Refusal {
         .remedy("Sign in", Some("/sign-in".to_owned()))
 }
 
+fn second_missing(look: &mut Look, found: &Found) -> Result<bool, Stop> {
+    Ok(!found.second_factor && factors::has_any(look, found.person)?)
+}
+
+impl Unlock {
+    /// Codes that are guessed after a stolen password count with the account, however many sessions are begun for it.
+    /// Otherwise the mistakes of others at this place keep nobody from their own session.
+    fn marks(&self, look: &mut Look, found: &Found, missing: bool) -> Result<Marks, Stop> {
+        if missing {
+            Marks::of(look, &found.email, &self.place)
+        } else {
+            Marks::within(look, &found.id.to_string(), &self.place)
+        }
+    }
+}
+
 impl Order for Unlock {
     const ACT: Act = Act {
         name: "people.unlock",
@@ -73,7 +93,8 @@ impl Order for Unlock {
         let now = look.now();
         let found = directory::found_by(look, &self.session)?.filter(|f| f.stand(now) != Stand::Ended);
         let found = found.ok_or_else(over)?;
-        Marks::of(look, &found.email, &self.place)?.refuse_early(look, true)?;
+        let missing = second_missing(look, &found)?;
+        self.marks(look, &found, missing)?.refuse_early(look, true)?;
         let Some(given) = self.password.as_ref().filter(|p| !p.is_blank()) else { return Ok(()) };
         let hash = persons::by_id(look, found.person)?.and_then(|p| p.password);
         let right = password::verify(hash.as_deref(), given);
@@ -90,7 +111,8 @@ impl Order for Unlock {
             return Err(over().into());
         }
         let person = persons::by_id(work, found.person)?.ok_or_else(over)?;
-        let marks = Marks::of(work, &person.email, &self.place)?;
+        let missing = second_missing(work, &found)?;
+        let marks = self.marks(work, &found, missing)?;
         marks.refuse_early(work, true)?;
         let code = self.code.as_ref().filter(|c| !c.is_blank());
         let by_code = match code {
@@ -100,8 +122,7 @@ impl Order for Unlock {
         let known = person.password.as_deref();
         let by_password =
             code.is_none() && self.right.as_ref().is_some_and(|hash| Some(hash.reveal()) == known);
-        let second_missing = !found.second_factor && factors::has_any(work, person.id)?;
-        if by_code.is_none() && (!by_password || second_missing) {
+        if by_code.is_none() && (!by_password || missing) {
             if by_password {
                 return Err(Refusal::invalid("code", "The code of your second factor is needed.").into());
             }

@@ -30,6 +30,34 @@ fn a_stranger_elsewhere_cannot_lock_a_nurse_out_at_her_ward() {
 }
 
 #[test]
+fn what_goes_wrong_at_the_sign_in_keeps_nobody_from_their_own_session() {
+    on_each_engine(|house| {
+        house.join(clinic(), NURSE, Role::Reporter);
+        let (cookie, _) = entered(&house.sign_in_with(NURSE, PASSWORD, None, Class::Shared, WARD));
+        let waited: Vec<u32> = (0..5).map(|_| wrong(house, WARD)).collect();
+        assert_eq!(waited, [0, 0, 0, 0, 2]);
+        house.later(Span::seconds(1));
+        house.act(&house.known(&cookie).unwrap().who(), Lock {});
+        let unlock = Unlock {
+            session: Secret::new(cookie),
+            password: Some(PASSWORD.into()),
+            code: None,
+            place: WARD.into(),
+            right: None,
+        };
+        assert!(matches!(house.act(&Who::Nobody, unlock), Unlocked::Open { .. }));
+    });
+}
+
+#[test]
+fn a_caller_cannot_say_where_they_are() {
+    let said = serde_json::json!({ "email": NURSE, "password": PASSWORD, "class": "shared", "place": WARD });
+    assert!(serde_json::from_value::<SignIn>(said).is_err());
+    let unsaid = serde_json::json!({ "email": NURSE, "password": PASSWORD, "class": "shared" });
+    assert_eq!(serde_json::from_value::<SignIn>(unsaid).unwrap().place, "");
+}
+
+#[test]
 fn nobody_learns_whether_an_account_exists() {
     on_each_engine(|house| {
         house.join(clinic(), NURSE, Role::Reporter);
