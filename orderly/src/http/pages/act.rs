@@ -24,13 +24,32 @@ pub fn routes() -> Router<App> {
 /// Acts whose page does more than a form can: cookies, ceremonies, files.
 pub fn only_at_its_page(act: &str) -> bool {
     const HERE: &[&str] = &[
-        "people.sign-in", "people.sign-out", "people.lock", "people.unlock", "people.switch-user",
-        "people.step-up", "people.accept-invitation", "people.first-owner", "people.begin-passkey",
-        "people.finish-passkey", "people.begin-passkey-sign-in", "people.finish-passkey-sign-in",
-        "people.save-draft", "people.drop-draft", "people.begin-import", "people.stage-rows", "people.commit-import",
+        "people.sign-in", "people.sign-out", "people.lock", "people.unlock", "people.accept-invitation",
+        "people.first-owner", "people.step-up", "people.change-password", "people.begin-totp", "people.confirm-totp",
+        "people.end-totp", "people.new-recovery-codes", "people.begin-passkey", "people.finish-passkey",
+        "people.begin-passkey-sign-in", "people.finish-passkey-sign-in", "people.make-token", "people.add-person",
+        "people.renew-invitation", "people.save-draft", "people.drop-draft", "people.begin-import",
+        "people.add-import-rows",
         "assets.begin-import", "assets.stage-rows", "organizations.found-house",
     ];
     HERE.contains(&act)
+}
+
+/// Where a person does an act: its form, or the page that does more; nothing when only a page's own step does it.
+pub fn address(act: &str) -> Option<String> {
+    let page = match act {
+        "people.add-person" => "/people/new",
+        "people.begin-import" => "/people/imports/new",
+        "people.change-password" => "/me/security#password",
+        "people.begin-totp" => "/me/security#authenticator",
+        "people.begin-passkey" => "/me/security#passkeys",
+        "people.make-token" => "/me/security#tokens",
+        "people.step-up" => "/me/security",
+        "people.open-emergency" => "/emergency",
+        "people.lock" => "/lock",
+        generic => return (!only_at_its_page(generic)).then(|| format!("/do/{generic}")),
+    };
+    Some(page.to_owned())
 }
 
 /// An act's schema with its definitions, as the forms read it.

@@ -153,14 +153,16 @@ impl<'a> Frame<'a> {
         let orders = self.app.office.registry().entries().iter();
         let items = orders
             .filter(|e| e.kind == office::Kind::Order && self.has(e.act.duty) && e.act.duty != Duty::Anybody)
-            .filter(|e| !super::act::only_at_its_page(e.act.name))
-            .map(|e| PaletteItem {
-                href: format!("/do/{}", e.act.name),
-                label: e.act.says.trim_end_matches('.').to_owned(),
-                hint: e.act.name.to_owned(),
+            .filter_map(|e| {
+                Some(PaletteItem {
+                    href: super::act::address(e.act.name)?,
+                    label: e.act.says.trim_end_matches('.').to_owned(),
+                    hint: e.act.name.to_owned(),
+                })
             })
             .collect();
-        let places = self.nav().iter().map(|n| PaletteItem {
+        let nav = self.nav();
+        let places = nav.iter().map(|n| PaletteItem {
             href: n.href.to_owned(),
             label: n.label.to_owned(),
             hint: "page".to_owned(),
@@ -201,7 +203,8 @@ impl<'a> Frame<'a> {
             shown_at: &shown_at,
             now_us: now,
             palette: &palette,
-            idle_seconds: self.visitor.idle_seconds(),
+            // During an emergency only its person locks the workstation.
+            idle_seconds: self.visitor.idle_seconds().filter(|_| self.badge.emergency.is_none()),
             shared_station: self.visitor.is_shared(),
             wall: page.wall,
             actions: page.actions,
