@@ -2,7 +2,7 @@
 //! would from a page; whoever may use the server's console speaks for the person they name, and the entry
 //! says so.
 
-use super::{Usage, Where, person, print};
+use super::{Usage, Where, on_behalf, print};
 use crate::{house::registry, runtime::said};
 use anyhow::{Result, anyhow};
 use clap::Args;
@@ -40,7 +40,7 @@ pub(super) fn call(call: &Call, kind: Kind) -> Result<()> {
     let name = entry.act.name;
     let body = body(call.json.as_deref())?;
     let house = call.at.house()?;
-    let who = person(&house, &call.by)?;
+    let who = on_behalf(&house, &call.by)?;
     let answered = futures_executor::block_on(house.office.call(&who, name, body, call.once.clone()));
     let answered = answered.map_err(|stop| anyhow!(said(&stop)))?;
     print(&format!("{:#}", answered.body));

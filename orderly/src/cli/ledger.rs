@@ -1,7 +1,7 @@
 //! The ledger at the console: an export for an auditor, its verification years later without this house, and
 //! the proof of a single entry.
 
-use super::{Where, person, print};
+use super::{Where, on_behalf, print};
 use crate::{House, runtime::said};
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use clap::{Args, Subcommand};
@@ -84,7 +84,7 @@ pub(super) fn run(command: Ledger) -> Result<ExitCode> {
     match command {
         Ledger::Export(export) => {
             let house = export.at.house()?;
-            let who = export.by.as_deref().map(|by| person(&house, by)).transpose()?;
+            let who = export.by.as_deref().map(|by| on_behalf(&house, by)).transpose()?;
             print(&write_export(&house, who.as_ref(), &export.dir)?);
             Ok(ExitCode::SUCCESS)
         }
@@ -103,7 +103,7 @@ pub(super) fn run(command: Ledger) -> Result<ExitCode> {
         }
         Ledger::Prove(prove) => {
             let house = prove.at.house()?;
-            let who = person(&house, &prove.by)?;
+            let who = on_behalf(&house, &prove.by)?;
             let entry: EntryId = prove.entry.parse().map_err(|e| super::Usage(format!("{e}.")))?;
             print(proof(&house, &who, entry, prove.tlog)?.trim_end());
             Ok(ExitCode::SUCCESS)

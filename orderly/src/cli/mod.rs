@@ -178,7 +178,7 @@ fn carry(command: Command) -> Result<ExitCode> {
         Command::Acts { word } => acts::list(word.as_deref()),
         Command::Import(BringIn { at, by, import }) => {
             let house = at.house()?;
-            let who = person(&house, &by)?;
+            let who = on_behalf(&house, &by)?;
             import::run(&house, who, &import)?;
         }
         Command::Ledger(command) => return ledger::run(command),
@@ -208,4 +208,13 @@ pub(crate) fn person(house: &House, email: &str) -> Result<Who> {
     let found = futures_executor::block_on(look).map_err(|stop| anyhow!(runtime::said(&stop)))?;
     let person = found.ok_or_else(|| anyhow!("There is nobody with the address '{email}' in this house."))?;
     Ok(Who::Console { person })
+}
+
+/// The same for somebody who may act now: who was invited and never came, or has left, may not.
+fn on_behalf(house: &House, email: &str) -> Result<Who> {
+    let who = person(house, email)?;
+    let badge = futures_executor::block_on(house.office.badge(&who));
+    let badge = badge.map_err(|stop| anyhow!(runtime::said(&stop)))?;
+    anyhow::ensure!(badge.is_some(), "'{email}' has not come in yet, or has left.");
+    Ok(who)
 }

@@ -35,10 +35,10 @@ pub struct Restore {
 #[derive(Debug, Args)]
 pub struct Move {
     #[command(flatten)]
-    at: Where,
+    pub(super) at: Where,
     /// The empty database that it goes to: postgres://…
     #[arg(long, value_name = "URL")]
-    to: String,
+    pub(super) to: String,
 }
 
 /// `orderly backup FILE`
@@ -64,9 +64,7 @@ pub(super) fn backup(asked: &Backup) -> Result<()> {
 pub(super) fn restore(asked: &Restore) -> Result<()> {
     let settings = asked.at.settings()?;
     let Place::File(to) = settings.place() else {
-        bail!(
-            "A backup is restored into the embedded database; orderly move carries it to PostgreSQL."
-        );
+        bail!("A backup is restored into the embedded database; orderly move carries it to PostgreSQL.");
     };
     let _held = runtime::hold(&settings)?;
     ensure!(!to.exists(), "There is an installation in {} already.", settings.data.display());

@@ -44,7 +44,8 @@ fn founded(at: &Where) -> (House, String) {
     };
     let founded = give("organizations.found-house", serde_json::json!({ "name": "Harborlight IT" }));
     let org = founded.pointer("/receipt/organization").and_then(|o| o.as_str()).unwrap().to_owned();
-    let owner = serde_json::json!({ "org": org, "name": "Olive Invented", "email": "olive@harborlight.example" });
+    let owner =
+        serde_json::json!({ "org": org, "name": "Olive Invented", "email": "olive@harborlight.example" });
     let made = give("people.first-owner", owner);
     let secret = made.pointer("/receipt/link/secret").and_then(|s| s.as_str()).unwrap().to_owned();
     (house, secret)
@@ -84,15 +85,17 @@ fn an_export_verifies_without_its_house_and_a_changed_byte_does_not() {
 fn a_person_exports_what_they_reach_and_nobody_else_does() {
     let folder = tempfile::tempdir().unwrap();
     let (house, secret) = founded(&at(folder.path(), "data"));
-    let owner = person(&house, " Olive@Harborlight.example ").unwrap();
-    let dir = folder.path().join("owner");
-    let early = ledger::write_export(&house, Some(&owner), &dir).unwrap_err().to_string();
-    assert!(!dir.exists(), "who has not come in yet is nobody: {early}");
+    let early = on_behalf(&house, "olive@harborlight.example").unwrap_err().to_string();
+    assert!(early.contains("has not come in yet"), "{early}");
     accept(&house, &secret);
+    let owner = on_behalf(&house, " Olive@Harborlight.example ").unwrap();
+    let dir = folder.path().join("owner");
+    let nobody = ledger::write_export(&house, Some(&Who::Nobody), &dir).unwrap_err().to_string();
+    assert!(nobody.contains("Sign in first") && !dir.exists(), "{nobody}");
     ledger::write_export(&house, Some(&owner), &dir).unwrap();
     let report = ledger::verify_dir(&dir, &[], None).unwrap();
     assert!(report.is_sound(), "{report}");
-    let stranger = person(&house, "nobody@harborlight.example").unwrap_err().to_string();
+    let stranger = on_behalf(&house, "nobody@harborlight.example").unwrap_err().to_string();
     assert!(stranger.contains("nobody@harborlight.example"), "{stranger}");
 }
 
@@ -153,4 +156,42 @@ fn an_empty_house_prints_a_link_until_somebody_has_come_in() {
     let house = House { office: invited.office.clone(), sealer: invited.sealer.clone() };
     accept(&house, &secret(&link));
     assert_eq!(first_link(&invited).unwrap(), None);
+}
+
+#[test]
+fn an_installation_is_carried_to_postgresql_and_is_the_same_there() {
+    let Some((store::Place::Postgres(url), _guard)) = store::proving::database() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let here = at(folder.path(), "data");
+    let (house, secret) = founded(&here);
+    accept(&house, &secret);
+    ledger::write_export(&house, None, &folder.path().join("export")).unwrap();
+    let before = ledger::verify_store(&house, &[]).unwrap();
+    drop(house);
+
+    let carry = |to: &str| moving::to_postgres(&moving::Move { at: here.clone(), to: to.to_owned() });
+    assert!(carry("mysql://there").unwrap_err().is::<Usage>());
+    let held = runtime::hold(&settings(&here)).unwrap();
+    assert!(carry(&url).unwrap_err().to_string().contains("Another Orderly"), "never while it is served");
+    drop(held);
+    carry(&url).unwrap();
+    let twice = format!("{:#}", carry(&url).unwrap_err());
+    assert!(twice.contains("must be empty"), "{twice}");
+
+    let there = Where { database: Some(url), ..here.clone() };
+    let house = there.house().unwrap();
+    assert_eq!(ledger::verify_store(&house, &[]).unwrap(), before);
+    let who = on_behalf(&house, "olive@harborlight.example").unwrap();
+    let asked = house.office.call(&who, "office.entries", serde_json::json!({}), None);
+    assert!(futures_executor::block_on(asked).is_ok(), "the sealed receipts and keys came along");
+    // A backup of PostgreSQL is restored into the embedded database.
+    drop(house);
+    let file = folder.path().join("backup.db");
+    moving::backup(&moving::Backup { at: there, file: file.clone() }).unwrap();
+    let back = at(folder.path(), "back");
+    fs::copy(folder.path().join("data.key"), folder.path().join("back.key")).unwrap();
+    moving::restore(&moving::Restore { at: back.clone(), file }).unwrap();
+    // Asking left an entry or none; what was sealed before is still the beginning.
+    let restored = ledger::verify_store(&runtime::open_existing(&settings(&back)).unwrap(), &[]).unwrap();
+    assert!(restored.is_sound() && restored.entries >= before.entries, "{restored}");
 }

@@ -58,7 +58,6 @@ fn form(told: &Told, refusal: Option<&Refusal>) -> Markup {
     let org_wrong = wrong("organization");
     let org_label = "The organization that runs this desk";
     html! {
-        h1 { "Welcome to an empty house" }
         p { "Say who runs it and who you are. You choose your password on the next page." }
         @if let Some(refusal) = refusal { (card(refusal)) }
         form method="post" {
@@ -79,7 +78,7 @@ async fn ask(State(app): State<App>, visitor: Visitor, Path(secret): Path<String
         return gone();
     }
     let told = Told { kind: OrgKind::Provider.word().to_owned(), ..Told::default() };
-    bare("The first owner", form(&told, None))
+    bare("Welcome to an empty house", form(&told, None))
 }
 
 /// `POST /first/{secret}`
@@ -105,7 +104,7 @@ async fn begin(
         }
         Err(stop) => {
             let refusal = reply::stop_refusal(stop);
-            let mut response = bare("The first owner", form(&told, Some(&refusal)));
+            let mut response = bare("Welcome to an empty house", form(&told, Some(&refusal)));
             *response.status_mut() =
                 StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
             response

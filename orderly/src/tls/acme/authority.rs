@@ -100,6 +100,7 @@ fn started(folder: &Path, ours: u16) -> Option<(Started, String)> {
 #[test]
 fn a_certificate_is_fetched_from_a_real_authority_and_kept() {
     if !installed("pebble") || !installed("pebble-challtestsrv") {
+        assert!(std::env::var("CI").is_err(), "the tests need Debian's package pebble");
         eprintln!("pebble is not installed, so fetching a certificate is not tested");
         return;
     }
