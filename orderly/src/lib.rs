@@ -5,6 +5,7 @@
 mod agreement_supplies;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod directory;
 pub mod house;
 pub mod http;
