@@ -60,8 +60,8 @@ impl Marks {
         Self::counting(look, "sign-in", &words::lower(email), address)
     }
 
-    /// For whoever holds a session already: mistakes there are counted apart, so that no stranger's mistakes at the
-    /// sign-in keep anybody from their own session.
+    /// For whoever holds a session already: mistakes there are counted apart, so that no stranger's mistakes
+    /// at the sign-in keep anybody from their own session.
     pub fn within(look: &mut Look, whose: &str, address: &str) -> Result<Self, Stop> {
         Self::counting(look, "within", whose, address)
     }

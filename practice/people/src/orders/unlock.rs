@@ -62,8 +62,8 @@ fn second_missing(look: &mut Look, found: &Found) -> Result<bool, Stop> {
 }
 
 impl Unlock {
-    /// Codes that are guessed after a stolen password count with the account, however many sessions are begun for it.
-    /// Otherwise the mistakes of others at this place keep nobody from their own session.
+    /// Codes that are guessed after a stolen password count with the account, however many sessions are begun
+    /// for it. Otherwise the mistakes of others at this place keep nobody from their own session.
     fn marks(&self, look: &mut Look, found: &Found, missing: bool) -> Result<Marks, Stop> {
         if missing {
             Marks::of(look, &found.email, &self.place)

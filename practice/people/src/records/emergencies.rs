@@ -125,8 +125,11 @@ pub(crate) fn find(look: &mut Look, id: EmergencyId) -> Result<Option<Kept>> {
     look.row(&FIND, params! { "id": id })?.map(|r| Kept::read(&r)).transpose()
 }
 
+/// A sealed reason, and the sealed words of its review.
+type Sealed = (Vec<u8>, Option<Vec<u8>>);
+
 /// The sealed reason, and the sealed words of the review. Read by nobody but the reviewer's question.
-pub(crate) fn sealed(look: &mut Look, id: EmergencyId) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>> {
+pub(crate) fn sealed(look: &mut Look, id: EmergencyId) -> Result<Option<Sealed>> {
     let row = look.row(&SEALED, params! { "id": id })?;
     row.map(|r| Ok((r.get("reason_sealed")?, r.get("words_sealed")?))).transpose()
 }
