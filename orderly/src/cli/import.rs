@@ -116,7 +116,8 @@ fn organization(house: &House, who: &Who, typed: &str) -> Result<OrgId> {
         [(org, _)] => Ok(*org),
         [] => Err(Usage(format!("There is no organization '{typed}' within your reach.")).into()),
         several => {
-            let names: Vec<String> = several.iter().take(10).map(|(org, name)| format!("{name} ({org})")).collect();
+            let names: Vec<String> =
+                several.iter().take(10).map(|(org, name)| format!("{name} ({org})")).collect();
             Err(Usage(format!("Which one do you mean: {}?", names.join(", "))).into())
         }
     }
@@ -143,7 +144,8 @@ fn columns(desk: &Desk, args: &Import, sheet: &Sheet, targets: &[Target]) -> Res
 fn correct(map: &mut ColumnMap, pairs: &[&String]) {
     for pair in pairs {
         let (field, column) = pair.split_once('=').unwrap_or((pair, ""));
-        let (field, column) = (field.trim().to_lowercase().replace([' ', '-'], "_"), column.trim().to_owned());
+        let (field, column) =
+            (field.trim().to_lowercase().replace([' ', '-'], "_"), column.trim().to_owned());
         // A column that is given to another field is no longer what was guessed.
         map.0.retain(|_, taken| *taken != column);
         if column.is_empty() {

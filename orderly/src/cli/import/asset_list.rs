@@ -29,7 +29,7 @@ fn weigh_and_commit(desk: &Desk, args: &Import, import: ImportId, rows: &[ListRo
     for chunk in rows.chunks(CHUNK) {
         desk.carry(StageRows { import, rows: chunk.to_vec() })?;
     }
-    let more = format!("; orderly ask assets.weigh-import '{{\"import\":\"{import}\"}}' tells each row");
+    let more = format!(" (all: orderly ask assets.weigh-import --as EMAIL '{{\"import\":\"{import}\"}}')");
     told(desk, import, RowVerdict::Added, &more)?;
     told(desk, import, RowVerdict::Changed, &more)?;
     told(desk, import, RowVerdict::Refused, &more)?;
@@ -47,7 +47,8 @@ fn weigh_and_commit(desk: &Desk, args: &Import, import: ImportId, rows: &[ListRo
     } else {
         desk.carry(CommitImport { import })?;
         print(&format!(
-            "Committed as {import}. It can be undone as a whole: orderly do assets.undo-import '{{\"import\":\"{import}\"}}'"
+            "Committed as {import}. It can be undone as a whole:\n  \
+             orderly do assets.undo-import --as EMAIL '{{\"import\":\"{import}\"}}'"
         ));
     }
     Ok(())
@@ -115,7 +116,7 @@ fn read(desk: &Desk, args: &Import) -> Result<Vec<ListRow>> {
                 let from = i64::try_from(rows.len())?;
                 rows.extend(more.into_iter().zip(from + 1..).map(|(row, number)| ListRow { number, ..row }));
             }
-            Err(error) if many => print(&format!("! {}: {error:#}", file.name)),
+            Err(error) if many => print(&format!("! {}: {}", file.name, error.root_cause())),
             Err(error) => return Err(error),
         }
     }

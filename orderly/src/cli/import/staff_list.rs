@@ -13,13 +13,21 @@ const CHUNK: usize = 100;
 
 /// The fields of a staff list and what people call them.
 const TARGETS: &[Target<'static>] = &[
-    target("name", false, &["full name", "employee", "employee name", "staff name", "display name", "person", "user"]),
+    target(
+        "name",
+        false,
+        &["full name", "employee", "employee name", "staff name", "display name", "person", "user"],
+    ),
     target("first_name", false, &["first", "given name", "forename"]),
     target("last_name", false, &["last", "surname", "family name"]),
     target("email", true, &["e-mail", "email address", "mail", "work email", "user principal name", "upn"]),
     target("roles", false, &["role", "orderly role", "access role"]),
     target("title", false, &["job title", "position", "job", "occupation"]),
-    target("trained_on", false, &["last training", "training date", "security training", "hipaa training", "trained"]),
+    target(
+        "trained_on",
+        false,
+        &["last training", "training date", "security training", "hipaa training", "trained"],
+    ),
 ];
 
 const fn target(name: &'static str, required: bool, also: &'static [&'static str]) -> Target<'static> {
@@ -70,8 +78,8 @@ pub(super) fn bring_in(desk: &Desk, args: &Import) -> Result<()> {
     } else {
         let done = desk.carry(CommitImport { org, import })?;
         print(&format!(
-            "Committed as {import}: {} added, {} changed, {} unchanged, {} refused. It can be undone as a whole: \
-             orderly do people.undo-import '{{\"org\":\"{org}\",\"import\":\"{import}\"}}'",
+            "Committed as {import}: {} added, {} changed, {} unchanged, {} refused. It can be undone as a whole:\n  \
+             orderly do people.undo-import --as EMAIL '{{\"org\":\"{org}\",\"import\":\"{import}\"}}'",
             done.added,
             done.changed,
             done.unchanged,
@@ -90,7 +98,11 @@ pub(super) fn row(line: u32, fields: &BTreeMap<&str, String>) -> Result<StaffRow
     });
     let trained_on = text("trained_on").map(|day| {
         let read = wire::dates::parse(&day);
-        read.map(|date| date.to_string()).map_err(|e| Unread { line, field: "trained_on", reason: e.to_string() })
+        read.map(|date| date.to_string()).map_err(|e| Unread {
+            line,
+            field: "trained_on",
+            reason: e.to_string(),
+        })
     });
     Ok(StaffRow {
         line,
@@ -104,12 +116,17 @@ pub(super) fn row(line: u32, fields: &BTreeMap<&str, String>) -> Result<StaffRow
 
 /// Roles by their word or title, several separated by commas or semicolons.
 fn roles(line: u32, text: &str) -> Result<Vec<Role>, Unread> {
-    let folded = |t: &str| t.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let folded =
+        |t: &str| t.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let words = text.split([',', ';', '|', '\n']).map(folded).filter(|w| !w.is_empty());
     let read = |word: String| Role::ALL.iter().copied().find(|role| folded(role.word()) == word);
     words.map(read).collect::<Option<Vec<Role>>>().ok_or_else(|| {
         let all: Vec<&str> = Role::ALL.iter().map(|r| r.word()).collect();
-        Unread { line, field: "roles", reason: format!("There is a word that is no role. Roles are {}.", all.join(", ")) }
+        Unread {
+            line,
+            field: "roles",
+            reason: format!("There is a word that is no role. Roles are {}.", all.join(", ")),
+        }
     })
 }
 

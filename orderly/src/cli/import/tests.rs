@@ -1,7 +1,10 @@
 //! Lists from files into a house, as the console does it.
 
 use super::{staff_list, *};
-use crate::{config::{Flags, Settings}, runtime};
+use crate::{
+    config::{Flags, Settings},
+    runtime,
+};
 use assets::Assets;
 use kernel::Role;
 use serde_json::{Value, json};
@@ -12,7 +15,9 @@ fn house(folder: &Path) -> (House, OrgId, Who) {
     let house = runtime::open(&Settings::read(&flags, &|_| None).unwrap()).unwrap();
     let start = Who::House("test");
     let give = |act: &str, body: Value| {
-        block_on(house.office.call(&start, act, body, None)).unwrap_or_else(|stop| panic!("{act}: {stop}")).body
+        block_on(house.office.call(&start, act, body, None))
+            .unwrap_or_else(|stop| panic!("{act}: {stop}"))
+            .body
     };
     let text = |value: &Value, at: &str| value.pointer(at).and_then(Value::as_str).unwrap().to_owned();
     let founded = give("organizations.found-house", json!({ "name": "Harborlight IT" }));
@@ -85,10 +90,16 @@ fn a_directory_of_reports_is_read_and_what_is_none_is_passed_over() {
 #[test]
 fn a_staff_list_is_read_by_the_words_people_use() {
     let fields = |pairs: &[(&'static str, &str)]| pairs.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
-    let row = staff_list::row(2, &fields(&[
-        ("first_name", "Bo"), ("last_name", "Lind"), ("email", "bo@clinic.example"),
-        ("roles", "Practice Owner; reporter"), ("trained_on", "3/4/2026"),
-    ]));
+    let row = staff_list::row(
+        2,
+        &fields(&[
+            ("first_name", "Bo"),
+            ("last_name", "Lind"),
+            ("email", "bo@clinic.example"),
+            ("roles", "Practice Owner; reporter"),
+            ("trained_on", "3/4/2026"),
+        ]),
+    );
     let row = row.unwrap();
     assert_eq!((row.name.as_str(), row.trained_on.as_deref()), ("Bo Lind", Some("2026-03-04")));
     assert_eq!(row.roles, Some(vec![Role::PracticeOwner, Role::Reporter]));
@@ -101,9 +112,14 @@ fn staff_are_brought_in() {
     let folder = tempfile::tempdir().unwrap();
     let (house, org, who) = house(folder.path());
     let file = folder.path().join("staff.csv");
-    fs::write(&file, "Employee,Work Email,Job Title\nBo Lind,bo@harborlight.example,Dispatcher\nNo One,,\n").unwrap();
+    fs::write(&file, "Employee,Work Email,Job Title\nBo Lind,bo@harborlight.example,Dispatcher\nNo One,,\n")
+        .unwrap();
     let list = Import { list: List::Staff, organization: org.to_string(), ..args(&file) };
     run(&house, who.clone(), &list).unwrap();
-    assert!(crate::cli::person(&house, "bo@harborlight.example").is_ok());
-    run(&house, who, &list).unwrap();
+    run(&house, who.clone(), &list).unwrap();
+    let asked = people::People { org: Some(org), after: None, most: None, ended: false };
+    let page = block_on(house.office.answer(&who, asked)).unwrap();
+    let told: Vec<_> =
+        page.people.iter().map(|p| (p.name.as_str(), p.title.as_deref(), p.state.as_str())).collect();
+    assert_eq!(told, [("Bo Lind", Some("Dispatcher"), "invited"), ("Olive Invented", None, "active")]);
 }
