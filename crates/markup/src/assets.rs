@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// One file, ready to be served with `cache-control: public, max-age=31536000, immutable`.
 #[derive(Debug)]
 pub struct Asset {
-    /// The whole path, such as `/assets/app.0123456789ab.css`.
+    /// The whole path, such as `/static/app.0123456789ab.css`.
     pub path: String,
     /// The value for `content-type`.
     pub content_type: &'static str,
@@ -36,10 +36,10 @@ static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
 
 fn asset(name: &str, ending: &str, content_type: &'static str, text: &'static str) -> Asset {
     let digest = hex::encode(Sha256::digest(text.as_bytes()));
-    Asset { path: format!("/assets/{name}.{}.{ending}", &digest[..12]), content_type, bytes: text.as_bytes() }
+    Asset { path: format!("/static/{name}.{}.{ending}", &digest[..12]), content_type, bytes: text.as_bytes() }
 }
 
-/// The asset of exactly this path (`/assets/…`), if there is one.
+/// The asset of exactly this path (`/static/…`), if there is one.
 pub fn find(path: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.path == path)
 }
@@ -73,8 +73,8 @@ mod tests {
         for asset in all() {
             assert_eq!(find(&asset.path).unwrap().bytes, asset.bytes);
         }
-        assert!(find("/assets/app.css").is_none());
-        assert!(find("/assets/../Cargo.toml").is_none());
+        assert!(find("/static/app.css").is_none());
+        assert!(find("/static/../Cargo.toml").is_none());
     }
 
     #[test]

@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
-use tower_http::compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}};
+use tower_http::compression::{
+    CompressionLayer,
+    predicate::{NotForContentType, Predicate, SizeAbove},
+};
 
 /// The whole house.
 pub fn router(app: App) -> Router {
@@ -23,7 +26,7 @@ pub fn router(app: App) -> Router {
         .route("/ledger/consistency", get(ledger::consistency))
         .route("/ledger/tile/{*path}", get(ledger::tile))
         .route("/live", get(live::stream))
-        .route("/assets/{file}", get(asset))
+        .route("/static/{file}", get(asset))
         .route("/healthz", any(|| async { "ok\n" }))
         .fallback(pages::nowhere)
         .layer(DefaultBodyLimit::max(api::BODY))
