@@ -51,7 +51,8 @@ pub async fn call(
     };
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        let refusal = serde_json::json!({ "status": "malformed", "sentence": "Send JSON, as application/json." });
+        let refusal =
+            serde_json::json!({ "status": "malformed", "sentence": "Send JSON, as application/json." });
         return reply::json(415, &refusal);
     }
     let Ok(bytes) = to_bytes(body, BODY).await else {
@@ -71,7 +72,9 @@ pub async fn call(
     let once = match headers.get("idempotency-key").map(|v| v.to_str()) {
         None => None,
         Some(Ok(key)) => Some(key.to_owned()),
-        Some(Err(_)) => return no(Status::Malformed, "The Idempotency-Key has 1 to 200 printable characters."),
+        Some(Err(_)) => {
+            return no(Status::Malformed, "The Idempotency-Key has 1 to 200 printable characters.");
+        }
     };
     match app.office.call(&visitor.who, entry.act.name, Value::Object(object), once).await {
         Ok(answered) => reply::json(200, &answered.body),
@@ -83,7 +86,10 @@ fn put(object: &mut Map<String, Value>, fields: Vec<(&str, String)>) -> Result<(
     for (name, word) in fields {
         let value = Value::String(word);
         if object.get(name).is_some_and(|given| *given != value) {
-            return Err(Refusal::invalid(name, format!("'{name}' in the body is another than in the address.")));
+            return Err(Refusal::invalid(
+                name,
+                format!("'{name}' in the body is another than in the address."),
+            ));
         }
         object.insert(name.to_owned(), value);
     }

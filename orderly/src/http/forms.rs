@@ -14,7 +14,9 @@ const FIELDS: usize = 2_000;
 /// A refusal that names the field.
 pub fn decode(pairs: &[(String, String)], schema: &Value) -> Result<Value, Stop> {
     if pairs.len() > FIELDS {
-        return Err(Refusal::new(kernel::Status::TooLarge, format!("A form has at most {FIELDS} fields.")).into());
+        return Err(
+            Refusal::new(kernel::Status::TooLarge, format!("A form has at most {FIELDS} fields.")).into()
+        );
     }
     let mut out = Map::new();
     for (name, text) in pairs.iter().filter(|(n, _)| !n.starts_with('_')) {
@@ -50,7 +52,8 @@ fn resolve<'a>(root: &'a Value, mut shape: &'a Value) -> &'a Value {
                 Some(next) => shape = next,
                 None => return shape,
             }
-        } else if let Some(any) = shape.get("anyOf").or_else(|| shape.get("allOf")).and_then(Value::as_array) {
+        } else if let Some(any) = shape.get("anyOf").or_else(|| shape.get("allOf")).and_then(Value::as_array)
+        {
             match any.iter().find(|s| s.get("type").and_then(Value::as_str) != Some("null")) {
                 Some(next) => shape = next,
                 None => return shape,
@@ -64,7 +67,8 @@ fn resolve<'a>(root: &'a Value, mut shape: &'a Value) -> &'a Value {
 
 fn field<'a>(root: &'a Value, shape: &'a Value, name: &str) -> Option<&'a Value> {
     let direct = shape.get("properties").and_then(|p| p.get(name));
-    let in_one = || shape.get("oneOf")?.as_array()?.iter().find_map(|s| resolve(root, s).get("properties")?.get(name));
+    let in_one =
+        || shape.get("oneOf")?.as_array()?.iter().find_map(|s| resolve(root, s).get("properties")?.get(name));
     direct.or_else(in_one)
 }
 
@@ -116,10 +120,9 @@ fn one(name: &str, text: &str, shape: &Value) -> Result<Value, Stop> {
     let trimmed = text.trim();
     if is(shape, "integer") {
         let digits: String = trimmed.chars().filter(|c| !matches!(c, ' ' | ',' | '\u{a0}')).collect();
-        return digits
-            .parse::<i64>()
-            .map(Value::from)
-            .map_err(|_| Refusal::invalid(name, format!("'{}' is not a whole number.", brief(trimmed))).into());
+        return digits.parse::<i64>().map(Value::from).map_err(|_| {
+            Refusal::invalid(name, format!("'{}' is not a whole number.", brief(trimmed))).into()
+        });
     }
     if is(shape, "boolean") {
         return match trimmed.to_ascii_lowercase().as_str() {
@@ -137,8 +140,13 @@ fn brief(text: &str) -> String {
 
 /// A box that is not ticked is not sent: it means no.
 fn fill_booleans(root: &Value, shape: &Value, out: &mut Map<String, Value>) {
-    let required: Vec<&str> =
-        shape.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> = shape
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     for (name, inner) in shape.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let inner = resolve(root, inner);
         if is(inner, "boolean") && required.contains(&name.as_str()) && !out.contains_key(name) {
@@ -168,14 +176,26 @@ mod tests {
 
     #[test]
     fn fields_become_what_the_schema_says() {
-        let got = decode(&pairs(&[("name", "a"), ("users", "1,200"), ("tags", "x\n\n y "), ("where.room", "4"), ("_next", "/")]), &schema()).unwrap();
-        assert_eq!(got, json!({ "name": "a", "users": 1200, "urgent": false, "tags": ["x", "y"], "where": { "room": 4 } }));
+        let sent =
+            [("name", "a"), ("users", "1,200"), ("tags", "x\n\n y "), ("where.room", "4"), ("_next", "/")];
+        let got = decode(&pairs(&sent), &schema()).unwrap();
+        assert_eq!(
+            got,
+            json!({ "name": "a", "users": 1200, "urgent": false, "tags": ["x", "y"], "where": { "room": 4 } })
+        );
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        for wrong in [&[("users", "many")][..], &[("nobody", "1")], &[("where.hall", "1")], &[("name", "a"), ("name", "b")]] {
-            let Err(Stop::Refused(refusal)) = decode(&pairs(wrong), &schema()) else { panic!("{wrong:?} was taken") };
+        for wrong in [
+            &[("users", "many")][..],
+            &[("nobody", "1")],
+            &[("where.hall", "1")],
+            &[("name", "a"), ("name", "b")],
+        ] {
+            let Err(Stop::Refused(refusal)) = decode(&pairs(wrong), &schema()) else {
+                panic!("{wrong:?} was taken")
+            };
             assert!(refusal.field.is_some());
         }
     }

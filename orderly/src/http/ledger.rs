@@ -39,7 +39,7 @@ pub async fn key(State(app): State<App>) -> Response {
 
 /// `GET /ledger/tile/…`
 pub async fn tile(State(app): State<App>, Path(path): Path<String>) -> Response {
-    let Ok(TilePath::Tile(tile)) = format!("tile/{path}").parse::<TilePath>() else { return nothing() };
+    let Ok(TilePath::Hashes(tile)) = format!("tile/{path}").parse::<TilePath>() else { return nothing() };
     match app.office.read(&READER, move |look| Ok(sealer::tile(look, tile)?)).await {
         Ok(Some(bytes)) => {
             reply::bytes("application/octet-stream", "public, max-age=31536000, immutable", bytes)

@@ -22,7 +22,9 @@ impl Limits {
         }
         let mut buckets = self.0.lock();
         if buckets.len() >= ADDRESSES {
-            buckets.retain(|_, (left, at)| *left + now.duration_since(*at).as_secs_f64() * EACH_SECOND < AT_ONCE);
+            buckets.retain(|_, (left, at)| {
+                *left + now.duration_since(*at).as_secs_f64() * EACH_SECOND < AT_ONCE
+            });
         }
         let (left, at) = buckets.entry(address).or_insert((AT_ONCE, now));
         *left = (*left + now.duration_since(*at).as_secs_f64() * EACH_SECOND).min(AT_ONCE);

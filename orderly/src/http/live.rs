@@ -82,7 +82,8 @@ impl Stream {
     /// The organizations whose changes this viewer is told of, as the database has them now.
     async fn look_again(&mut self) -> Option<()> {
         self.app.office.badge(&self.visitor.who).await.ok().flatten()?;
-        let orgs = self.app.office.read(&self.visitor.who, |look| Ok(crate::records::reach(look)?)).await.ok()?;
+        let orgs =
+            self.app.office.read(&self.visitor.who, |look| Ok(crate::records::reach(look)?)).await.ok()?;
         self.reach = orgs.into_iter().collect();
         Some(())
     }

@@ -32,8 +32,11 @@ pub fn stop_json(stop: Stop) -> Response {
         }
         Stop::Failed(fault) => {
             let id = keep(&fault.0);
-            json(500, &json!({ "status": "fault", "fault": id,
-                "sentence": "Something went wrong on our side. Nothing was changed. The log has it under this id." }))
+            json(
+                500,
+                &json!({ "status": "fault", "fault": id,
+                "sentence": "Something went wrong on our side. Nothing was changed. The log has it under this id." }),
+            )
         }
     }
 }

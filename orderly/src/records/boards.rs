@@ -57,7 +57,11 @@ pub fn names(look: &mut Look, ids: &[String]) -> anyhow::Result<BTreeMap<String,
         if names.contains_key(id) {
             continue;
         }
-        let bound = if id.starts_with("per_") { params! { "person": id.as_str() } } else { params! { "id": id.as_str() } };
+        let bound = if id.starts_with("per_") {
+            params! { "person": id.as_str() }
+        } else {
+            params! { "id": id.as_str() }
+        };
         if let Some(row) = look.row(sql, bound)? {
             names.insert(id.clone(), row.get("name")?);
         }
@@ -91,7 +95,9 @@ pub fn assets_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
 /// A fault of the store.
 pub fn departments_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
     let rows = look.rows(&DEPARTMENTS, params! { "place": org })?;
-    let named = |r: &store::Row| Ok((r.get("id")?, format!("{} · {}", r.get::<String>("name")?, r.get::<String>("at")?)));
+    let named = |r: &store::Row| {
+        Ok((r.get("id")?, format!("{} · {}", r.get::<String>("name")?, r.get::<String>("at")?)))
+    };
     rows.iter().map(named).collect()
 }
 

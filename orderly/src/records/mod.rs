@@ -9,7 +9,8 @@ use std::{collections::HashMap, sync::LazyLock};
 use store::{Look, Sql, params, sql};
 
 /// Every statement of the binary.
-pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, console::STATEMENTS, places::STATEMENTS].concat());
+pub static ALL: LazyLock<Vec<&'static Sql>> =
+    LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, console::STATEMENTS, places::STATEMENTS].concat());
 
 sql! {
     REACH "orderly.reach" "select org from reach where person = :who";

@@ -79,8 +79,10 @@ pub fn has_location(look: &mut Look, location: LocationId) -> anyhow::Result<boo
 
 pub fn department(look: &mut Look, department: DepartmentId) -> anyhow::Result<Option<Department>> {
     let row = look.row(&DEPARTMENT, params! { "department": department })?;
-    row.map(|r| Ok(Department { id: r.get("id")?, location: r.get("location")?, care_area: r.get("care_area")? }))
-        .transpose()
+    row.map(|r| {
+        Ok(Department { id: r.get("id")?, location: r.get("location")?, care_area: r.get("care_area")? })
+    })
+    .transpose()
 }
 
 pub fn asset(look: &mut Look, asset: AssetId) -> anyhow::Result<Option<Asset>> {

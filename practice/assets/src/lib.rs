@@ -53,7 +53,8 @@ pub fn schema() -> Schema {
 }
 
 /// Everything here that needs nothing from another slice. [`AddAsset`], [`ReviseAsset`], [`StageRows`] and
-/// [`PasteImport`] need [`needs::Places`], [`UndoImport`] needs [`needs::Ticketed`]: the binary registers them with their supplies.
+/// [`PasteImport`] need [`needs::Places`], [`UndoImport`] needs [`needs::Ticketed`]: the binary registers them
+/// with their supplies.
 pub fn register(registry: &mut Registry) {
     registry
         .order::<RetireAsset>()

@@ -24,13 +24,32 @@ pub fn routes() -> Router<App> {
 /// Acts whose page does more than a form can: cookies, ceremonies, files.
 pub fn only_at_its_page(act: &str) -> bool {
     const HERE: &[&str] = &[
-        "people.sign-in", "people.sign-out", "people.lock", "people.unlock", "people.accept-invitation",
-        "people.first-owner", "people.step-up", "people.change-password", "people.begin-totp", "people.confirm-totp",
-        "people.end-totp", "people.new-recovery-codes", "people.begin-passkey", "people.finish-passkey",
-        "people.begin-passkey-sign-in", "people.finish-passkey-sign-in", "people.make-token", "people.add-person",
-        "people.renew-invitation", "people.save-draft", "people.drop-draft", "people.begin-import",
+        "people.sign-in",
+        "people.sign-out",
+        "people.lock",
+        "people.unlock",
+        "people.accept-invitation",
+        "people.first-owner",
+        "people.step-up",
+        "people.change-password",
+        "people.begin-totp",
+        "people.confirm-totp",
+        "people.end-totp",
+        "people.new-recovery-codes",
+        "people.begin-passkey",
+        "people.finish-passkey",
+        "people.begin-passkey-sign-in",
+        "people.finish-passkey-sign-in",
+        "people.make-token",
+        "people.add-person",
+        "people.renew-invitation",
+        "people.save-draft",
+        "people.drop-draft",
+        "people.begin-import",
         "people.add-import-rows",
-        "assets.begin-import", "assets.stage-rows", "organizations.found-house",
+        "assets.begin-import",
+        "assets.stage-rows",
+        "organizations.found-house",
     ];
     HERE.contains(&act)
 }
@@ -185,10 +204,19 @@ fn fill(next: &str, receipt: &Value) -> Option<String> {
     ours.then_some(path)
 }
 
-fn again(frame: &Frame<'_>, entry: &Entry, stop: Stop, pairs: &[(String, String)], next: Option<&str>) -> Response {
+fn again(
+    frame: &Frame<'_>,
+    entry: &Entry,
+    stop: Stop,
+    pairs: &[(String, String)],
+    next: Option<&str>,
+) -> Response {
     let refusal = reply::stop_refusal(stop);
-    let values: serde_json::Map<String, Value> =
-        pairs.iter().filter(|(n, _)| !n.starts_with('_')).map(|(n, v)| (n.clone(), v.clone().into())).collect();
+    let values: serde_json::Map<String, Value> = pairs
+        .iter()
+        .filter(|(n, _)| !n.starts_with('_'))
+        .map(|(n, v)| (n.clone(), v.clone().into()))
+        .collect();
     let mut errors = BTreeMap::new();
     if let Some(field) = &refusal.field {
         errors.insert(field.clone(), refusal.sentence.clone());
@@ -207,7 +235,9 @@ fn again(frame: &Frame<'_>, entry: &Entry, stop: Stop, pairs: &[(String, String)
 /// `GET /palette`: the same list as behind ctrl-k, for those without a script.
 async fn palette(State(app): State<App>, visitor: Visitor) -> Response {
     match Frame::open(&app, &visitor).await {
-        Ok(frame) => frame.page(Page::new("Everything you can do", ""), markup::palette_page(&frame.palette())),
+        Ok(frame) => {
+            frame.page(Page::new("Everything you can do", ""), markup::palette_page(&frame.palette()))
+        }
         Err(response) => response,
     }
 }

@@ -23,7 +23,10 @@ pub async fn read<T: Send + 'static>(
 }
 
 /// By what right the viewer's employer is at each of these organizations, which are within reach.
-pub async fn standings(frame: &Frame<'_>, orgs: Vec<OrgId>) -> Result<BTreeMap<OrgId, StandingKind>, Response> {
+pub async fn standings(
+    frame: &Frame<'_>,
+    orgs: Vec<OrgId>,
+) -> Result<BTreeMap<OrgId, StandingKind>, Response> {
     let employer = frame.badge.employer;
     let read = frame.app.office.read(&Who::House("board"), move |look| {
         let mut found = BTreeMap::new();
@@ -110,7 +113,9 @@ pub async fn named_in(
 fn collect(value: &serde_json::Value, ids: &mut Vec<String>) {
     use serde_json::Value;
     match value {
-        Value::String(text) if text.len() == 36 && text.as_bytes().get(3) == Some(&b'_') => ids.push(text.clone()),
+        Value::String(text) if text.len() == 36 && text.as_bytes().get(3) == Some(&b'_') => {
+            ids.push(text.clone())
+        }
         Value::Array(list) => list.iter().for_each(|v| collect(v, ids)),
         Value::Object(map) => map.values().for_each(|v| collect(v, ids)),
         _ => {}
@@ -118,6 +123,8 @@ fn collect(value: &serde_json::Value, ids: &mut Vec<String>) {
 }
 
 /// Of all names, those of one kind of thing.
-pub fn of_kind<I: kernel::Id + std::str::FromStr + Ord>(names: &BTreeMap<String, String>) -> BTreeMap<I, String> {
+pub fn of_kind<I: kernel::Id + std::str::FromStr + Ord>(
+    names: &BTreeMap<String, String>,
+) -> BTreeMap<I, String> {
     names.iter().filter_map(|(id, name)| Some((id.parse().ok()?, name.clone()))).collect()
 }

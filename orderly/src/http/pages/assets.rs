@@ -6,8 +6,8 @@ use super::frame::{Frame, Page, open, or_stop};
 use crate::records::{boards, places};
 use assets::needs::Places;
 use assets::{
-    AddPage, Asset, AssetKind, AssetPage, Assets, ImportForm, ImportPage, Imports, ListPage, RevisePage, RowVerdict,
-    WeighImport, add_page, asset_page, import_form, import_page, list_page, revise_page,
+    AddPage, Asset, AssetKind, AssetPage, Assets, ImportForm, ImportPage, Imports, ListPage, RevisePage,
+    RowVerdict, WeighImport, add_page, asset_page, import_form, import_page, list_page, revise_page,
 };
 use axum::{
     Router,
@@ -126,7 +126,10 @@ async fn revise(State(app): State<App>, visitor: Visitor, Path(asset): Path<Asse
     let frame = open!(&app, &visitor);
     let card = or_stop!(frame.ask(Asset { asset }).await);
     let places = or_stop!(own_places(&frame, card.org).await);
-    frame.page(Page::new("Revise an asset", "assets"), revise_page(&RevisePage { card: &card, places: &places }))
+    frame.page(
+        Page::new("Revise an asset", "assets"),
+        revise_page(&RevisePage { card: &card, places: &places }),
+    )
 }
 
 async fn new_import(State(app): State<App>, visitor: Visitor, Query(asked): Query<OfAsked>) -> Response {

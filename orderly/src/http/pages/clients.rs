@@ -66,7 +66,11 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
     let kinds = or_stop!(standings(&frame, vec![org]).await);
     let employer = frame.badge.employer;
     let owners = or_stop!(read(&frame, move |look| boards::people_of(look, employer)).await);
-    let more = if frame.has(Duty::WorkTickets) { or_stop!(work(&frame, org).await) } else { html! {} };
+    let more = if frame.has(Duty::WorkTickets) {
+        or_stop!(work(&frame, org).await)
+    } else {
+        html! {}
+    };
     let link = |path: String, label: &str| (path, label.to_owned(), None);
     let page = ClientPage {
         here: &here,

@@ -13,8 +13,10 @@ use axum::{
 };
 use desk::pages::{Around, Drafts, MinePage, ReportPage, TicketPage};
 use desk::words::View;
-use desk::{Board, Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, Story, Tickets, Trends};
-use kernel::{Duty, Id, OrgId, TicketId};
+use desk::{
+    Board, Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, Story, Tickets, Trends,
+};
+use kernel::{Duty, OrgId, TicketId};
 use markup::html;
 use office::{Ground, Question};
 use serde::Deserialize;
@@ -52,7 +54,10 @@ fn ids<'a>(tickets: impl Iterator<Item = &'a Listed>) -> (Vec<String>, Vec<OrgId
     (ids, orgs)
 }
 
-async fn around<'a>(frame: &Frame<'_>, tickets: impl Iterator<Item = &'a Listed>) -> Result<Around, Response> {
+async fn around<'a>(
+    frame: &Frame<'_>,
+    tickets: impl Iterator<Item = &'a Listed>,
+) -> Result<Around, Response> {
     let (ids, orgs) = ids(tickets);
     Ok(Around { names: names(frame, ids).await?, standings: standings(frame, orgs).await? })
 }
@@ -165,7 +170,8 @@ async fn ticket_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -
 }
 
 fn people_in(told: &Story) -> Vec<String> {
-    let acted = told.story.iter().flat_map(|h| h.person.into_iter().chain(h.told.iter().filter_map(|t| t.to)));
+    let acted =
+        told.story.iter().flat_map(|h| h.person.into_iter().chain(h.told.iter().filter_map(|t| t.to)));
     let mut ids: Vec<String> =
         acted.chain(told.texts.iter().filter_map(|t| t.author)).map(|p| p.to_string()).collect();
     ids.sort();
@@ -175,7 +181,8 @@ fn people_in(told: &Story) -> Vec<String> {
 
 fn who_may(around: &Around, org: OrgId, frame: &Frame<'_>) -> Vec<String> {
     let client = around.name(org).to_owned();
-    let standing = around.standings.get(&org).map(|kind| markup::Standing { kind: *kind, ..Default::default() }.words());
+    let standing =
+        around.standings.get(&org).map(|kind| markup::Standing { kind: *kind, ..Default::default() }.words());
     let mut lines = vec![format!("{client}'s own workforce, each by their duties.")];
     if frame.badge.employer != org {
         lines.push(format!("Your employer: {}.", standing.unwrap_or_else(|| "no BAA".to_owned())));
@@ -217,7 +224,11 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
     let org = chosen.unwrap_or(frame.badge.employer);
     let (departments, locations, assets) = or_stop!(
         read(&frame, move |look| {
-            Ok((boards::departments_of(look, org)?, boards::locations_of(look, org)?, boards::assets_of(look, org)?))
+            Ok((
+                boards::departments_of(look, org)?,
+                boards::locations_of(look, org)?,
+                boards::assets_of(look, org)?,
+            ))
         })
         .await
     );
@@ -282,7 +293,19 @@ async fn my_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -> Re
 pub async fn on_asset(frame: &Frame<'_>, asset: kernel::AssetId) -> Result<markup::Markup, Response> {
     let tickets = frame.ask(desk::AssetTickets { asset, after: None, most: None }).await?;
     let around = around(frame, tickets.iter()).await?;
-    let empty = markup::Empty { title: "No ticket is about this asset.", will_hold: "Tickets on it stand here.", act: None };
+    let empty = markup::Empty {
+        title: "No ticket is about this asset.",
+        will_hold: "Tickets on it stand here.",
+        act: None,
+    };
     let now = frame.app.office.now();
-    Ok(desk::pages::ticket_table("asset-tickets", "Tickets on this asset", &tickets, &around, now, empty, None))
+    Ok(desk::pages::ticket_table(
+        "asset-tickets",
+        "Tickets on this asset",
+        &tickets,
+        &around,
+        now,
+        empty,
+        None,
+    ))
 }

@@ -8,8 +8,8 @@ use axum::{
 };
 use kernel::{Badge, Duty, Refusal, Status, Stop};
 use markup::{
-    Emergency, Flash, Glyph, Markup, NavItem, PaletteGroup, PaletteItem, RefusalCard, Remedy, Room, Shell, Tone,
-    Viewer, html, refusal_card, words,
+    Emergency, Flash, Glyph, Markup, NavItem, PaletteGroup, PaletteItem, RefusalCard, Remedy, Room, Shell,
+    Tone, Viewer, html, refusal_card, words,
 };
 use office::{Act, Ground, Question};
 
@@ -181,6 +181,7 @@ impl<'a> Frame<'a> {
         let until = self.badge.emergency.as_ref().map(|e| words::local(e.until.micros(), self.zone()));
         let end = self.badge.emergency.as_ref().map(|e| format!("/emergency/{}/end", e.id));
         let at = self.emergency_at.clone().unwrap_or_default();
+        let flash = page.flash.as_deref().or(self.visitor.flash.as_deref());
         let shell = Shell {
             title: page.title,
             room: if page.portal { Room::Portal } else { Room::Console },
@@ -198,7 +199,7 @@ impl<'a> Frame<'a> {
                 end_action,
             }),
             standing: page.standing,
-            flash: page.flash.as_deref().or(self.visitor.flash.as_deref()).map(|words| Flash { tone: Tone::Done, words, undo: None }),
+            flash: flash.map(|words| Flash { tone: Tone::Done, words, undo: None }),
             live: page.live.then_some("/live"),
             shown_at: &shown_at,
             now_us: now,
@@ -212,7 +213,8 @@ impl<'a> Frame<'a> {
         };
         let mut response = Html(shell.page(&main).into_string()).into_response();
         if self.visitor.flash.is_some() {
-            let gone = axum::http::HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+            let gone =
+                axum::http::HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
             response.headers_mut().append(header::SET_COOKIE, gone);
         }
         response

@@ -35,11 +35,8 @@ async fn ledger(State(app): State<App>, visitor: Visitor, Query(from): Query<Fro
         Err(response) => return response,
     };
     let names = names_of(&frame, found.entries.iter()).await;
-    let told: Vec<(String, String, &Told)> = found
-        .entries
-        .iter()
-        .map(|e| (e.id.to_string(), actor(e.person, &e.body, &names), e))
-        .collect();
+    let told: Vec<(String, String, &Told)> =
+        found.entries.iter().map(|e| (e.id.to_string(), actor(e.person, &e.body, &names), e)).collect();
     let lines: Vec<FactLine<'_>> = told.iter().map(|(id, actor, e)| line(&frame, id, actor, e)).collect();
     let main = html! {
         h1 { "Ledger" }
@@ -89,7 +86,8 @@ async fn names_of<'a>(frame: &Frame<'_>, entries: impl Iterator<Item = &'a Told>
     let mut people: Vec<_> = entries.filter_map(|e| e.person).collect();
     people.sort();
     people.dedup();
-    let read = frame.app.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
+    let read =
+        frame.app.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
     read.await.unwrap_or_default()
 }
 
@@ -106,7 +104,9 @@ pub fn sentence(registry: &Registry, body: &Value) -> String {
     let facts = body.get("facts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let told: Vec<String> = facts
         .iter()
-        .filter_map(|f| Some(registry.sentence(f.get("name")?.as_str()?, f.get("with").unwrap_or(&Value::Null))))
+        .filter_map(|f| {
+            Some(registry.sentence(f.get("name")?.as_str()?, f.get("with").unwrap_or(&Value::Null)))
+        })
         .collect();
     told.join("; ")
 }
@@ -168,7 +168,10 @@ fn proof_page(frame: &Frame<'_>, found: &EntryFound, names: &HashMap<String, Str
             Some(proof) => {
                 p { "Its place in the signed tree is proven by "
                     (words::counted(steps(proof), "hash", "hashes")) " that lead from its leaf to the signed root." }
-                details { summary { "The whole proof, to keep or to hand on" } pre { (serde_json::to_string_pretty(proof).unwrap_or_default()) } }
+                details {
+                    summary { "The whole proof, to keep or to hand on" }
+                    pre { (serde_json::to_string_pretty(proof).unwrap_or_default()) }
+                }
             }
         }
         h2 { "As it is sealed" }

@@ -27,6 +27,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/gallery", get(gallery))
+        .route("/demo/codes", get(demo_codes))
         .merge(entrance::routes())
         .merge(first::routes())
         .merge(act::routes())
@@ -61,6 +62,28 @@ async fn gallery(State(app): State<App>, visitor: Visitor) -> Response {
         Ok(frame) => frame.page(Page::new("Gallery", ""), markup::gallery::gallery()),
         Err(response) => response,
     }
+}
+
+/// The codes that count now for those whom a visitor of the demo signs in as; anywhere else there is no such page.
+async fn demo_codes(State(app): State<App>) -> Response {
+    if app.site.banner.is_none() {
+        return frame::bare_refused(&Refusal::not_found("page"));
+    }
+    let now = app.office.now();
+    let rows = crate::demo::codes(now);
+    let main = markup::html! {
+        h1 { "Codes of the demo" }
+        p { "Everybody here is invented, so their second factor may stand on a page. The password of all is "
+            code { (crate::demo::PASSWORD) } "." }
+        table.table {
+            thead { tr { th scope="col" { "Address" } th scope="col" { "Who" } th scope="col" { "Code now" } th scope="col" { "Seconds left" } } }
+            tbody { @for one in &rows { tr {
+                td { (one.email) } td { (one.name) ", " (one.title) } td { code { (one.code) } } td { (one.seconds_left) }
+            } } }
+        }
+        p { a href="/sign-in" { "Sign in" } }
+    };
+    frame::bare("Codes of the demo", main)
 }
 
 /// What is not there, for a person.

@@ -88,10 +88,9 @@ async fn lock_page(app: &App, cookie: &str, next: &str, errors: &Errors) -> Resp
 
 /// `POST /lock`: the workstation is for somebody else now; the session waits behind the lock until they sign in.
 async fn switch(State(app): State<App>, visitor: Visitor) -> Response {
-    if visitor.session.as_ref().is_some_and(|s| s.stand == Stand::Open) {
-        if let Err(stop) = app.office.execute(&visitor.who, Lock {}).await {
-            return refused(stop);
-        }
+    let open = visitor.session.as_ref().is_some_and(|s| s.stand == Stand::Open);
+    if open && let Err(stop) = app.office.execute(&visitor.who, Lock {}).await {
+        return refused(stop);
     }
     see("/sign-in?switch=1")
 }
