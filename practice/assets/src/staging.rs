@@ -5,7 +5,7 @@ use crate::{
     kinds::{ImportState, MatchedBy, RowVerdict},
     needs::Places,
     questions::Tally,
-    records::{self, Import, Version, Weighed},
+    records::{self, Import, Standing, Version, Weighed},
     rows::{Keys, ListRow, MOST_ROWS, Problem},
     weigh::{Match, matched, twin},
 };
@@ -116,7 +116,7 @@ fn told(
         Err(problem) => return Ok(Err(problem)),
     };
     if let Some(twin) = twin(&keys, |by, key| records::earlier(work, id, by, key))? {
-        return Ok(Err(same_as(twin.line)));
+        return Ok(Err(same_as(row, &twin.at)));
     }
     let (matched_by, known) = match matched(&keys, |by, key| records::with_key(work, by, key))? {
         Match::Unclear(problem) => return Ok(Err(problem)),
@@ -124,9 +124,9 @@ fn told(
         Match::Known(by, known) => (Some(by), Some(known)),
     };
     if let Some(known) = &known
-        && let Some(line) = records::earlier_of(work, id, known.id)?
+        && let Some(at) = records::earlier_of(work, id, known.id)?
     {
-        return Ok(Err(same_as(line)));
+        return Ok(Err(same_as(row, &at)));
     }
     let before = known.as_ref().map(|k| &k.particulars);
     let after = match row.over(before, places) {
@@ -152,6 +152,10 @@ fn told(
     Ok(Ok(Told { verdict, matched_by, asset, keys }))
 }
 
-fn same_as(line: u32) -> Problem {
-    Problem { field: "name".to_owned(), reason: format!("The same asset stands on line {line} already.") }
+fn same_as(row: &ListRow, at: &Standing) -> Problem {
+    let reason = match &at.file {
+        Some(file) if row.file.as_ref() != Some(file) => format!("The same asset stands in {file} already."),
+        _ => format!("The same asset stands on line {} already.", at.line),
+    };
+    Problem { field: "name".to_owned(), reason }
 }

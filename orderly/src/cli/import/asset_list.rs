@@ -116,7 +116,7 @@ fn read(desk: &Desk, args: &Import) -> Result<Vec<ListRow>> {
                 let from = i64::try_from(rows.len())?;
                 rows.extend(more.into_iter().zip(from + 1..).map(|(row, number)| ListRow { number, ..row }));
             }
-            Err(error) if many => print(&format!("! {}: {}", file.name, error.root_cause())),
+            Err(error) if many => passed_over(&file.name, &error.root_cause().to_string()),
             Err(error) => return Err(error),
         }
     }
@@ -124,6 +124,11 @@ fn read(desk: &Desk, args: &Import) -> Result<Vec<ListRow>> {
         bail!("{} holds no row and no finding", args.file.display());
     }
     Ok(rows)
+}
+
+fn passed_over(file: &str, why: &str) {
+    // Some reasons begin with the file's name.
+    print(&if why.starts_with(file) { format!("! {why}") } else { format!("! {file}: {why}") });
 }
 
 fn read_one(desk: &Desk, args: &Import, file: &files::Named, many: bool) -> Result<Vec<ListRow>> {

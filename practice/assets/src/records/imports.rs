@@ -29,16 +29,16 @@ sql! {
          values (:import, :number, :org, :file, :line, :name, :serial_key, :mac, :name_key, :verdict,
            :matched_by, :asset, :field, :reason)";
     TWIN_SERIAL "assets.twin-by-serial"
-        "select number, line, serial_key, mac, name_key from import_rows
+        "select file, line, serial_key, mac, name_key from import_rows
          where import = :import and org = :org and serial_key = :key limit 20";
     TWIN_MAC "assets.twin-by-mac"
-        "select number, line, serial_key, mac, name_key from import_rows
+        "select file, line, serial_key, mac, name_key from import_rows
          where import = :import and org = :org and mac = :key limit 20";
     TWIN_NAME "assets.twin-by-name"
-        "select number, line, serial_key, mac, name_key from import_rows
+        "select file, line, serial_key, mac, name_key from import_rows
          where import = :import and org = :org and name_key = :key limit 200";
     TWIN_ASSET "assets.twin-by-asset"
-        "select line from import_rows where import = :import and org = :org and asset = :asset limit 1";
+        "select file, line from import_rows where import = :import and org = :org and asset = :asset limit 1";
     ROWS "assets.import-rows"
         "select * from import_rows where import = :import and org = :org and number > :after
          order by number limit :most";
@@ -88,8 +88,21 @@ pub(crate) struct Import {
 /// An earlier row of the same list.
 #[derive(Debug, Clone)]
 pub(crate) struct Earlier {
-    pub line: u32,
+    pub at: Standing,
     keys: Keys,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub file: Option<String>,
+    pub line: u32,
+}
+
+impl Standing {
+    fn read(row: &Row) -> Result<Self> {
+        Ok(Self { file: row.get("file")?, line: row.get("line")? })
+    }
 }
 
 impl Keyed for Earlier {
@@ -204,14 +217,17 @@ pub(crate) fn earlier(look: &mut Look, import: ImportId, by: MatchedBy, key: &st
     let rows = look.rows(sql, params! { "import": import, "key": key })?;
     let read = |r: &Row| {
         let keys = Keys { serial: r.get("serial_key")?, mac: r.get("mac")?, name: r.get("name_key")? };
-        Ok(Earlier { line: r.get("line")?, keys })
+        Ok(Earlier { at: Standing::read(r)?, keys })
     };
     rows.iter().map(read).collect()
 }
 
-/// The line of an earlier row that speaks of the same asset.
-pub(crate) fn earlier_of(look: &mut Look, import: ImportId, asset: AssetId) -> Result<Option<u32>> {
-    look.row(&TWIN_ASSET, params! { "import": import, "asset": asset })?.map(|r| r.get("line")).transpose()
+/// Where an earlier row stands that speaks of the same asset.
+pub(crate) fn earlier_of(look: &mut Look, import: ImportId, asset: AssetId) -> Result<Option<Standing>> {
+    look.row(&TWIN_ASSET, params! { "import": import, "asset": asset })?
+        .as_ref()
+        .map(Standing::read)
+        .transpose()
 }
 
 /// A page of rows in the order of the list.
