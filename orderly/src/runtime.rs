@@ -20,6 +20,7 @@ use store::{Place, Work};
 
 /// The machine's clock. It never goes backwards, even when the machine's does: what happened later has a
 /// later moment.
+#[allow(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
 pub fn clock() -> Box<dyn Fn() -> Moment + Send + Sync> {
     let last = AtomicI64::new(i64::MIN);
     Box::new(move || {
@@ -33,6 +34,7 @@ pub fn seeds() -> Box<dyn FnMut() -> [u8; 32] + Send> {
     Box::new(seed)
 }
 
+#[allow(clippy::disallowed_methods, reason = "this is the one place that reads the random device")]
 fn seed() -> [u8; 32] {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).expect("an operating system that runs a server gives random bytes");
