@@ -144,7 +144,10 @@ pub(super) fn sent<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Respons
     form.map(|Form(sent)| sent).map_err(|error| {
         let large = error.status() == StatusCode::PAYLOAD_TOO_LARGE;
         let status = if large { Status::TooLarge } else { Status::Malformed };
-        bare_refused(&Refusal::new(status, format!("The form cannot be read: {error}.")))
+        bare_refused(&Refusal::new(
+            status,
+            format!("The form cannot be read: {}.", error.to_string().trim_end_matches('.')),
+        ))
     })
 }
 
