@@ -23,11 +23,38 @@ pub(crate) struct Entry<'a> {
     pub refusal: Option<&'a Refusal>,
 }
 
+/// What was asked stands in the entry up to this many bytes; of what is larger (rows of a list) a keyed commitment does.
+const ASKED_BYTES: usize = 64 * 1024;
+/// The largest whole number that every reader of JSON holds exactly.
+const EXACT: u64 = (1 << 53) - 1;
+
 /// What was asked, with every private text replaced by a keyed commitment.
 pub(crate) fn asked<A: Serialize>(look: &mut Look, org: Option<OrgId>, act: &A) -> Result<Value, Stop> {
     let commit = look.committer(org)?;
     let asked = with_commitments(commit, || serde_json::to_value(act));
-    asked.map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}").into())
+    let mut asked = asked.map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}"))?;
+    let text = asked.to_string();
+    if text.len() > ASKED_BYTES {
+        return Ok(json!({ "committed": look.commitment(org, &text)?, "bytes": text.len() }));
+    }
+    write_large_numbers_out(&mut asked);
+    Ok(asked)
+}
+
+/// A number that canonical JSON cannot hold exactly is kept as its digits.
+fn write_large_numbers_out(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let exact = number.as_u64().is_some_and(|n| n <= EXACT)
+                || number.as_i64().is_some_and(|n| n.unsigned_abs() <= EXACT);
+            if !exact {
+                *value = Value::String(number.to_string());
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(write_large_numbers_out),
+        Value::Object(map) => map.values_mut().for_each(write_large_numbers_out),
+        _ => {}
+    }
 }
 
 /// Writes the entry and where it leads from.
@@ -107,4 +134,18 @@ fn body(
 
 fn fact(fact: &Fact) -> Value {
     json!({ "name": fact.name, "org": fact.org, "about": fact.about, "with": fact.body })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_can_be_charted() {
+        let mut value =
+            json!({ "a": [i64::MAX, 1.5, 7], "b": -9_007_199_254_740_992_i64, "c": { "d": u64::MAX } });
+        write_large_numbers_out(&mut value);
+        assert_eq!(value["a"][2], 7);
+        assert!(ledger::canonical::bytes(&value).is_ok(), "{value}");
+    }
 }
