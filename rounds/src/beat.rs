@@ -1,6 +1,6 @@
-//! The threads on which the rounds run. The sealer has one of its own, because an entry is sealed within a second
-//! whatever else goes on; so have letters and messages, because somebody else's server may be slow; the rest shares one.
-//! A round that fails is logged and tried again later; it never ends its thread.
+//! The threads on which the rounds run. The sealer has one of its own, because an entry is sealed within a
+//! second whatever else goes on; so have letters and messages, because somebody else's server may be slow;
+//! the rest shares one. A round that fails is logged and tried again later; it never ends its thread.
 
 use crate::{
     Checkpoints, Emergencies, Floor, Lapses, Letters, Messages, Missed, Needed, Receipts, Seal, floor::fault,
@@ -15,8 +15,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long [`Handle::stop`] waits for what is under way. A letter on its way to a slow server is left behind: it was
-/// claimed, and is sent again when nobody notes that it arrived.
+/// How long [`Handle::stop`] waits for what is under way. A letter on its way to a slow server is left
+/// behind: it was claimed, and is sent again when nobody notes that it arrived.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// When a round wants to be run again.

@@ -1,6 +1,6 @@
-//! Once a day the ledger's last checkpoint leaves the house: it is mailed to those at each organization who may read the
-//! ledger. Whoever later rewrites history here cannot rewrite what lies in their mailboxes, and anybody can compare with
-//! `orderly ledger verify DIR --known CHECKPOINT`.
+//! Once a day the ledger's last checkpoint leaves the house: it is mailed to those at each organization who
+//! may read the ledger. Whoever later rewrites history here cannot rewrite what lies in their mailboxes, and
+//! anybody can compare with `orderly ledger verify DIR --known CHECKPOINT`.
 
 use crate::{
     Floor, Next, Round,
@@ -75,8 +75,8 @@ impl Order for SendCheckpoint {
 fn letter(last: &sealer::Kept) -> String {
     format!(
         "Keep this letter. It proves later that nobody has shortened or rewritten the ledger.\n\n\
-         Below is the signed checkpoint of {} entries of {}. To compare an export of the ledger with it, save the\n\
-         lines between the rules as a file and run\n\n    \
+         Below is the signed checkpoint of {} entries of {}. To compare an export of the ledger with\n\
+         it, save the lines between the rules as a file and run\n\n    \
          orderly ledger verify DIR --known FILE\n\n\
          ----\n{}----\n\n\
          The ledger: {{origin}}/ledger\n",

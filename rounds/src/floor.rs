@@ -1,5 +1,5 @@
-//! What every round stands on: the office it gives its orders to, the leases of this server, and the address that
-//! stands in letters.
+//! What every round stands on: the office it gives its orders to, the leases of this server, and the address
+//! that stands in letters.
 
 use crate::{Leases, MailSettings};
 use kernel::{Moment, Stop, Who};
@@ -35,7 +35,8 @@ pub struct Needed {
     pub sealer: Sealer,
     /// Without it letters wait in the outbox.
     pub mail: Option<MailSettings>,
-    /// The address under which people reach the house, such as `https://desk.example.org`; it stands in letters.
+    /// The address under which people reach the house, such as `https://desk.example.org`; it stands in
+    /// letters.
     pub origin: String,
     /// The name of this server, unlike that of any other on the same database.
     pub holder: String,
@@ -74,7 +75,8 @@ impl Floor {
         answer.map_err(fault)
     }
 
-    /// Writes as an engine of the house: only the bookkeeping of the rounds themselves, for which nothing is charted.
+    /// Writes as an engine of the house: only the bookkeeping of the rounds themselves, for which nothing is
+    /// charted.
     ///
     /// # Errors
     /// A fault of the store.

@@ -1,9 +1,10 @@
-//! Several servers may run on one database, and each of them has the same engines. A lease says which of them does a
-//! kind of work for the next seconds. It ends by itself: when a server dies, another one goes on after ten seconds.
+//! Several servers may run on one database, and each of them has the same engines. A lease says which of them
+//! does a kind of work for the next seconds. It ends by itself: when a server dies, another one goes on after
+//! ten seconds.
 //!
-//! A lease saves double work; it is not what keeps the work right. The sealer compares sizes, a message is claimed
-//! before it is sent, and an order that was carried out already is refused. So clocks of servers that differ by some
-//! seconds do no harm.
+//! A lease saves double work; it is not what keeps the work right. The sealer compares sizes, a message is
+//! claimed before it is sent, and an order that was carried out already is refused. So clocks of servers that
+//! differ by some seconds do no harm.
 
 use crate::records;
 use kernel::{Moment, Span, Stop, Who};

@@ -1,7 +1,8 @@
-//! The rounds: what the house does by itself, beat by beat. One gives every entry its place in the ledger, one carries
-//! letters and messages out, one notices what has lapsed or was missed, one sends the ledger's checkpoints out of the
-//! house. Each looks at what is, compares it with what should be and gives plain orders; whatever it knows stands in the
-//! database, so any number of servers may run and any of them may die.
+//! The rounds: what the house does by itself, beat by beat. One gives every entry its place in the ledger,
+//! one carries letters and messages out, one notices what has lapsed or was missed, one sends the ledger's
+//! checkpoints out of the house. Each looks at what is, compares it with what should be and gives plain
+//! orders; whatever it knows stands in the database, so any number of servers may run and any of them may
+//! die.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

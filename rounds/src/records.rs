@@ -1,5 +1,6 @@
-//! All SQL of the rounds: who may do which work for the next seconds, what waits in the outbox and what became of it,
-//! and who at an organization keeps checkpoints. These are the house's own statements, apart from the officers' list.
+//! All SQL of the rounds: who may do which work for the next seconds, what waits in the outbox and what
+//! became of it, and who at an organization keeps checkpoints. These are the house's own statements, apart
+//! from the officers' list.
 
 use kernel::{Duty, Moment, OrgId, Role};
 use store::{Look, Row, Work, params, sql};

@@ -25,7 +25,8 @@ impl Round for Seal {
             return Ok(rest);
         }
         if !hold(floor, self, now)? {
-            // Whoever has the lease seals; should it die, an entry still waits no longer than the lease lasts.
+            // Whoever has the lease seals; should it die, an entry still waits no longer than the lease
+            // lasts.
             return Ok(Next(ELSEWHERE.0.min(floor.every.seal * 5)));
         }
         let turn = floor.sealer.turn(floor.office.store(), now);

@@ -1,6 +1,6 @@
-//! What time itself brings about: a promise is missed, an agreement nears its end or lapses, an emergency access is over.
-//! Nobody does these, so a round notices them and gives the order that notes each, once. When nothing is due it asks one
-//! question and writes nothing.
+//! What time itself brings about: a promise is missed, an agreement nears its end or lapses, an emergency
+//! access is over. Nobody does these, so a round notices them and gives the order that notes each, once. When
+//! nothing is due it asks one question and writes nothing.
 
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use agreements::NoteLapses;
@@ -11,10 +11,12 @@ use people::ExpireEmergency;
 use std::{collections::HashMap, fmt::Display, time::Duration};
 use store::Look;
 
-/// How many are noted in one turn; the rest is for the next, so that a server that stops need not be waited for.
+/// How many are noted in one turn; the rest is for the next, so that a server that stops need not be waited
+/// for.
 const MOST: usize = 100;
 
-/// What was refused is left alone for an hour: each refusal is charted, and the ledger is not for repeating oneself.
+/// What was refused is left alone for an hour: each refusal is charted, and the ledger is not for repeating
+/// oneself.
 const LEFT_ALONE: Span = Span::hours(1);
 
 /// Promises that were missed.
@@ -102,7 +104,8 @@ impl Sweep {
             match futures_executor::block_on(office.execute(&who, order(thing))) {
                 Ok(_) => noted += 1,
                 Err(Stop::Refused(refusal)) => {
-                    tracing::info!(round = engine, %thing, said = refusal.sentence, "there was nothing to note");
+                    let said = refusal.sentence;
+                    tracing::info!(round = engine, %thing, said, "there was nothing to note");
                     refused.insert(thing.to_string(), now);
                 }
                 Err(stop) => {

@@ -1,4 +1,5 @@
-//! How long to wait before something that failed is tried again: soon at first, then ever longer, and at last not at all.
+//! How long to wait before something that failed is tried again: soon at first, then ever longer, and at last
+//! not at all.
 
 use kernel::{Moment, Span};
 use std::time::Duration;
@@ -8,8 +9,8 @@ pub const GIVE_UP_AFTER: Span = Span::days(3);
 const FIRST_S: i64 = 30;
 const LONGEST_S: i64 = 6 * 60 * 60;
 
-/// How long to wait after the try of this number, the first being 1: 30 seconds, twice as long each time, at most six
-/// hours.
+/// How long to wait after the try of this number, the first being 1: 30 seconds, twice as long each time, at
+/// most six hours.
 pub fn after(tries: i64) -> Span {
     let doublings = u32::try_from(tries.clamp(1, 20) - 1).unwrap_or(0);
     Span::seconds((FIRST_S << doublings).min(LONGEST_S))
@@ -21,7 +22,8 @@ pub fn next(created_at: Moment, tries: i64, now: Moment) -> (Moment, Option<Mome
     (now.plus(after(tries)), over.then_some(now))
 }
 
-/// How long a round that failed so many times in a row is left alone: 1 second, twice as long each time, at most a minute.
+/// How long a round that failed so many times in a row is left alone: 1 second, twice as long each time, at
+/// most a minute.
 pub(crate) fn round_failed(times: u32) -> Duration {
     Duration::from_secs((1_u64 << times.clamp(1, 7).saturating_sub(1)).min(60))
 }

@@ -1,4 +1,5 @@
-//! Who plays in the demo, once everybody has come in: what stories, journeys and measurements need to know of it.
+//! Who plays in the demo, once everybody has come in: what stories, journeys and measurements need to know of
+//! it.
 
 use super::SignIn;
 use kernel::{AgreementId, AssetId, DepartmentId, LocationId, OrgId, PersonId, Role, Who};

@@ -34,8 +34,8 @@ pub(super) fn claim(data: &Path) -> Result<()> {
     for entry in fs::read_dir(data).with_context(|| format!("{} cannot be read", data.display()))? {
         if entry?.file_name() != LOCK {
             bail!(
-                "{} holds something that the demo did not make, so the demo leaves it alone. Choose another directory \
-                 with --data DIR.",
+                "{} holds something that the demo did not make, so the demo leaves it alone. Choose another \
+                 directory with --data DIR.",
                 data.display()
             );
         }
@@ -72,8 +72,8 @@ fn write(data: &Path, cast: Option<Cast>) -> Result<()> {
     written.with_context(|| format!("{} cannot be written", path.display()))
 }
 
-/// Removes everything from a directory that carries the marker. The marker goes last, so that a half emptied directory is
-/// still known as the demo's.
+/// Removes everything from a directory that carries the marker. The marker goes last, so that a half emptied
+/// directory is still known as the demo's.
 ///
 /// # Errors
 /// When something cannot be removed.

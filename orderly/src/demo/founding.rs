@@ -1,5 +1,5 @@
-//! The beginning of the demo: a provider is founded, takes on three clients, everybody is invited and some come in, the
-//! agreements are signed and the devices are listed. Each step is an order like any other.
+//! The beginning of the demo: a provider is founded, takes on three clients, everybody is invited and some
+//! come in, the agreements are signed and the devices are listed. Each step is an order like any other.
 
 use super::{
     PASSWORD, SignIn,
@@ -171,7 +171,8 @@ impl Founding<'_> {
         Ok(())
     }
 
-    /// Those who work here choose their passwords. Hashing is slow on purpose, so it is done on all processors at once.
+    /// Those who work here choose their passwords. Hashing is slow on purpose, so it is done on all
+    /// processors at once.
     fn arrive(&mut self, invited: &mut [Invited], chance: &mut Chance) -> Result<()> {
         self.at = self.at.plus(Span::hours(1));
         let (office, at) = (self.office, self.at);
@@ -202,7 +203,8 @@ impl Founding<'_> {
         })
     }
 
-    /// Training and certifications for those who work here, and second factors for those a visitor signs in as.
+    /// Training and certifications for those who work here, and second factors for those a visitor signs in
+    /// as.
     fn equip(&mut self, invited: &[Invited]) -> Result<Vec<SignIn>> {
         let trained = self.at.minus(Span::days(14)).date_in("UTC").to_string();
         let until = (self.now.date_in("UTC") + 11.months()).to_string();

@@ -1,5 +1,5 @@
-//! The season behind the demo: each ticket is opened by somebody at a client, and lived through by technicians, who are
-//! mostly in time and sometimes not. What has no end before the present is simply open.
+//! The season behind the demo: each ticket is opened by somebody at a client, and lived through by
+//! technicians, who are mostly in time and sometimes not. What has no end before the present is simply open.
 
 use super::{
     cast::{Cast, Player},
@@ -83,7 +83,8 @@ pub(super) fn tell(
     for ((report, ends), opened) in all.iter().zip(&opened) {
         lives.push((opened.ticket, desk.life(report, *ends, opened, chance).into_iter()));
     }
-    // The first steps of all tickets, then the second ones: within a ticket one waits for the other, between them nobody does.
+    // The first steps of all tickets, then the second ones: within a ticket one waits for the other, between
+    // them nobody does.
     loop {
         let mut wave: Vec<(TicketId, Turn)> =
             lives.iter_mut().filter_map(|(ticket, turns)| Some((*ticket, turns.next()?))).collect();
@@ -219,7 +220,8 @@ impl Desk<'_> {
         life.turns
     }
 
-    /// Whoever knows about it; of the scene somebody nobody signs in as, so that it stays as it is until a visitor acts.
+    /// Whoever knows about it; of the scene somebody nobody signs in as, so that it stays as it is until a
+    /// visitor acts.
     fn technician(&self, report: &Report, ends: Ends, chance: &mut Chance) -> &Player {
         let fits = |p: &&&Player| match report.script.kind {
             Trouble::Ehr => p.email.starts_with("priya") || p.email.starts_with("gus"),

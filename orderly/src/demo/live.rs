@@ -1,5 +1,6 @@
-//! Work that arrives while somebody watches: every now and then a nurse reports something, or a technician goes on with a
-//! ticket. It is the same orders that a visitor gives, and it leaves alone what a visitor has taken.
+//! Work that arrives while somebody watches: every now and then a nurse reports something, or a technician
+//! goes on with a ticket. It is the same orders that a visitor gives, and it leaves alone what a visitor has
+//! taken.
 
 use super::{
     cast::{Cast, Player},

@@ -1,6 +1,6 @@
-//! The demo: a fictional provider with three clients, a season of work behind it and more that arrives while you watch.
-//! It is made of the same orders that people give on pages; nothing is put into the tables beside them. Everybody in it
-//! is invented and looks it.
+//! The demo: a fictional provider with three clients, a season of work behind it and more that arrives while
+//! you watch. It is made of the same orders that people give on pages; nothing is put into the tables beside
+//! them. Everybody in it is invented and looks it.
 
 mod cast;
 mod devices;
@@ -83,8 +83,9 @@ fn make(settings: &Settings, tickets: u32) -> Result<(House, Cast)> {
     Ok((house, cast))
 }
 
-/// Makes the demo in an empty house, as it stands at `now`: people, places, agreements, devices, and so many tickets of
-/// the ninety days before; without tickets nothing is open either. Stories and measurements use it too.
+/// Makes the demo in an empty house, as it stands at `now`: people, places, agreements, devices, and so many
+/// tickets of the ninety days before; without tickets nothing is open either. Stories and measurements use it
+/// too.
 ///
 /// # Errors
 /// When an order of the demo is not carried out.
@@ -132,7 +133,8 @@ async fn together<T>(
     office: &Office,
     all: impl IntoIterator<Item = impl Future<Output = Result<T>>>,
 ) -> Result<Vec<T>> {
-    // The embedded engine takes them in their order; a server would take them at once and find them in conflict.
+    // The embedded engine takes them in their order; a server would take them at once and find them in
+    // conflict.
     let most = if office.store().engine() == Engine::Sqlite { 200 } else { 1 };
     let (mut all, mut done) = (all.into_iter(), Vec::new());
     loop {

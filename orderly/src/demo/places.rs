@@ -1,5 +1,5 @@
-//! Who is who in the demo: a provider and its three clients, with their sites, hours and departments. All of it is
-//! invented.
+//! Who is who in the demo: a provider and its three clients, with their sites, hours and departments. All of
+//! it is invented.
 
 use organizations::{CareArea::*, OrgKind, PlaceKind};
 

@@ -1,5 +1,5 @@
-//! Reports of trouble: where, by whom, when and about what. The same are used for the season behind the demo and for the
-//! work that arrives while somebody watches.
+//! Reports of trouble: where, by whom, when and about what. The same are used for the season behind the demo
+//! and for the work that arrives while somebody watches.
 
 use super::{
     cast::{Cast, Place, Player},
@@ -18,7 +18,8 @@ pub(super) struct Report<'a> {
     pub order: OpenTicket,
 }
 
-/// Where a report may come from: a department, with its organization's number and the people who report there.
+/// Where a report may come from: a department, with its organization's number and the people who report
+/// there.
 pub(super) struct Spot<'a> {
     org: OrgId,
     place: &'a Place,

@@ -1,5 +1,5 @@
-//! How a visitor comes into the demo: the people to sign in as, one password for all of them, and the six digits that a
-//! telephone would show, which the server itself shows here because nobody has the telephones.
+//! How a visitor comes into the demo: the people to sign in as, one password for all of them, and the six
+//! digits that a telephone would show, which the server itself shows here because nobody has the telephones.
 
 use anyhow::anyhow;
 use kernel::{Moment, PersonId};
@@ -44,7 +44,8 @@ pub(super) fn show(sign_ins: &[SignIn]) {
     let _ = VISITORS.set(sign_ins.to_vec());
 }
 
-/// The codes of everybody whom a visitor signs in as; none when this process serves no demo. For a page on loopback.
+/// The codes of everybody whom a visitor signs in as; none when this process serves no demo. For a page on
+/// loopback.
 pub fn codes(now: Moment) -> Vec<Code> {
     let all = VISITORS.get().map(Vec::as_slice).unwrap_or_default();
     all.iter().filter_map(|sign_in| sign_in.code(now).ok()).collect()

@@ -1,4 +1,5 @@
-//! The demo told once, small: everybody is there, the agreements hold, something is open, and its own work goes on.
+//! The demo told once, small: everybody is there, the agreements hold, something is open, and its own work
+//! goes on.
 
 use super::*;
 use desk::{Board, Tickets, words::View};

@@ -1,5 +1,5 @@
-//! Letters leave the house over SMTP: with TLS, or plainly to a mail server on this very machine. Each carries the name
-//! of its message, so that a letter that had to be sent twice is recognized as one.
+//! Letters leave the house over SMTP: with TLS, or plainly to a mail server on this very machine. Each
+//! carries the name of its message, so that a letter that had to be sent twice is recognized as one.
 
 use super::{Failure, deliver};
 use crate::{Floor, Next, Round};
@@ -146,8 +146,8 @@ fn host_of(origin: &str) -> String {
     if host.is_empty() { "localhost".to_owned() } else { host.to_owned() }
 }
 
-/// Letters name pages of the house by their path; here they become links. `{origin}` stands for the address anywhere, and
-/// a word that begins like a path gets the address before it.
+/// Letters name pages of the house by their path; here they become links. `{origin}` stands for the address
+/// anywhere, and a word that begins like a path gets the address before it.
 fn linked(text: &str, origin: &str) -> String {
     let word = |word: &str| {
         let is_path = word.strip_prefix('/').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_lowercase()));

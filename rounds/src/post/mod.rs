@@ -1,6 +1,6 @@
-//! What stands in the outbox leaves the house here: letters by mail, facts for programs by webhook. A message is claimed
-//! for two minutes before it is sent, and what became of it is noted afterwards: a server that dies in between leaves a
-//! message that is sent again, never one that is forgotten.
+//! What stands in the outbox leaves the house here: letters by mail, facts for programs by webhook. A message
+//! is claimed for two minutes before it is sent, and what became of it is noted afterwards: a server that
+//! dies in between leaves a message that is sent again, never one that is forgotten.
 
 mod mail;
 mod webhook;

@@ -1,5 +1,5 @@
-//! Facts for programs: a POST of JSON, signed with the secret that both sides know, so that the program can tell the
-//! house from anybody else and an old message from a new one.
+//! Facts for programs: a POST of JSON, signed with the secret that both sides know, so that the program can
+//! tell the house from anybody else and an old message from a new one.
 
 use super::{Failure, deliver};
 use crate::{Floor, Next, Round, records};
@@ -91,9 +91,9 @@ impl Round for Messages {
     }
 }
 
-/// What stands in `Orderly-Signature`: `t=<seconds since 1970>,v1=<hex>`, where the hexadecimal digits are the
-/// HMAC-SHA-256 of `<seconds>.<body>` under the webhook's secret. A program computes the same, compares, and refuses
-/// what is older than it finds reasonable.
+/// What stands in `Orderly-Signature`: `t=<seconds since 1970>,v1=<hex>`, where the hexadecimal digits are
+/// the HMAC-SHA-256 of `<seconds>.<body>` under the webhook's secret. A program computes the same, compares,
+/// and refuses what is older than it finds reasonable.
 pub fn signature(secret: &str, now: Moment, body: &[u8]) -> String {
     let seconds = now.micros().div_euclid(1_000_000);
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
