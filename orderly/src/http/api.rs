@@ -46,6 +46,9 @@ pub async fn call(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    if visitor.who == kernel::Who::Nobody && !app.limits.admit(visitor.address, std::time::Instant::now()) {
+        return no(Status::TooOften, "Too many requests from your address. Try again in a few seconds.");
+    }
     let Some((entry, fields)) = find(app.office.registry(), &path) else {
         return no(Status::NotFound, "There is no act at this address. /api/v1/openapi.json lists them all.");
     };
