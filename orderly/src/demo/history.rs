@@ -137,7 +137,7 @@ pub(super) async fn take(office: &Office, at: Moment, who: &Who, ticket: TicketI
 fn scene<'a>(cast: &Cast, spots: &[Spot<'a>], now: Moment, chance: &mut Chance) -> Vec<(Report<'a>, Ends)> {
     let [practice, centre, hospital] = [0, 1, 2].map(|n| cast.clients[n].org);
     let rows = [
-        (hospital, CareArea::IntensiveCare, "The pump does not", 7, true, Ends::New),
+        (hospital, CareArea::IntensiveCare, "The bedside monitor", 7, true, Ends::New),
         (hospital, CareArea::Emergency, "The record opens but", 24, true, Ends::Taken),
         (centre, CareArea::OperatingRoom, "The anesthesia station", 55, true, Ends::Taken),
         (hospital, CareArea::Inpatient, "The label printer", 18, false, Ends::New),
@@ -188,16 +188,16 @@ impl Desk<'_> {
         if ends == Ends::New {
             return Vec::new();
         }
-        let urgent = opened.priority <= 2;
+        let nonstop = opened.priority <= 2 || report.always;
         let (respond, resolve) = match opened.priority {
             1 => ((2, 13), (25, 210)),
             2 => ((4, 27), (60, 420)),
-            3 => ((10, 200), (2 * 60, 22 * 60)),
-            _ => ((15, 400), (3 * 60, 48 * 60)),
+            3 => ((8, 110), (60, 14 * 60)),
+            _ => ((12, 220), (2 * 60, 26 * 60)),
         };
         let late = if chance.below(100) < 7 { 2 } else { 1 };
         let first = Span(minutes(respond, chance).0 * late);
-        let replied = self.worked(report.at.plus(first), urgent || ends != Ends::Resolved, chance);
+        let replied = self.worked(report.at.plus(first), nonstop || ends != Ends::Resolved, chance);
         // Soon after it was opened, at the latest with the reply.
         let had = report.at.plus(Span(replied.since(report.at).0 * 2 / 3));
         let who = self.technician(report, ends, chance);
@@ -211,7 +211,7 @@ impl Desk<'_> {
             Ends::Waiting(reason) => life.by_desk(replied.plus(Span::minutes(26)), Step::Wait(reason)),
             Ends::Resolved => {
                 let done = replied.plus(Span(minutes(resolve, chance).0 * late));
-                life.end(report, self.worked(done, urgent, chance), urgent, chance);
+                life.end(report, self.worked(done, nonstop, chance), nonstop, chance);
             }
             Ends::New | Ends::Taken => {}
         }
@@ -234,19 +234,19 @@ impl Desk<'_> {
         if fitting.is_empty() { one(of, chance) } else { one(&fitting, chance) }
     }
 
-    /// The same moment when it is urgent, otherwise within the hours of the desk.
-    fn worked(&self, at: Moment, urgent: bool, chance: &mut Chance) -> Moment {
-        if urgent {
+    /// The same moment when the desk works on it day and night, otherwise within its hours.
+    fn worked(&self, at: Moment, nonstop: bool, chance: &mut Chance) -> Moment {
+        if nonstop {
             return at;
         }
         let zone = TimeZone::get(DESK_ZONE).unwrap_or(TimeZone::UTC);
         let local = at.timestamp().to_zoned(zone);
         let weekend = |d: Weekday| matches!(d, Weekday::Saturday | Weekday::Sunday);
-        if !weekend(local.weekday()) && (7..18).contains(&local.hour()) {
+        if !weekend(local.weekday()) && (6..20).contains(&local.hour()) {
             return at;
         }
         let mut date = local.date();
-        if local.hour() >= 7 {
+        if local.hour() >= 6 {
             date = date.tomorrow().unwrap_or(date);
         }
         for _ in 0..2 {
@@ -254,7 +254,7 @@ impl Desk<'_> {
                 date = date.tomorrow().unwrap_or(date);
             }
         }
-        let opens = date.at(7, 5, 0, 0).to_zoned(local.time_zone().clone());
+        let opens = date.at(6, 5, 0, 0).to_zoned(local.time_zone().clone());
         let opens = opens.map_or(at, |z| Moment::from_timestamp(z.timestamp()));
         opens.max(at).plus(minutes((0, 110), chance))
     }
@@ -296,8 +296,8 @@ impl Life<'_> {
     }
 
     /// Perhaps it waits; then it is resolved; rarely it comes back.
-    fn end(&mut self, report: &Report, mut done: Moment, urgent: bool, chance: &mut Chance) {
-        if let Some(reason) = report.script.waits.filter(|_| !urgent && chance.below(100) < 50) {
+    fn end(&mut self, report: &Report, mut done: Moment, nonstop: bool, chance: &mut Chance) {
+        if let Some(reason) = report.script.waits.filter(|_| !nonstop && chance.below(100) < 50) {
             let from = self.turns.last().map_or(done, |last| last.at).plus(minutes((3, 40), chance));
             self.by_desk(from, Step::Wait(reason));
             let until = self.desk.worked(from.plus(minutes((60, 26 * 60), chance)), false, chance);
@@ -315,9 +315,9 @@ impl Life<'_> {
                 0 => self.by_desk(again, Step::Reopen(words)),
                 _ => self.add(self.reporter.clone(), again, Step::ReopenMine(words)),
             }
-            let answered = self.desk.worked(again.plus(minutes((10, 90), chance)), urgent, chance);
+            let answered = self.desk.worked(again.plus(minutes((10, 90), chance)), nonstop, chance);
             self.by_desk(answered, Step::Reply("I am sorry. I look at it again at once."));
-            let over = self.desk.worked(answered.plus(minutes((30, 300), chance)), urgent, chance);
+            let over = self.desk.worked(answered.plus(minutes((30, 300), chance)), nonstop, chance);
             self.by_desk(over, Step::Resolve(report.script.resolution));
         }
     }

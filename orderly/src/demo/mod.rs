@@ -26,7 +26,7 @@ use crate::{
 use anyhow::{Result, anyhow, bail, ensure};
 use futures_executor::block_on;
 use futures_util::future::join_all;
-use kernel::{Chance, Moment, Stop, Who};
+use kernel::{Chance, Moment, Span, Stop, Who};
 use office::{Office, Order};
 use std::future::Future;
 use store::Engine;
@@ -92,6 +92,7 @@ fn make(settings: &Settings, tickets: u32) -> Result<(House, Cast)> {
 pub fn build(house: &House, now: Moment, tickets: u32, seed: u64) -> Result<Cast> {
     let mut chance = Chance::from_number(seed);
     let cast = founding::found(&house.office, now, &mut chance)?;
+    note_lapses(&house.office, now.minus(Span::days(90)))?;
     if tickets > 0 {
         history::tell(&house.office, &cast, now, tickets, &mut chance)?;
     }
@@ -100,7 +101,7 @@ pub fn build(house: &House, now: Moment, tickets: u32, seed: u64) -> Result<Cast
     Ok(cast)
 }
 
-/// The agreement that ends this month is warned about, as the house does every minute.
+/// Agreements that have begun, or end this month, are noted, as the house does every minute.
 fn note_lapses(office: &Office, now: Moment) -> Result<()> {
     let due = office.store().read(|look| {
         look.on_behalf(Who::House("demo"), None, now);

@@ -14,6 +14,8 @@ use organizations::CareArea;
 pub(super) struct Report<'a> {
     pub by: &'a Player,
     pub at: Moment,
+    /// Whether the place works day and night, and so does the desk for it.
+    pub always: bool,
     pub script: &'static Script,
     pub order: OpenTicket,
 }
@@ -92,16 +94,19 @@ impl<'a> Spot<'a> {
             workaround: script.workaround,
             users: Some(users),
         };
-        Report { by, at, script, order }
+        Report { by, at, always: self.always(), script, order }
+    }
+
+    /// Whether somebody is there at night.
+    fn always(&self) -> bool {
+        use CareArea::{Emergency, Inpatient, IntensiveCare, Laboratory};
+        matches!(self.place.care_area, IntensiveCare | Emergency | Inpatient | Laboratory)
     }
 
     /// A moment of the ninety days before `now` at which somebody works here.
     fn moment(&self, now: Moment, chance: &mut Chance) -> Moment {
         let zone = TimeZone::get(&self.place.zone).unwrap_or(TimeZone::UTC);
-        let always = matches!(
-            self.place.care_area,
-            CareArea::IntensiveCare | CareArea::Emergency | CareArea::Inpatient | CareArea::Laboratory
-        );
+        let always = self.always();
         // A few draws find one; should none fit, an hour of yesterday does.
         for _ in 0..40 {
             let back = Span::days(i64::try_from(chance.below(90)).unwrap_or(0));

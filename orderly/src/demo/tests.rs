@@ -3,7 +3,6 @@
 
 use super::*;
 use desk::{Board, Tickets, words::View};
-use kernel::Span;
 use office::{Question, sealer};
 use store::Place;
 
