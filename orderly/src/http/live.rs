@@ -95,12 +95,14 @@ impl Stream {
     }
 
     async fn next(&mut self) -> Event {
+        // A beat comes with the clock and never with other people's work: its time would tell that there is some.
+        let beat = tokio::time::Instant::now() + Duration::from_secs(20);
         loop {
-            let heard = tokio::time::timeout(Duration::from_secs(20), self.heard.recv()).await;
+            let heard = tokio::time::timeout_at(beat, self.heard.recv()).await;
             let told = match heard {
-                Ok(Ok(happened)) => self.concerns(&happened),
+                Ok(Ok(happened)) if !self.concerns(&happened) => continue,
                 // Too much happened at once to tell it singly: the page looks for itself.
-                Ok(Err(broadcast::error::RecvError::Lagged(_))) => true,
+                Ok(Ok(_) | Err(broadcast::error::RecvError::Lagged(_))) => true,
                 Ok(Err(broadcast::error::RecvError::Closed)) => {
                     self.ended = true;
                     return self.event("beat");
@@ -118,17 +120,11 @@ impl Stream {
                 while self.heard.try_recv().is_ok() {}
                 return self.event("again");
             }
-            if heard_nothing(&self.heard) {
-                return self.event("beat");
-            }
+            return self.event("beat");
         }
     }
 
     fn concerns(&self, happened: &Happened) -> bool {
         happened.org.is_some_and(|org| self.reach.contains(&org))
     }
-}
-
-fn heard_nothing(heard: &broadcast::Receiver<Happened>) -> bool {
-    heard.is_empty()
 }

@@ -45,9 +45,9 @@ pub(crate) fn text(field: &str, text: &str, least: usize) -> Result<String, Refu
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// An address as it is kept and compared.
+/// An address as it is kept and compared. A NUL, which no database keeps, becomes a letter that stands in no address.
 pub(crate) fn lower(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().to_lowercase().replace('\0', "\u{fffd}")
 }
 
 /// An address of a person: something, one @, a domain with a dot or `localhost`.
@@ -60,7 +60,7 @@ pub(crate) fn email(field: &str, text: &str) -> Result<String, Refusal> {
             && (domain == "localhost"
                 || domain.split('.').count() > 1 && domain.split('.').all(|p| !p.is_empty()))
     });
-    let plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"<>()[]\\,;:\"".contains(c));
+    let plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"<>()[]\\,;:\"\u{fffd}".contains(c));
     if !fits || !plain || email.len() > 254 {
         return Err(Refusal::invalid(field, "Write an address like name@clinic.example."));
     }

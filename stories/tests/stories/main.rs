@@ -1,10 +1,18 @@
 //! Every behaviour told as a story, on both engines. A story makes its own small world: a provider, two clients, the
 //! people who work there, and a clock that only moves when the story says so.
 
+mod calls;
 mod door;
+mod durability;
 mod gate;
+mod hostile;
 mod ledger;
+mod mail;
+mod outsider;
 mod policy;
+mod proof;
+mod served;
+mod servers;
 mod surfaces;
 mod tenants;
 mod tidy;

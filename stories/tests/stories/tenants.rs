@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Ids of Larkspur's things, by their prefix.
-fn larkspurs(w: &World) -> BTreeMap<&'static str, String> {
+pub fn larkspurs(w: &World) -> BTreeMap<&'static str, String> {
     let ticket = w.report();
     let person = w.nurse.person().unwrap();
     BTreeMap::from([
@@ -21,7 +21,7 @@ fn larkspurs(w: &World) -> BTreeMap<&'static str, String> {
 }
 
 /// The same shape, with the ids of nothing.
-fn nothings() -> BTreeMap<&'static str, String> {
+pub fn nothings() -> BTreeMap<&'static str, String> {
     ["org", "loc", "dep", "tkt", "per", "agr", "ast", "imp", "ent", "emg", "tok", "whk", "ses", "pky"]
         .map(|p| (p, format!("{p}_00000000000000000000000000000000")))
         .into()
@@ -78,7 +78,7 @@ fn object(schema: &Value, root: &Value, ids: &BTreeMap<&'static str, String>, de
         .collect()
 }
 
-fn body(entry: &Entry, document: &Value, ids: &BTreeMap<&'static str, String>) -> Value {
+pub fn body(entry: &Entry, document: &Value, ids: &BTreeMap<&'static str, String>) -> Value {
     let operation = &document["paths"][format!("/api/v1{}", entry.act.path)]["post"];
     let shape = &operation["requestBody"]["content"]["application/json"]["schema"];
     let mut body = value(shape, document, ids, 0).and_then(|v| v.as_object().cloned()).unwrap_or_default();

@@ -57,6 +57,11 @@ impl Place {
     pub fn pass(&self, span: Span) {
         self.clock.fetch_add(span.0, Ordering::Relaxed);
     }
+
+    /// Where it is, for another process that opens the same.
+    pub fn at(&self) -> &store::Place {
+        &self.place
+    }
 }
 
 /// The world. `place` stands last, so that it goes when everything else is gone.

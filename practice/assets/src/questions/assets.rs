@@ -69,7 +69,8 @@ impl Question for Assets {
     }
 
     fn answer(&self, look: &mut Look) -> Result<AssetList, Stop> {
-        let words = self.words.clone().filter(|w| !w.trim().is_empty());
+        // No database keeps a NUL, so none is found.
+        let words = self.words.as_deref().map(|w| w.replace('\0', " ")).filter(|w| !w.trim().is_empty());
         let wanted = Wanted { org: self.org, kind: self.kind, words, retired: self.retired };
         let most = page(self.most);
         let mut assets = records::list(look, &wanted, self.after, most + 1)?;

@@ -1,0 +1,214 @@
+//! A server that dies at any moment loses nothing that it acknowledged and keeps nothing by half. The server that is
+//! killed is this very program, started once more and writing reports as fast as it can.
+
+use crate::{
+    proof,
+    world::{MASTER, ORIGIN, Place, World, places},
+};
+use futures_executor::block_on;
+use kernel::{Chance, EntryId, Moment, Who};
+use orderly::{House, Needed, house};
+use serde_json::{Value, json};
+use std::{
+    env,
+    io::{BufRead, BufReader, Write},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+        mpsc,
+    },
+    thread,
+    time::Duration,
+};
+use store::{Look, Work, params, sql};
+
+/// What the server that is killed needs to know, as JSON.
+const TOLD: &str = "ORDERLY_STORY_OF_A_SERVER";
+/// How a line begins that acknowledges an order.
+const KEPT: &str = "kept ";
+/// How long a process may take for its next word; only a machine that stands still takes as long.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+sql! {
+    house LATE "stories.an-entry-that-comes-late"
+        "insert into entries (id, org, at, act, person, outcome, body, salt, leaf)
+         values (:id, null, :now, 'office.late', null, 'done', :body, :salt, null)";
+    house LEAF "stories.leaf-of" "select leaf from entries where id = :id";
+}
+
+fn open(place: &Value, begin: i64, seed: u64) -> House {
+    let clock = AtomicI64::new(begin);
+    let place = match place["file"].as_str() {
+        Some(path) => store::Place::File(path.into()),
+        None => store::Place::Postgres(place["postgres"].as_str().unwrap().to_owned()),
+    };
+    house::open(Needed {
+        place,
+        master: MASTER,
+        origin: ORIGIN.to_owned(),
+        clock: Box::new(move || Moment::from_micros(clock.fetch_add(1000, Ordering::Relaxed))),
+        chance: house::seeded(seed),
+        aside: Box::new(|job| drop(thread::spawn(job))),
+    })
+    .unwrap()
+}
+
+#[test]
+#[ignore = "the server that the other stories start and kill; it does nothing by itself"]
+fn the_server_that_is_killed() {
+    let Ok(told) = env::var(TOLD) else { return };
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let house = open(&told, told["begin"].as_i64().unwrap(), told["seed"].as_u64().unwrap());
+    let nurse = Who::Console { person: told["nurse"].as_str().unwrap().parse().unwrap() };
+    let trouble: desk::OpenTicket = serde_json::from_value(told["trouble"].clone()).unwrap();
+    let out = Mutex::new(std::io::stdout());
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                loop {
+                    // What was not acknowledged may be lost: other work was in the way too often.
+                    let Ok(done) = block_on(house.office.execute(&nurse, trouble.clone())) else { continue };
+                    let mut out = out.lock().unwrap();
+                    writeln!(out, "{KEPT}{}", done.receipt.ticket).unwrap();
+                    out.flush().unwrap();
+                }
+            });
+        }
+        loop {
+            // A turn that was in the way of others is taken again; what is sealed is verified afterwards.
+            drop(block_on(house.sealer.turn(house.office.store(), house.office.now())));
+            thread::sleep(Duration::from_millis(5));
+        }
+    });
+}
+
+/// Starts the server; its words come through the channel, which ends with it.
+fn start(told: &Value) -> (Child, mpsc::Receiver<String>) {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "durability::the_server_that_is_killed",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env(TOLD, told.to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let (to, words) = mpsc::channel();
+    thread::spawn(move || {
+        for line in out.lines().map_while(Result::ok) {
+            // The word that was being written when the server died is none.
+            if let Some((_, ticket)) = line.split_once(KEPT).filter(|(_, t)| t.len() == "tkt_".len() + 32) {
+                drop(to.send(ticket.to_owned()));
+            }
+        }
+    });
+    (child, words)
+}
+
+/// Kills the server at a random point of its work and gives what it had acknowledged.
+fn kill_one(told: &Value, chance: &mut Chance) -> Vec<String> {
+    let (mut child, words) = start(told);
+    let (after, pause) = (1 + chance.below(24), chance.below(3_000));
+    let mut kept: Vec<String> = (0..after).filter_map(|_| words.recv_timeout(PATIENCE).ok()).collect();
+    // Anywhere between two acknowledgements.
+    thread::sleep(Duration::from_micros(pause));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    kept.extend(words.iter());
+    assert!(kept.len() as u64 >= after, "the server ended by itself after {} orders", kept.len());
+    kept
+}
+
+/// Kills a server so many times, and looks after every tenth what is left.
+fn kill(place: Place, times: u64) {
+    let World { house, place, nurse, larkspur, ward, .. } = World::new(place);
+    let trouble = json!({ "org": larkspur, "kind": "cannot-work", "words": "The chart does not open",
+        "patient_affected": true, "department": ward });
+    let begin = house.office.now().micros();
+    drop(house);
+    let mut told = match place.at() {
+        store::Place::File(path) => json!({ "file": path }),
+        store::Place::Postgres(url) => json!({ "postgres": url }),
+    };
+    told["nurse"] = json!(nurse.person());
+    told["trouble"] = trouble;
+    let (mut chance, mut kept) = (Chance::from_number(7), Vec::new());
+    for round in 1..=times {
+        let at = begin + i64::try_from(round).unwrap() * 60_000_000;
+        told["begin"] = json!(at);
+        told["seed"] = json!(1_000 + round);
+        kept.extend(kill_one(&told, &mut chance));
+        if round % 20 == 0 || round == times {
+            let house = open(&told, at + 30_000_000, 10_000 + round);
+            assert_eq!(proof::missing(&house, &kept), Vec::<String>::new(), "after {round} kills");
+            proof::no_half_order(&house);
+            proof::sound(&house);
+            assert!(proof::tickets(&house) >= i64::try_from(kept.len()).unwrap());
+        }
+    }
+}
+
+fn on(engine: &str) -> Option<Place> {
+    places().into_iter().find(|place| place.engine == engine)
+}
+
+#[test]
+fn a_server_killed_a_hundred_times_loses_nothing_and_keeps_nothing_by_half() {
+    kill(on("sqlite").unwrap(), 100);
+}
+
+#[test]
+fn a_server_killed_ten_times_on_postgresql_loses_nothing_either() {
+    if let Some(place) = on("postgres") {
+        kill(place, 10);
+    }
+}
+
+/// An entry whose commit comes after the sealing of entries with later ids: on a database with several writers the order
+/// of ids is not the order of commits.
+#[test]
+fn an_entry_that_was_stalled_is_sealed_late_and_never_skipped() {
+    let Some(place) = on("postgres") else { return };
+    let w = World::new(place);
+    w.seal();
+    let (now, id) = (w.house.office.now(), EntryId::new(w.house.office.now(), [3; 10]));
+    let (written, is_written) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    let stalled = w.house.office.store().write(move |work: &mut Work| {
+        work.on_behalf(Who::House("story"), None, now);
+        let body = ledger::canonical::bytes(&json!({ "v": 1, "id": id })).map_err(anyhow::Error::from)?;
+        work.run(&LATE, params! { "id": id, "body": body, "salt": vec![9_u8; 16] })?;
+        let _ = written.send(());
+        // Ends when it is let go; a second run does not wait any more.
+        let _ = released.lock().unwrap().recv();
+        Ok(())
+    });
+    is_written.recv_timeout(PATIENCE).unwrap();
+    let leaf = |w: &World| {
+        proof::look(&w.house, move |look: &mut Look| {
+            Ok(look
+                .row(&LEAF, params! { "id": id })?
+                .map(|row| row.get::<Option<i64>>("leaf"))
+                .transpose()?)
+        })
+    };
+    let before = w.seal();
+    w.report();
+    let after = w.seal();
+    assert!(after > before, "what came meanwhile was sealed");
+    assert_eq!(leaf(&w), None, "nobody sees it yet");
+    drop(release);
+    stalled.wait().unwrap();
+    assert_eq!(leaf(&w), Some(None), "committed, and without a place");
+    assert_eq!(w.seal(), after + 1);
+    assert_eq!(leaf(&w), Some(Some(i64::try_from(after).unwrap())), "after those that were sealed meanwhile");
+    proof::sound(&w.house);
+}
