@@ -141,7 +141,12 @@ fn one(act: &ActForm<'_>, slot: &Slot, name: &str) -> Markup {
 }
 
 fn kind_of<'a>(slot: &'a Slot, given: Option<&'a [Choice]>, chosen: &'a [String]) -> FieldKind<'a> {
-    let none = if slot.required { "Choose…" } else { "None" };
+    let yes_or_no = matches!(&slot.shape, Shape::Choice(all) if all.iter().any(|c| c.value == "true"));
+    let none = match (slot.required, yes_or_no) {
+        (true, _) => "Choose…",
+        (false, true) => "Not known",
+        (false, false) => "None",
+    };
     match (&slot.shape, given) {
         (Shape::Lines | Shape::Checks(_), Some(choices)) => FieldKind::Checks { choices, chosen },
         (_, Some(choices)) => FieldKind::Select { choices, none: Some(none) },
@@ -187,7 +192,15 @@ fn words_of(value: &Value) -> Vec<String> {
 
 /// The label of a field that has no title of its own; an id field is called by what it names.
 fn label_of(name: &str) -> String {
-    words::humane(name.strip_suffix("_id").unwrap_or(name))
+    let name = name.strip_suffix("_id").unwrap_or(name);
+    let whole = match name {
+        "org" => "organization",
+        "mac" => "hardware address",
+        "address" => "network address",
+        "email" => "e-mail address",
+        other => other,
+    };
+    words::humane(whole).replace("ephi", "ePHI")
 }
 
 #[cfg(test)]

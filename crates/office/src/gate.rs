@@ -147,7 +147,10 @@ pub fn refusal(asked: &Asked, policy: Option<&str>, what: &str, place: &str, org
         _ => {
             let refusal = Refusal::new(
                 Status::Forbidden,
-                format!("To {what} takes the duty '{}', which none of your roles has.", asked.duty),
+                format!(
+                    "To {what} takes a duty that none of your roles has: {}.",
+                    asked.duty.word().replace('-', " ")
+                ),
             );
             if asked.duties.has(Duty::OpenEmergency) && emergency_can_help(asked.duty) {
                 refusal.remedy("Open emergency access", Some("/emergency".to_owned()))

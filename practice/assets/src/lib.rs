@@ -28,8 +28,8 @@ pub use orders::{
     ImportReceipt, PasteImport, RetireAsset, SaveColumns, SavedMap, StageRows, UndoImport,
 };
 pub use pages::{
-    AddPage, AssetPage, ImportForm, ImportPage, ListPage, RevisePage, add_page, asset_page, import_form,
-    import_page, list_page, revise_page,
+    AddPage, AssetPage, ImportForm, ImportPage, ListPage, RevisePage, add_page, asset_actions, asset_page,
+    import_form, import_page, list_actions, list_page, revise_page,
 };
 pub use particulars::{AddAsset, Change, Particulars, ReviseAsset};
 pub use questions::{

@@ -40,6 +40,7 @@ pub(super) fn refusals() -> Markup {
     };
     html! {
         (refusal_card(&RefusalCard {
+            advice: None,
             sentence: "The agreement with Riverbend Family Practice lapsed on 31 Oct, so nobody from \
                 Harborlight \
                 may see its patients' data.",

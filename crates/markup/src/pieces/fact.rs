@@ -41,13 +41,26 @@ pub fn fact_line(fact: &FactLine<'_>) -> Markup {
     html! {
         li.fact.fact-spoken[fact.body.is_some()] id=(fact.id) {
             div.fact-line {
-                span.fact-sentence { b.fact-actor { (fact.actor) } " " (fact.sentence) }
+                span.fact-sentence {
+                    b.fact-actor { (fact.actor) @if begins_anew(&fact.sentence) { ":" } } " " (fact.sentence)
+                }
                 span.fact-when { (relative_time(fact.at_us, fact.now_us, fact.zone)) }
                 @if let Some(proof) = &fact.proof { (proof_mark(fact.id, proof)) }
             }
             @if let Some(body) = &fact.body { div.fact-body { (body) } }
         }
     }
+}
+
+/// Whether a sentence stands by itself ("The agreement was sent.") instead of going on after the actor's name.
+fn begins_anew(sentence: &Markup) -> bool {
+    let mut inside = false;
+    let mut letters = sentence.0.chars().filter(|c| {
+        let shown = !inside && *c != '<';
+        inside = (inside || *c == '<') && *c != '>';
+        shown
+    });
+    letters.next().is_some_and(char::is_uppercase)
 }
 
 fn proof_mark(id: &str, proof: &Proof<'_>) -> Markup {

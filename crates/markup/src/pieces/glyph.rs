@@ -26,6 +26,7 @@ pub enum Glyph {
     Pause,
     Check,
     Key,
+    Clock,
 }
 
 /// The picture, 16 by 16 user units, in the colour of the text around it.
@@ -47,7 +48,11 @@ fn path(which: Glyph) -> &'static str {
         Glyph::Person => "M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8M2.5 14c.6-3 2.8-4 5.5-4s4.9 1 5.5 4",
         Glyph::Agreement => "M4 1.8h6l3 3v9.5H4zM6.5 7.5h4M6.5 10h4",
         Glyph::Ledger => "M8 1.8v3M8 4.8 4 8M8 4.8 12 8M4 8v3M12 8v3M2.5 11h3v3h-3zM10.5 11h3v3h-3z",
-        Glyph::Me => "M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4M8 4.5V8l2.5 1.5",
+        Glyph::Me => {
+            "M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4M8 8.6a2.1 2.1 0 1 0 0-4.2 2.1 2.1 0 0 0 0 4.2\
+             M4 12.6c.7-1.6 2.2-2.3 4-2.3s3.3.7 4 2.3"
+        }
+        Glyph::Clock => "M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4M8 4.5V8l2.5 1.5",
         Glyph::Search => "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.3 10.3 14 14",
         Glyph::Menu => "M2 4h12M2 8h12M2 12h12",
         Glyph::Warning => "M8 2 1.5 13.5h13zM8 6.5v3.2M8 11.6v.1",

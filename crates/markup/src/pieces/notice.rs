@@ -39,7 +39,7 @@ impl Tone {
         match self {
             Tone::Info => Glyph::Board,
             Tone::Done => Glyph::Check,
-            Tone::Soon => Glyph::Me,
+            Tone::Soon => Glyph::Clock,
             Tone::Risk => Glyph::Warning,
             Tone::Private => Glyph::Eye,
             Tone::Law => Glyph::Agreement,

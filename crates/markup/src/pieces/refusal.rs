@@ -21,6 +21,8 @@ pub struct RefusalCard<'a> {
     pub sentence: &'a str,
     /// "45 CFR 164.502(e)".
     pub citation: Option<&'a str>,
+    /// What to do where no button can do it: "Ask whoever manages people at your organization".
+    pub advice: Option<&'a str>,
     pub remedies: &'a [Remedy<'a>],
 }
 
@@ -30,9 +32,9 @@ pub fn refusal_card(refusal: &RefusalCard<'_>) -> Markup {
         section.refusal role="alert" {
             div.refusal-glyph { (glyph(Glyph::Agreement)) }
             div {
-                h2.refusal-title { "Not done" }
                 p.refusal-sentence { (refusal.sentence) }
                 @if let Some(citation) = refusal.citation { p.citation { cite { (citation) } } }
+                @if let Some(advice) = refusal.advice { p { (advice) "." } }
                 @if !refusal.remedies.is_empty() {
                     div.buttons {
                         @for (place, remedy) in refusal.remedies.iter().enumerate() {

@@ -71,6 +71,14 @@ pub fn address(act: &str) -> Option<String> {
     Some(page.to_owned())
 }
 
+/// Whether an act can begin without a thing in hand: what is done to a ticket or a person is done on its page.
+pub fn starts_anywhere(entry: &Entry) -> bool {
+    let schema = schema_of(entry);
+    let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let in_address = |name: &str| entry.act.path.contains(&format!("{{{name}}}"));
+    !required.iter().filter_map(Value::as_str).any(|name| name != "org" && in_address(name))
+}
+
 /// An act's schema with its definitions, as the forms read it.
 pub fn schema_of(entry: &Entry) -> Value {
     let mut settings = SchemaSettings::draft2020_12();
@@ -162,8 +170,7 @@ fn done(frame: &Frame<'_>, entry: &Entry, body: &Value, next: Option<&str>) -> R
     }
     let charted = body.get("entry").and_then(Value::as_str).unwrap_or_default();
     let main = html! {
-        h1 { (entry.act.says.trim_end_matches('.')) }
-        p { "Done, and charted as " a href={ "/ledger/entries/" (charted) } { (charted) } "." }
+        p { (entry.act.says.trim_end_matches('.')) ": done, and charted as " a href={ "/ledger/entries/" (charted) } { (charted) } "." }
         dl.receipt {
             @for (name, value) in receipt.as_object().into_iter().flatten() {
                 dt { (words_of(name)) }
@@ -224,7 +231,6 @@ fn again(
     let title = entry.act.says.trim_end_matches('.');
     let main = html! {
         (card(&refusal))
-        h2 { (title) }
         (drawn(entry, &Value::Object(values), &errors, next))
     };
     let mut response = frame.page(Page::new(title, ""), main);

@@ -7,7 +7,8 @@ use crate::records::{boards, places};
 use assets::needs::Places;
 use assets::{
     AddPage, Asset, AssetKind, AssetPage, Assets, ImportForm, ImportPage, Imports, ListPage, RevisePage,
-    RowVerdict, WeighImport, add_page, asset_page, import_form, import_page, list_page, revise_page,
+    RowVerdict, WeighImport, add_page, asset_actions, asset_page, import_form, import_page, list_actions,
+    list_page, revise_page,
 };
 use axum::{
     Router,
@@ -59,7 +60,8 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<List
         organizations: &organizations,
         manages: frame.has(Duty::ManageAssets),
     };
-    frame.page(Page::new("Assets", "assets"), list_page(&page))
+    let actions = page.manages.then(|| list_actions(page.asked.org));
+    frame.page(Page { actions, ..Page::new("Assets", "assets") }, list_page(&page))
 }
 
 /// The places of an organization that the visitor was shown.
@@ -101,7 +103,8 @@ async fn asset(State(app): State<App>, visitor: Visitor, Path(asset): Path<Asset
         story: or_stop!(story(&frame, org, asset.to_string()).await),
     };
     let main = asset_page(&page);
-    frame.page(Page::new(&card.particulars.name, "assets").live(), main)
+    let actions = Some(asset_actions(&card, page.manages));
+    frame.page(Page { actions, live: true, ..Page::new(&card.particulars.name, "assets") }, main)
 }
 
 /// Of which organization.

@@ -16,7 +16,7 @@ use axum::{
 };
 use desk::pages::{Around, CommitmentsPage};
 use kernel::{AgreementId, Duty, OrgId, PersonId};
-use markup::html;
+use markup::{Crumb, html};
 use organizations::{ClientPage, ListPage, Organization, Organizations, Places, client_page, list_page};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -89,7 +89,10 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
         ],
         more,
     };
-    frame.page(Page::new(&here.name, "organizations").live(), client_page(&page))
+    let href = format!("/organizations/{org}/agreements");
+    let standing =
+        kinds.get(&org).map(|kind| markup::Standing { kind: *kind, href: Some(&href), detail: None });
+    frame.page(Page { live: true, standing, ..Page::new(&here.name, "organizations") }, client_page(&page))
 }
 
 /// Open work and how the promises were kept.
@@ -181,5 +184,17 @@ async fn agreement(State(app): State<App>, visitor: Visitor, Path(agreement): Pa
         employer: Some(frame.badge.employer),
         signs: frame.has(Duty::SignAgreements),
     };
-    frame.page(Page::new("Agreement", "organizations").live(), agreement_page(&view))
+    let name = |org: OrgId| organizations.get(&org).map_or("", String::as_str);
+    let title = format!("{} → {}", name(told.line.principal), name(told.line.associate));
+    let (client, agreements) = (told.line.client, format!("/organizations/{}/agreements", told.line.client));
+    let here = format!("/organizations/{client}");
+    let crumbs = [
+        Crumb { href: "/organizations", label: "Clients" },
+        Crumb { href: &here, label: name(client) },
+        Crumb { href: &agreements, label: "Agreements" },
+    ];
+    frame.page(
+        Page { live: true, crumbs: &crumbs, ..Page::new(&title, "organizations") },
+        agreement_page(&view),
+    )
 }

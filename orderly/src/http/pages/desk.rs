@@ -17,8 +17,9 @@ use desk::{
     Board, Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, Story, Tickets, Trends,
 };
 use kernel::{Duty, OrgId, TicketId};
-use markup::html;
+use markup::{Crumb, html};
 use office::{Ground, Question};
+use people::Me;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -81,8 +82,12 @@ async fn board(State(app): State<App>, visitor: Visitor, Query(asked): Query<Boa
         @if !wall { (desk::pages::trends(&trend)) }
     };
     let actions = html! {
-        a.button href="/report" { "Report trouble" }
-        " " a.button href="/board?wall=1" { "For the wall" }
+        @if wall {
+            a.button.button-quiet href="/board" { "Leave the wall" }
+        } @else {
+            a.button href="/report" { "Report trouble" }
+            a.button href="/board?wall=1" { "For the wall" }
+        }
     };
     frame.page(Page { live: true, wall, actions: Some(actions), ..Page::new("Board", "board") }, main)
 }
@@ -160,13 +165,14 @@ async fn ticket_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -
         people: &people,
         who_may: &who_may,
     };
-    let name = page.around.name(org).to_owned();
+    let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
     let href = format!("/organizations/{org}/agreements");
     let standing = kind.map(|kind| markup::Standing { kind, href: Some(&href), detail: None });
-    let title = format!("{name} · {}", told.head.number);
+    let title = desk::pages::title(&told.head);
+    let crumbs = [Crumb { href: "/tickets", label: "Tickets" }, Crumb { href: &client, label: &name }];
     let main = desk::pages::ticket(&told, &page);
-    frame.page(Page { live: true, standing, ..Page::new(&title, "tickets") }, main)
+    frame.page(Page { live: true, standing, crumbs: &crumbs, ..Page::new(&title, "tickets") }, main)
 }
 
 fn people_in(told: &Story) -> Vec<String> {
@@ -215,7 +221,7 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
     if chosen.is_none() && choices.len() > 1 {
         let main = html! {
             p { "At which organization is the trouble?" }
-            ul.stack { @for (org, name) in &choices {
+            ul.choices-of-place { @for (org, name) in &choices {
                 li { a.button href={ "/report?org=" (org) } { (name) } }
             } }
         };
@@ -232,13 +238,19 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
         })
         .await
     );
+    // Somebody who reports at home is most likely where they work.
+    let own = if org == frame.badge.employer { or_stop!(frame.ask(Me {}).await).me.department } else { None };
+    let known = [
+        own.map(|department| ("department".to_owned(), department.to_string())),
+        asked.asset.map(|asset| ("asset".to_owned(), asset)),
+    ];
     let key = format!("desk.open-ticket.{org}");
     let page = ReportPage {
         org,
         departments: &departments,
         locations: &locations,
         assets: &assets,
-        values: asked.asset.map(|a| ("asset".to_owned(), a)).into_iter().collect(),
+        values: known.into_iter().flatten().collect(),
         errors: BTreeMap::new(),
         drafts: drafts_of(&frame, &[key]).await,
     };

@@ -8,8 +8,8 @@ use axum::{
 };
 use kernel::{Badge, Duty, Refusal, Status, Stop};
 use markup::{
-    Emergency, Flash, Glyph, Markup, NavItem, PaletteGroup, PaletteItem, RefusalCard, Remedy, Room, Shell,
-    Tone, Viewer, html, refusal_card, words,
+    Crumb, Emergency, Flash, Glyph, Markup, NavItem, PaletteGroup, PaletteItem, RefusalCard, Remedy, Room,
+    Shell, Tone, Viewer, html, refusal_card, words,
 };
 use office::{Act, Ground, Question};
 
@@ -49,6 +49,8 @@ pub struct Page<'a> {
     pub portal: bool,
     pub actions: Option<Markup>,
     pub standing: Option<markup::Standing<'a>>,
+    /// The way to this page.
+    pub crumbs: &'a [Crumb<'a>],
     pub flash: Option<String>,
 }
 
@@ -127,7 +129,9 @@ impl<'a> Frame<'a> {
 
     /// The same with something below it: the form as it was sent.
     pub fn refused_with(&self, refusal: &Refusal, below: Markup) -> Response {
-        let mut response = self.page(Page::new("Not done", ""), html! { (card(refusal)) (below) });
+        let portal = !self.has(Duty::WorkTickets);
+        let page = Page { portal, ..Page::new(heading(refusal), "") };
+        let mut response = self.page(page, html! { (card(refusal)) (below) });
         *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
         response
     }
@@ -153,11 +157,12 @@ impl<'a> Frame<'a> {
         let orders = self.app.office.registry().entries().iter();
         let items = orders
             .filter(|e| e.kind == office::Kind::Order && self.has(e.act.duty) && e.act.duty != Duty::Anybody)
+            .filter(|e| super::act::starts_anywhere(e))
             .filter_map(|e| {
                 Some(PaletteItem {
                     href: super::act::address(e.act.name)?,
                     label: e.act.says.trim_end_matches('.').to_owned(),
-                    hint: e.act.name.to_owned(),
+                    hint: area(e.act.name),
                 })
             })
             .collect();
@@ -165,7 +170,7 @@ impl<'a> Frame<'a> {
         let places = nav.iter().map(|n| PaletteItem {
             href: n.href.to_owned(),
             label: n.label.to_owned(),
-            hint: "page".to_owned(),
+            hint: String::new(),
         });
         vec![
             PaletteGroup { label: "Go to".to_owned(), items: places.collect() },
@@ -199,6 +204,7 @@ impl<'a> Frame<'a> {
                 end_action,
             }),
             standing: page.standing,
+            crumbs: page.crumbs,
             flash: flash.map(|words| Flash { tone: Tone::Done, words, undo: None }),
             live: page.live.then_some("/live"),
             shown_at: &shown_at,
@@ -221,6 +227,20 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// What the page of a refusal is called.
+fn heading(refusal: &Refusal) -> &'static str {
+    match refusal.status {
+        Status::NotFound => "Not found",
+        Status::Forbidden => "Not permitted",
+        _ => "Not done",
+    }
+}
+
+/// The part of the house to which an act belongs, from its name: "Desk".
+fn area(act: &str) -> String {
+    words::humane(act.split('.').next().unwrap_or_default())
+}
+
 /// A refusal as a card.
 pub fn card(refusal: &Refusal) -> Markup {
     let citation = refusal.citation.as_ref().map(|c| format!("{}: {}", c.paragraph, c.says));
@@ -230,11 +250,12 @@ pub fn card(refusal: &Refusal) -> Markup {
         .filter_map(|r| r.href.as_deref().map(|href| Remedy::Go { href, label: r.label.as_ref() }))
         .collect();
     let spoken = refusal.remedy.as_ref().filter(|r| r.href.is_none());
-    html! {
-        (refusal_card(&RefusalCard {
-            sentence: &refusal.sentence, citation: citation.as_deref(), remedies: &remedies }))
-        @if let Some(remedy) = spoken { p { (remedy.label) "." } }
-    }
+    refusal_card(&RefusalCard {
+        sentence: &refusal.sentence,
+        citation: citation.as_deref(),
+        advice: spoken.map(|remedy| remedy.label.as_ref()),
+        remedies: &remedies,
+    })
 }
 
 /// A page without a visitor: the entrance and its refusals.
@@ -249,7 +270,7 @@ pub fn bare_refused(refusal: &Refusal) -> Response {
     } else {
         refusal.clone()
     };
-    let mut response = bare("Not done", card(&refusal));
+    let mut response = bare(heading(&refusal), card(&refusal));
     *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
     response
 }

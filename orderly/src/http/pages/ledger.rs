@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use kernel::EntryId;
-use markup::{FactLine, Markup, Proof, Tone, html, notice, story, words};
+use markup::{FactLine, Markup, Proof, Tone, html, notice, panel, story, words};
 use office::{Entries, EntriesFound, EntryFound, LedgerEntry, Registry, Told};
 use serde::Deserialize;
 use serde_json::Value;
@@ -36,15 +36,14 @@ async fn ledger(State(app): State<App>, visitor: Visitor, Query(from): Query<Fro
     };
     let names = names_of(&frame, found.entries.iter()).await;
     let told: Vec<(String, String, &Told)> =
-        found.entries.iter().map(|e| (e.id.to_string(), actor(e.person, &e.body, &names), e)).collect();
+        found.entries.iter().map(|e| (e.id.to_string(), actor(whose(e), &e.body, &names), e)).collect();
     let lines: Vec<FactLine<'_>> = told.iter().map(|(id, actor, e)| line(&frame, id, actor, e)).collect();
     let main = html! {
-        h1 { "Ledger" }
         (signed(&frame, &found))
         @if lines.is_empty() {
             p { "Nothing has happened within your reach yet. Every order, every refusal and every look at PHI will stand here." }
         }
-        (story("What happened, newest first", &lines))
+        (panel("entries", "What happened", Some(html! { "newest first" }), &story("What happened, newest first", &lines)))
         @if let Some(before) = found.before {
             p { a.button href={ "/ledger?before=" (before) } { "Older entries" } }
         }
@@ -63,7 +62,7 @@ fn signed(frame: &Frame<'_>, found: &EntriesFound) -> Markup {
                 }
                 details {
                     summary { "The signed checkpoint" }
-                    pre { (note) }
+                    pre tabindex="0" { (note) }
                     p { "Keep a copy outside the house. With it " code { "orderly ledger verify DIR --known FILE" }
                         " finds any change of what it covers, even by whoever owns the server." }
                 }
@@ -83,12 +82,23 @@ fn signed(frame: &Frame<'_>, found: &EntriesFound) -> Markup {
 
 /// The names of those who acted, read by the board's own statement.
 async fn names_of<'a>(frame: &Frame<'_>, entries: impl Iterator<Item = &'a Told>) -> HashMap<String, String> {
-    let mut people: Vec<_> = entries.filter_map(|e| e.person).collect();
+    let mut people: Vec<_> = entries.filter_map(whose).collect();
     people.sort();
     people.dedup();
     let read =
         frame.app.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
     read.await.unwrap_or_default()
+}
+
+/// Who acted. Whoever signs in is nobody yet when they ask, and is known by what then happened.
+fn whose(told: &Told) -> Option<kernel::PersonId> {
+    let about = || {
+        let facts = told.body.get("facts")?.as_array()?;
+        let ids = facts.iter().filter_map(|f| f.get("about")?.as_array()).flatten();
+        ids.filter_map(Value::as_str).find_map(|id| id.parse().ok())
+    };
+    let house = told.body.pointer("/by/house").is_some();
+    told.person.or_else(|| if house { None } else { about() })
 }
 
 /// Who acted, as it stands in the entry.
@@ -102,13 +112,17 @@ pub fn actor(person: Option<kernel::PersonId>, body: &Value, names: &HashMap<Str
 /// The facts of an entry as one sentence.
 pub fn sentence(registry: &Registry, body: &Value) -> String {
     let facts = body.get("facts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let told: Vec<String> = facts
-        .iter()
-        .filter_map(|f| {
-            Some(registry.sentence(f.get("name")?.as_str()?, f.get("with").unwrap_or(&Value::Null)))
+    let told = |fact: &Value| {
+        let (name, with) = (fact.get("name")?.as_str()?, fact.get("with").unwrap_or(&Value::Null));
+        // An act is called by what it does, not by its name in the API.
+        let refused = with.get("act").and_then(Value::as_str).filter(|_| name == "office.refused");
+        let act = refused.and_then(|act| registry.find(act)).map(|entry| entry.act.says);
+        Some(match act {
+            Some(says) => format!("was refused: {}", says.trim_end_matches('.').to_lowercase()),
+            None => registry.sentence(name, with),
         })
-        .collect();
-    told.join("; ")
+    };
+    facts.iter().filter_map(told).collect::<Vec<_>>().join("; ")
 }
 
 fn line<'a>(frame: &'a Frame<'_>, id: &'a str, actor: &'a str, told: &Told) -> FactLine<'a> {
@@ -134,12 +148,12 @@ async fn entry(State(app): State<App>, visitor: Visitor, Path(entry): Path<Entry
         Err(response) => return response,
     };
     let names = names_of(&frame, std::iter::once(&found.entry)).await;
-    frame.page(Page::new("Entry", "ledger"), proof_page(&frame, &found, &names))
+    frame.page(Page::new("Entry of the ledger", "ledger"), proof_page(&frame, &found, &names))
 }
 
 fn proof_page(frame: &Frame<'_>, found: &EntryFound, names: &HashMap<String, String>) -> Markup {
     let told = &found.entry;
-    let (id, actor) = (told.id.to_string(), actor(told.person, &told.body, names));
+    let (id, actor) = (told.id.to_string(), actor(whose(told), &told.body, names));
     let leaf = found.leaf_hash.clone().unwrap_or_default();
     let command = format!("orderly ledger prove {id}");
     let checkpoint = found.proof.as_ref().and_then(|p| p.get("checkpoint")).and_then(Value::as_str);
@@ -161,22 +175,24 @@ fn proof_page(frame: &Frame<'_>, found: &EntryFound, names: &HashMap<String, Str
     };
     let pretty = serde_json::to_string_pretty(&told.body).unwrap_or_default();
     html! {
-        h1 { "Entry of the ledger" }
-        (story("The entry", &[fact]))
+        (panel("entry", "What happened", None, &story("The entry", &[fact])))
         @match &found.proof {
             None => (notice(Tone::Info, &html! { p { "This entry is being sealed. Look again in a second." } })),
             Some(proof) => {
-                p { "Its place in the signed tree is proven by "
-                    (words::counted(steps(proof), "hash", "hashes")) " that lead from its leaf to the signed root." }
-                details {
-                    summary { "The whole proof, to keep or to hand on" }
-                    pre { (serde_json::to_string_pretty(proof).unwrap_or_default()) }
-                }
+                (panel("proof", "Its proof", None, &html! {
+                    p { "Its place in the signed tree is proven by "
+                        (words::counted(steps(proof), "hash", "hashes")) " that lead from its leaf to the signed root." }
+                    details {
+                        summary { "The whole proof, to keep or to hand on" }
+                        pre tabindex="0" { (serde_json::to_string_pretty(proof).unwrap_or_default()) }
+                    }
+                }))
             }
         }
-        h2 { "As it is sealed" }
-        pre { (pretty) }
-        p { "Texts that people typed do not stand here: " code { "hmac-sha256:…" } " is a keyed commitment to each of them." }
+        (panel("sealed", "As it is sealed", None, &html! {
+            p { "Texts that people typed do not stand here: " code { "hmac-sha256:…" } " is a keyed commitment to each of them." }
+            pre tabindex="0" { (pretty) }
+        }))
     }
 }
 

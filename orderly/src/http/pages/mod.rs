@@ -72,16 +72,13 @@ async fn demo_codes(State(app): State<App>) -> Response {
     let now = app.office.now();
     let rows = crate::demo::codes(now);
     let main = markup::html! {
-        h1 { "Codes of the demo" }
         p { "Everybody here is invented, so their second factor may stand on a page. The password of all is "
             code { (crate::demo::PASSWORD) } "." }
-        table.table {
-            thead { tr { th scope="col" { "Address" } th scope="col" { "Who" } th scope="col" { "Code now" } th scope="col" { "Seconds left" } } }
-            tbody { @for one in &rows { tr {
-                td { (one.email) } td { (one.name) ", " (one.title) } td { code { (one.code) } } td { (one.seconds_left) }
-            } } }
-        }
-        p { a href="/sign-in" { "Sign in" } }
+        ul.codes { @for one in &rows { li {
+            div { b { (one.name) } p.soft { (one.title) } code { (one.email) } }
+            div { code.codes-code { (one.code) } p.soft { (one.seconds_left) " s left" } }
+        } } }
+        div.buttons { (markup::link_button(markup::ButtonKind::Primary, "/sign-in", "Sign in")) }
     };
     frame::bare("Codes of the demo", main)
 }

@@ -71,7 +71,12 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         (filter(&asked, &reached))
         (people::pages::people(&found, &asked.href(), add.as_deref()))
     };
-    let actions = import.map(|href| link_button(ButtonKind::Plain, &href, "Import a staff list"));
+    let actions = (add.is_some() || import.is_some()).then(|| {
+        html! {
+            @if let Some(href) = &import { (link_button(ButtonKind::Plain, href, "Import a staff list")) }
+            @if let Some(href) = &add { (link_button(ButtonKind::Primary, href, "Add a person")) }
+        }
+    });
     frame.page(room(&frame, Page { actions, ..Page::new("People", "people") }), main)
 }
 

@@ -10,8 +10,8 @@ use crate::{
 };
 use kernel::{Moment, OrgId};
 use markup::{
-    ButtonKind, FactLine, Markup, StepState, Tone, definitions, html, moment, notice, panel, relative_time,
-    steps, story,
+    ButtonKind, FactLine, Glyph, Markup, StepState, Tone, definitions, glyph, html, moment, notice, panel,
+    relative_time, steps, story,
 };
 use office::Order;
 use serde_json::{Value, json};
@@ -196,14 +196,19 @@ fn terms(view: &AgreementView) -> Markup {
     html! {
         ul.checklist { @for term in &view.page.terms {
             li {
-                @if term.checked { "☑ " span.unseen { "In the paper: " } }
-                @else if term.required { "☐ " span.unseen { "Missing: " } }
-                @else { "☐ " span.unseen { "Not in the paper, and not required: " } }
-                b { (term.title) } @if !term.required { " (may be in it)" } br;
-                (term.sentence)
-                p.citation {
-                    cite { (term.paragraph) } @if let Some(also) = term.also { "; " cite { (also) } }
-                    @if let Some(remark) = term.remark { " · " (remark) }
+                @if term.checked { (glyph(Glyph::Check)) } @else { span.checklist-open {} }
+                div {
+                    span.unseen {
+                        @if term.checked { "In the paper: " }
+                        @else if term.required { "Missing: " }
+                        @else { "Not in the paper, and not required: " }
+                    }
+                    b { (term.title) } @if !term.required { " (may be in it)" }
+                    p { (term.sentence) }
+                    p.citation {
+                        cite { (term.paragraph) } @if let Some(also) = term.also { "; " cite { (also) } }
+                        @if let Some(remark) = term.remark { " · " (remark) }
+                    }
                 }
             }
         } }
@@ -307,7 +312,7 @@ fn told(view: &AgreementView) -> Markup {
         .map(|(happened, id)| FactLine {
             id,
             sentence: html! {
-                (happened.says.join(" ")) " " a href={ "/ledger/entries/" (id) } { "Proof" }
+                (happened.says.join(" ")) " " a.fact-entry href={ "/ledger/entries/" (id) } { "proof" }
             },
             actor: view.names.person(happened.person),
             at_us: happened.at.micros(),

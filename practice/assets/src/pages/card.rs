@@ -36,10 +36,6 @@ pub fn asset_page(page: &AssetPage) -> Markup {
         (panel("about", "About", None, &about(page)))
         (panel("patching", "Who may patch it", None, &patching(page.card)))
         (panel("tickets", "Tickets on it", None, &page.tickets))
-        div.buttons {
-            (link_button(ButtonKind::Plain, &report_address(page.card), "Open a ticket on it"))
-            @if page.manages { (link_button(ButtonKind::Plain, &format!("/assets/{id}/revise"), "Revise it")) }
-        }
         @if page.manages && page.card.particulars.state != AssetState::Retired {
             details id="retire" {
                 summary { "Retire it" }
@@ -55,6 +51,14 @@ pub fn asset_page(page: &AssetPage) -> Markup {
             }
         }
         (panel("story", "What happened", None, &page.story))
+    }
+}
+
+/// What may be done with it, for the line of its title.
+pub fn asset_actions(card: &AssetCard, manages: bool) -> Markup {
+    html! {
+        @if manages { (link_button(ButtonKind::Plain, &format!("/assets/{}/revise", card.id), "Revise it")) }
+        (link_button(ButtonKind::Primary, &report_address(card), "Open a ticket on it"))
     }
 }
 

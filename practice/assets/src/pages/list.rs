@@ -36,14 +36,6 @@ pub fn list_page(page: &ListPage) -> Markup {
         }
     };
     html! {
-        @if page.manages {
-            div.buttons {
-                @if let Some(org) = page.asked.org {
-                    (link_button(ButtonKind::Plain, &format!("/assets/new?org={org}"), "Add an asset"))
-                }
-                (link_button(ButtonKind::Plain, &import_address(page.asked.org), "Import a list"))
-            }
-        }
         (kinds(page.asked))
         (search(page))
         (table(&Table {
@@ -56,6 +48,16 @@ pub fn list_page(page: &ListPage) -> Markup {
             paging: Some(paging(page)),
             ..Table::default()
         }))
+    }
+}
+
+/// What may be begun from the list, for the line of its title; nothing for whoever may only read.
+pub fn list_actions(org: Option<OrgId>) -> Markup {
+    html! {
+        (link_button(ButtonKind::Plain, &import_address(org), "Import a list"))
+        @if let Some(org) = org {
+            (link_button(ButtonKind::Primary, &format!("/assets/new?org={org}"), "Add an asset"))
+        }
     }
 }
 
@@ -106,7 +108,7 @@ fn search(page: &ListPage) -> Markup {
         page.organizations.iter().map(|(org, name)| Choice::new(org.to_string(), name.clone())).collect();
     let org = page.asked.org.map(|o| o.to_string()).unwrap_or_default();
     html! {
-        form role="search" method="get" action="/assets" data-live {
+        form.filter role="search" method="get" action="/assets" data-live {
             @if let Some(kind) = page.asked.kind { (markup::hidden("kind", kind.word())) }
             (field(&Field {
                 form: "search-assets",

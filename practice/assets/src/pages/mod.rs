@@ -5,7 +5,7 @@ mod forms;
 mod import;
 mod list;
 
-pub use card::{AssetPage, asset_page};
+pub use card::{AssetPage, asset_actions, asset_page};
 pub use forms::{AddPage, RevisePage, add_page, revise_page};
 pub use import::{ImportForm, ImportPage, import_form, import_page};
-pub use list::{ListPage, list_page};
+pub use list::{ListPage, list_actions, list_page};

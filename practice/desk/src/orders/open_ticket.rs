@@ -85,7 +85,12 @@ impl Order for OpenTicket {
     }
 
     fn perform(&self, work: &mut Work, place: Placement) -> Result<Done<Opened>, Stop> {
-        let words = texts::said("words", &self.words)?;
+        // Three touches are enough: without words the kind of trouble says it.
+        let words = if self.words.reveal().trim().is_empty() {
+            self.kind.title().to_owned()
+        } else {
+            texts::said("words", &self.words)?
+        };
         let situation = Situation {
             care_area: place.care_area,
             device: place.asset.as_ref().map(|asset| asset.criticality),

@@ -51,6 +51,9 @@ impl ReportPage<'_> {
     }
 }
 
+/// What is folded away.
+const MORE: &[&str] = &["workaround", "users"];
+
 /// The page's content; it posts `desk.open-ticket`, and the answer leads to `/my/{ticket}`.
 pub fn report(page: &ReportPage<'_>) -> Markup {
     html! {
@@ -61,9 +64,10 @@ pub fn report(page: &ReportPage<'_>) -> Markup {
             (wrong(page))
             (place(page))
             (affected(page))
-            details {
-                summary { "More that helps (not needed)" }
-                (more(page))
+            (in_words(page))
+            details.more-that-helps open[page.errors.keys().any(|name| MORE.contains(&name.as_str()))] {
+                summary { "More that helps" }
+                div.form { (more(page)) }
             }
             div.buttons { (button(ButtonKind::Primary, "Report it")) }
         }
@@ -72,15 +76,21 @@ pub fn report(page: &ReportPage<'_>) -> Markup {
 
 fn wrong(page: &ReportPage<'_>) -> Markup {
     let kinds: Vec<Choice> = Trouble::ALL.iter().map(|t| Choice::new(t.word(), t.title())).collect();
+    html! {
+        (field(&Field { required: true,
+            ..page.field("kind", "What is wrong?", FieldKind::Radio { choices: &kinds }) }))
+    }
+}
+
+/// Free words help the desk and are never demanded: a nurse with a patient waiting says it with three touches.
+fn in_words(page: &ReportPage<'_>) -> Markup {
     let key = format!("desk.open-ticket.{}", page.org);
     let typed = if page.value("words").is_empty() { page.drafts.saved(&key) } else { page.value("words") };
     let draft = (!page.drafts.url.is_empty()).then_some(Draft { key: &key, url: &page.drafts.url });
     html! {
-        (field(&Field { required: true,
-            ..page.field("kind", "What is wrong?", FieldKind::Radio { choices: &kinds }) }))
-        (field(&Field { required: true, value: typed, draft, most: Some(20_000),
+        (field(&Field { value: typed, draft, most: Some(20_000),
             hint: Some("A few words. No name of a patient is needed."),
-            ..page.field("words", "In your words", FieldKind::Long { rows: 3 }) }))
+            ..page.field("words", "In your words", FieldKind::Long { rows: 2 }) }))
     }
 }
 

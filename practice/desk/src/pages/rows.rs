@@ -67,7 +67,7 @@ pub fn ticket_table(
     empty: Empty<'_>,
     paging: Option<Paging>,
 ) -> Markup {
-    table(&Table {
+    let all = table(&Table {
         id,
         caption,
         columns: ["Due", "What", "Client", "Where", "Who"].map(Column::new).to_vec(),
@@ -75,5 +75,6 @@ pub fn ticket_table(
         empty,
         paging,
         ..Table::default()
-    })
+    });
+    html! { div.ticket-columns { (all) } }
 }

@@ -1,7 +1,7 @@
 //! How the days went, as a chart with a sentence above it.
 
 use crate::questions::TrendNow;
-use markup::{Bar, Bars, Markup, Stat, bars, stat_tile, words};
+use markup::{Bar, Bars, Markup, Stat, bars, panel, stat_tile, words};
 use maud::html;
 
 /// Tickets by day, and how the promises were kept.
@@ -30,7 +30,8 @@ pub fn trends(trend: &TrendNow) -> Markup {
         })
         .collect();
     let chart = Bars { id: "tickets-by-day", sentence: &sentence, unit: "tickets", step: "Day", bars: &all };
-    html! {
+    let title = format!("The last {}", words::counted(days, "day", "days"));
+    let body = html! {
         (bars(&chart))
         div.tiles {
             @for kept in &trend.kept {
@@ -42,5 +43,6 @@ pub fn trends(trend: &TrendNow) -> Markup {
                     words: Some(&detail), href: None, risk: false, trend: None }))
             }
         }
-    }
+    };
+    panel("trends", &title, None, &body)
 }

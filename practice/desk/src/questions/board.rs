@@ -3,7 +3,7 @@
 use crate::questions::{Listed, MOST};
 use crate::records;
 use crate::words::Band;
-use kernel::{Duty, Moment, OrgId, Phi, Stop};
+use kernel::{Duty, Moment, OrgId, Phi, Span, Stop};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,13 +32,18 @@ pub struct BoardNow {
     pub clear_since: Option<Moment>,
 }
 
+/// What is due sooner than this is today's work, whatever the calendar says.
+const NEAR: Span = Span::hours(8);
+
 /// Where a ticket stands on the board. A ticket whose clocks rest is watched, unless patient care is at risk.
 pub fn band(ticket: &Listed, now: Moment) -> Band {
     if ticket.priority == 1 || ticket.patient_affected && ticket.priority == 2 {
         return Band::Now;
     }
     match ticket.due_at {
-        Some(due) if due <= now || due.date_in(&ticket.zone) <= now.date_in(&ticket.zone) => Band::Today,
+        // Shortly before midnight, what is due within hours is today's work too.
+        Some(due) if due.since(now) < NEAR => Band::Today,
+        Some(due) if due.date_in(&ticket.zone) <= now.date_in(&ticket.zone) => Band::Today,
         _ => Band::Watch,
     }
 }

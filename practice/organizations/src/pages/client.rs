@@ -63,8 +63,6 @@ pub fn client_page(page: &ClientPage) -> Markup {
         }
     };
     html! {
-        (panel("about", "About", None, &about))
-        (page.more)
         @if !page.links.is_empty() {
             nav.tabs aria-label="More of this organization" {
                 @for (href, label, count) in &page.links {
@@ -72,6 +70,8 @@ pub fn client_page(page: &ClientPage) -> Markup {
                 }
             }
         }
+        (panel("about", "About", None, &about))
+        (page.more)
         (panel("places", "Locations and departments", Some(counted(page.places)), &tree(page, &here)))
     }
 }
@@ -126,7 +126,7 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
     });
     html! {
         h3 { (place.name) }
-        p { (place.kind.title()) " · " (place.zone) " · open " (place.hours) }
+        p.soft { (place.kind.title()) " · " (place.zone) " · open " (place.hours) }
         @if place.departments.is_empty() {
             p { "No department yet." }
         } @else {
@@ -162,12 +162,11 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
 fn department(there: &DepartmentLine, manages: bool, here: &str) -> Markup {
     let id = there.department.to_string();
     html! {
-        b { (there.name) } " · " (there.care_area.title())
-        @if let Some(phone) = &there.phone { " · " (phone) }
+        span { b { (there.name) } " · " (there.care_area.title()) @if let Some(phone) = &there.phone { " · " (phone) } }
         @if manages {
             (folded::<ReviseDepartment>(&Folded {
                 id: &format!("revise-{id}"),
-                summary: "Revise this department",
+                summary: "Revise",
                 verb: "Revise it",
                 of: Some(("department", &id)),
                 next: here,

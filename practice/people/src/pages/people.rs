@@ -53,7 +53,6 @@ pub fn people(page: &PeoplePage, href: &str, add: Option<&str>) -> Markup {
     let shown = i64::try_from(page.people.len()).unwrap_or(i64::MAX);
     let words = format!("{} of {}", words::grouped(shown), words::counted(page.count, "person", "people"));
     html! {
-        @if let Some(add) = add { div.buttons { (link_button(ButtonKind::Primary, add, "Add a person")) } }
         (table(&Table {
             id: "people",
             caption: "People",
@@ -109,11 +108,11 @@ pub fn person(page: &PersonPage, may: May) -> Markup {
             p { (roles(&person.roles)) }
             details { summary { "What they may do" }
                 ul { @for duty in &page.duties { li { (words::humane(duty.word())) } } } }
-            @if managed { (roles_form(page)) }
+            @if managed { details { summary { "Change the roles" } (roles_form(page)) } }
         }))
         (panel("certifications", "Certifications", None, &html! {
             (certifications(page))
-            @if managed { (certification_form(page)) }
+            @if managed { details { summary { "Add a certification" } (certification_form(page)) } }
         }))
         @if managed { (panel("manage", "Manage", None, &manage(page))) }
     }

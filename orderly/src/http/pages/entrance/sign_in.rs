@@ -56,7 +56,9 @@ struct Given {
 /// The page, with what was done or went wrong before above the form.
 fn page(app: &App, form: &SignInForm<'_>, done: Option<&str>) -> Response {
     let main = html! {
-        @if let Some(banner) = &app.site.banner { (notice(Tone::Info, &html! { p { (banner) } })) }
+        @if let Some(banner) = &app.site.banner { (notice(Tone::Info, &html! {
+            p { (banner) " " a href="/demo/codes" { "Who can sign in, and their codes" } }
+        })) }
         @if let Some(done) = done { (notice(Tone::Done, &html! { p { (done) } })) }
         (people::pages::sign_in(form))
     };
