@@ -65,7 +65,10 @@ pub fn schemas() -> Vec<Schema> {
         rounds::schema(),
         Schema {
             slice: "orderly",
-            migrations: &[Migration { name: "0001_reach", text: include_str!("../migrations/0001_reach.sql") }],
+            migrations: &[Migration {
+                name: "0001_reach",
+                text: include_str!("../migrations/0001_reach.sql"),
+            }],
             statements: &crate::records::ALL,
         },
     ]

@@ -7,7 +7,7 @@ use desk::words::{CareArea, Criticality};
 use kernel::{AssetId, DepartmentId, LocationId, PersonId, Refusal, Stop};
 use office::Registry;
 use organizations::{NamedPerson, Newcomer};
-use people::needs::Workplace;
+use people::Workplace;
 use store::Look;
 
 /// Every order that needs something, with how it is read.
@@ -21,7 +21,9 @@ pub fn register(registry: &mut Registry) {
         .order_with::<assets::ReviseAsset>(|look, _| own_places(look))
         .order_with::<assets::StageRows>(|look, _| own_places(look))
         .order_with::<assets::PasteImport>(|look, _| own_places(look))
-        .order_with::<assets::UndoImport>(|look, o| Ok(Ticketed { assets: places::ticketed(look, o.import)? }))
+        .order_with::<assets::UndoImport>(|look, o| {
+            Ok(Ticketed { assets: places::ticketed(look, o.import)? })
+        })
         .order_with::<desk::OpenTicket>(|look, o| placement(look, o.department, o.location, o.asset))
         .order_with::<desk::Take>(|look, _| me(look))
         .order_with::<desk::Assign>(|look, o| worker(look, o.to))
@@ -57,7 +59,9 @@ fn own_places(look: &mut Look) -> Result<Places, Stop> {
 
 fn known_place(look: &mut Look, location: Option<LocationId>) -> Result<KnownPlace, Stop> {
     match location {
-        Some(location) if !places::has_location(look, location)? => Err(Refusal::not_found("location").into()),
+        Some(location) if !places::has_location(look, location)? => {
+            Err(Refusal::not_found("location").into())
+        }
         _ => Ok(KnownPlace),
     }
 }
@@ -87,7 +91,10 @@ fn placement(
     };
     let mut department = department.or(asset.as_ref().and_then(|a| a.department));
     let mut location = location.or(asset.as_ref().and_then(|a| a.location));
-    if department.is_none() && location.is_none() && let Some(person) = look.person() {
+    if department.is_none()
+        && location.is_none()
+        && let Some(person) = look.person()
+    {
         (location, department) = places::own_place(look, person)?;
     }
     let department = match department {
