@@ -46,6 +46,10 @@ pub fn run(settings: &Settings, fresh: bool, tickets: u32) -> Result<()> {
         "The demo shows its passwords, so it is served on this machine only; {} is another address.",
         settings.listen
     );
+    ensure!(
+        !fresh || settings.database.is_none(),
+        "--fresh empties the demo's own directory, and never a database server. Drop that database yourself."
+    );
     let bound = serve::bind(settings)?;
     folder::claim(&settings.data)?;
     let _held = runtime::hold(settings)?;
