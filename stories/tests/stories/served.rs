@@ -5,6 +5,7 @@ use crate::{
     tenants::{larkspurs, nothings},
     world::{PASSWORD, World, on_each},
 };
+use kernel::TicketId;
 use orderly::{
     House,
     http::{App, Site, router},
@@ -358,6 +359,15 @@ fn differing(one: &(u16, Option<String>, String), two: &(u16, Option<String>, St
     format!("{} {:?}\n{}\n{} {:?}\n{}", one.0, one.1, part(&one.2), two.0, two.1, part(&two.2))
 }
 
+/// Does something and waits until this server has announced it, and with it all that was done before: a page that is
+/// opened afterwards hears only of what comes.
+pub fn announced(house: &House, act: impl FnOnce() -> TicketId) {
+    let (to, told) = mpsc::channel();
+    house.office.store().on_announce(move |text| drop(to.send(text.to_owned())));
+    let ticket = act().to_string();
+    while !told.recv_timeout(PATIENCE).expect("it is announced").contains(&ticket) {}
+}
+
 /// Waits for an event of this name; others are passed over.
 pub fn heard(events: &mpsc::Receiver<String>, wanted: &str) {
     while events.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no event '{wanted}' came")) != wanted {}
@@ -367,7 +377,9 @@ pub fn heard(events: &mpsc::Receiver<String>, wanted: &str) {
 fn a_live_page_is_told_of_its_own_client_and_of_no_other() {
     on_each(|w| {
         let served = Served::new(&w.house);
-        let (stranger, nurse) = (served.live(&served.sign_in(STRANGER)), served.live(&served.sign_in(NURSE)));
+        let (strangers, nurses) = (served.sign_in(STRANGER), served.sign_in(NURSE));
+        announced(&w.house, || w.report());
+        let (stranger, nurse) = (served.live(&strangers), served.live(&nurses));
         for _ in 0..3 {
             w.report();
             heard(&nurse, "again");

@@ -3,7 +3,7 @@
 
 use crate::{
     proof,
-    served::{NURSE, Served, heard},
+    served::{NURSE, Served, announced, heard},
     world::{Doing, MASTER, ORIGIN, PASSWORD, Place, World, on_each, places},
 };
 use futures_executor::block_on;
@@ -82,7 +82,9 @@ fn a_page_that_one_server_keeps_alive_hears_of_what_another_did() {
     let Some(w) = postgres() else { return };
     let other = w.place.open(2);
     let served = Served::new(&other);
-    let nurse = served.live(&served.sign_in(NURSE));
+    let session = served.sign_in(NURSE);
+    announced(&other, || w.report());
+    let nurse = served.live(&session);
     w.report();
     heard(&nurse, "again");
 }
