@@ -328,7 +328,7 @@ impl Shell<'_> {
 
 fn search() -> Markup {
     html! {
-        form.rail-search role="search" method="get" action="/search" {
+        form.rail-search role="search" aria-label="Everywhere" method="get" action="/search" {
             label.unseen for="rail-search" { "Search" }
             (glyph(Glyph::Search))
             input #rail-search type="search" name="q" placeholder="Search" autocomplete="off" data-search;

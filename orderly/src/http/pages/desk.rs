@@ -298,7 +298,8 @@ async fn my_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -> Re
     let title = format!("Request {}", report.head.number);
     let portal = !frame.has(Duty::WorkTickets);
     let main = desk::pages::my_ticket(&report, &page);
-    frame.page(Page { portal, live: true, ..Page::new(&title, "my") }, main)
+    let flash = if page.just_reported { desk::pages::reported(&report) } else { None };
+    frame.page(Page { portal, live: true, flash, ..Page::new(&title, "my") }, main)
 }
 
 /// The tickets on an asset, for the asset's page.

@@ -108,7 +108,7 @@ fn search(page: &ListPage) -> Markup {
         page.organizations.iter().map(|(org, name)| Choice::new(org.to_string(), name.clone())).collect();
     let org = page.asked.org.map(|o| o.to_string()).unwrap_or_default();
     html! {
-        form.filter role="search" method="get" action="/assets" data-live {
+        form.filter role="search" aria-label="Assets" method="get" action="/assets" data-live {
             @if let Some(kind) = page.asked.kind { (markup::hidden("kind", kind.word())) }
             (field(&Field {
                 form: "search-assets",

@@ -29,12 +29,8 @@ pub struct MinePage<'a> {
 /// How one report stands. Looking posts to `/my/{id}/look`, whose answer is this page with the texts.
 pub fn my_ticket(report: &MyReport, page: &MinePage<'_>) -> Markup {
     let head = &report.head;
-    // What was done a moment ago may also have been something else than the report.
-    let fresh = page.just_reported && report.now.since(head.opened_at) < Span::minutes(2);
+    let fresh = page.just_reported && just_opened(report);
     html! {
-        @if fresh {
-            (notice(Tone::Done, &html! { p { "It is reported. Its number is " b { (head.number) } "." } }))
-        }
         @if fresh && head.patient_affected {
             (notice(Tone::Risk, &html! { p { "If somebody is in danger, call your unit's emergency number first. \
                 This desk mends systems." } }))
@@ -47,6 +43,16 @@ pub fn my_ticket(report: &MyReport, page: &MinePage<'_>) -> Markup {
         (answer(report, page))
         div.buttons { (link_button(ButtonKind::Quiet, "/my", "All my reports")) }
     }
+}
+
+/// What was done a moment ago may also have been something else than the report.
+fn just_opened(report: &MyReport) -> bool {
+    report.now.since(report.head.opened_at) < Span::minutes(2)
+}
+
+/// What somebody is told right after they reported, in the place where every page says what was done.
+pub fn reported(report: &MyReport) -> Option<String> {
+    just_opened(report).then(|| format!("It is reported. Its number is {}.", report.head.number))
 }
 
 fn next(report: &MyReport) -> Markup {

@@ -13,7 +13,7 @@ mod trends;
 
 pub use board::board;
 pub use commitments::{CommitmentsPage, commitments};
-pub use mine::{MinePage, my_ticket, my_tickets};
+pub use mine::{MinePage, my_ticket, my_tickets, reported};
 pub use report::{ReportPage, meanwhile, report};
 pub use rows::ticket_table;
 pub use ticket::{May, TicketPage, ticket, title};

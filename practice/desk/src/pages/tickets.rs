@@ -52,7 +52,7 @@ fn searched_for(words: &str) -> String {
 
 fn search(searched: &str) -> Markup {
     html! {
-        form role="search" method="get" action="/tickets" data-live {
+        form role="search" aria-label="Tickets" method="get" action="/tickets" data-live {
             div.row {
                 label.unseen for="ticket-search" { "Search the tickets" }
                 input #ticket-search type="search" name="words" value=(searched) maxlength="200"
