@@ -2,6 +2,14 @@
 //! fault. The functions are plain, one file for each crate that reads, so that the tests of that crate replay the
 //! files in `corpus/` without a fuzzer.
 
+#[path = "../../orderly/src/http/forms.rs"]
+mod decoder;
+mod form;
+mod ledgers;
 mod lists;
 
+use decoder::decode;
+
+pub use form::form;
+pub use ledgers::ledger_reader;
 pub use lists::{inventory, sheet};

@@ -12,6 +12,7 @@ mod note;
 use crate::MAX_SIZE;
 use crate::hash::Hash;
 
+pub(crate) use key::plays_tricks;
 pub use key::{KeyError, SigningKey, VerifierKey};
 pub use note::{MAX_NOTE_BYTES, MAX_SIGNATURES, Note, NoteError, NoteSignature};
 

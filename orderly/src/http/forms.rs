@@ -23,7 +23,7 @@ pub fn decode(pairs: &[(String, String)], schema: &Value) -> Result<Value, Stop>
         let mut path: Vec<&str> = name.split('.').collect();
         let last = path.pop().unwrap_or_default();
         if path.len() > 4 {
-            return Err(Refusal::invalid(name, format!("There is no field '{name}' here.")).into());
+            return Err(unknown(name));
         }
         let mut shape = resolve(schema, schema);
         let mut place = &mut out;
@@ -35,7 +35,9 @@ pub fn decode(pairs: &[(String, String)], schema: &Value) -> Result<Value, Stop>
         let shape = field(schema, shape, last).ok_or_else(|| unknown(name))?;
         put(place, last, name, text, schema, shape)?;
     }
-    fill_booleans(schema, resolve(schema, schema), &mut out);
+    let shape = resolve(schema, schema);
+    leave_out_blank(schema, shape, &mut out);
+    fill(schema, shape, &mut out);
     Ok(Value::Object(out))
 }
 
@@ -104,6 +106,10 @@ fn put(
         }
         return Ok(());
     }
+    if inner.get("properties").is_some() && !text.trim().is_empty() {
+        let sentence = format!("The field '{name}' is sent part by part, as '{name}.…'.");
+        return Err(Refusal::invalid(name, sentence).into());
+    }
     if place.contains_key(key) && !is(inner, "boolean") {
         return Err(Refusal::invalid(name, format!("The field '{name}' was sent twice.")).into());
     }
@@ -138,8 +144,23 @@ fn brief(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-/// A box that is not ticked is not sent: it means no.
-fn fill_booleans(root: &Value, shape: &Value, out: &mut Map<String, Value>) {
+fn properties(shape: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    shape.get("properties").and_then(Value::as_object).into_iter().flatten()
+}
+
+/// Parts that may be left out, and of which every field was left blank, are left out.
+fn leave_out_blank(root: &Value, shape: &Value, out: &mut Map<String, Value>) {
+    for (name, property) in properties(shape) {
+        let Some(Value::Object(part)) = out.get_mut(name) else { continue };
+        leave_out_blank(root, resolve(root, property), part);
+        if part.is_empty() && nullable(property) {
+            out.remove(name);
+        }
+    }
+}
+
+/// What a browser does not send: a box that is not ticked means no, a list without a line is empty.
+fn fill(root: &Value, shape: &Value, out: &mut Map<String, Value>) {
     let required: Vec<&str> = shape
         .get("required")
         .and_then(Value::as_array)
@@ -147,16 +168,23 @@ fn fill_booleans(root: &Value, shape: &Value, out: &mut Map<String, Value>) {
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    for (name, inner) in shape.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let inner = resolve(root, inner);
-        if is(inner, "boolean") && required.contains(&name.as_str()) && !out.contains_key(name) {
-            out.insert(name.clone(), false.into());
-        }
-        if is(inner, "array") && required.contains(&name.as_str()) && !out.contains_key(name) {
-            out.insert(name.clone(), json!([]));
+    for (name, property) in properties(shape) {
+        let inner = resolve(root, property);
+        if let Some(Value::Object(part)) = out.get_mut(name) {
+            fill(root, inner, part);
+        } else if required.contains(&name.as_str()) && !out.contains_key(name) {
+            if is(inner, "boolean") {
+                out.insert(name.clone(), false.into());
+            } else if is(inner, "array") {
+                out.insert(name.clone(), json!([]));
+            }
         }
     }
 }
+
+#[cfg(test)]
+#[path = "../../../fuzz/src/form.rs"]
+mod fuzzed;
 
 #[cfg(test)]
 mod tests {
@@ -186,11 +214,40 @@ mod tests {
     }
 
     #[test]
+    fn a_nested_part_is_whole_or_left_out() {
+        let mut schema = schema();
+        schema["$defs"]["Where"]["required"] = json!(["locked"]);
+        schema["$defs"]["Where"]["properties"]["locked"] = json!({ "type": "boolean" });
+        let read = |sent: &[(&str, &str)]| decode(&pairs(sent), &schema).map(|mut got| got["where"].take());
+        assert_eq!(
+            read(&[("name", "a"), ("where.room", "4")]).unwrap(),
+            json!({ "room": 4, "locked": false })
+        );
+        assert_eq!(read(&[("name", "a"), ("where.room", " ")]).unwrap(), Value::Null);
+    }
+
+    /// Replays the fuzzer's corpus. What is asserted stands with the fuzzer's own function.
+    #[test]
+    fn the_corpus_is_read_or_refused() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz/corpus/form");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            println!("replaying {}", path.display());
+            fuzzed::form(&std::fs::read(path).unwrap());
+            count += 1;
+        }
+        assert!(count >= 20, "the corpus has only {count} files");
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for wrong in [
             &[("users", "many")][..],
             &[("nobody", "1")],
             &[("where.hall", "1")],
+            &[("where", "here")],
+            &[("where.room.of.my.own.house", "1")],
             &[("name", "a"), ("name", "b")],
         ] {
             let Err(Stop::Refused(refusal)) = decode(&pairs(wrong), &schema()) else {

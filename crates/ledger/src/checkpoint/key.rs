@@ -145,10 +145,17 @@ impl FromStr for VerifierKey {
     }
 }
 
-/// Signed notes allow any name without spaces and plus signs; we also refuse control characters, which
-/// could play tricks on a terminal.
+/// Signed notes allow any name without spaces and plus signs; we also refuse what plays tricks on a reader.
 pub(super) fn is_key_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '+' || c.is_control())
+    !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '+' || plays_tricks(c))
+}
+
+/// Control characters, which a terminal obeys, and the marks of Unicode that turn the direction of a text
+/// (UAX 9, 2) and so show one name as another.
+pub(crate) fn plays_tricks(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns
 }
 
 #[cfg(test)]
@@ -188,6 +195,7 @@ mod tests {
         assert_eq!(read(&PETER[..40]), Some(KeyError::Key));
         assert_eq!(read(""), Some(KeyError::Form));
         assert!(SigningKey::from_seed("two words", [1; 32]).is_err());
+        assert!(SigningKey::from_seed("evil\u{202e}moc.example", [1; 32]).is_err());
         assert!(SigningKey::from_seed(&"x".repeat(256), [1; 32]).is_err());
     }
 }

@@ -8,7 +8,7 @@ use std::io::{BufRead, Read as _};
 use super::finding::{Finding, Paper, Report};
 use super::{Line, MAX_LINE_BYTES};
 use crate::canonical;
-use crate::checkpoint::{Checkpoint, CheckpointError, Note, NoteError, VerifierKey};
+use crate::checkpoint::{Checkpoint, CheckpointError, Note, NoteError, VerifierKey, plays_tricks};
 use crate::hash::Hash;
 use crate::tree::Frontier;
 
@@ -297,7 +297,7 @@ impl Reading {
     }
 }
 
-/// A foreign text for a finding: short, and without characters that could play tricks on a terminal.
+/// A foreign text for a finding: short, and without characters that could play tricks on its reader.
 fn brief(text: &str) -> String {
-    text.chars().take(400).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().take(400).map(|c| if plays_tricks(c) { '\u{fffd}' } else { c }).collect()
 }
