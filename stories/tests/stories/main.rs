@@ -1,6 +1,9 @@
 //! Every behaviour told as a story, on both engines. A story makes its own small world: a provider, two clients, the
 //! people who work there, and a clock that only moves when the story says so.
 
+// A failed unwrap is how a story says that it failed.
+#![allow(clippy::unwrap_used)]
+
 mod calls;
 mod door;
 mod durability;
