@@ -1,4 +1,5 @@
-// Every page as a picture, for people to look at: `npm run pictures [NAME …]`. Pages of a phone and a desk, by day and by night.
+// Every page as a picture, for people to look at: `npm run pictures [NAME …]`. On a desk and on a telephone, by day and
+// by night.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launch, visit } from './lib/browser.js';
@@ -17,11 +18,14 @@ function pages({ cast }) {
     ticket: ['theo', ['/tickets', '/tickets/tkt_']], search: ['theo', '/search?q=printer'],
     report: ['nora', '/report'], mine: ['nora', '/my'], 'my-ticket': ['nora', ['/my', '/my/tkt_']],
     clients: ['olive', '/organizations'], client: ['olive', `/organizations/${org}`],
-    agreements: ['olive', `/organizations/${org}/agreements`], agreement: ['olive', `/agreements/${cast.clients[0].agreement}`],
+    agreements: ['olive', `/organizations/${org}/agreements`],
+    agreement: ['olive', `/agreements/${cast.clients[0].agreement}`],
     'not-required': ['pat', `/organizations/${org}/agreements/not-required`],
     commitments: ['olive', `/organizations/${org}/commitments`],
-    people: ['olive', '/people'], person: ['olive', ['/people', '/people/per_']], 'add-person': ['olive', '/people/new'],
-    assets: ['olive', '/assets'], asset: ['olive', ['/assets', '/assets/ast_']], 'add-asset': ['olive', `/assets/new?org=${org}`],
+    people: ['olive', '/people'], person: ['olive', ['/people', '/people/per_']],
+    'add-person': ['olive', '/people/new'],
+    assets: ['olive', '/assets'], asset: ['olive', ['/assets', '/assets/ast_']],
+    'add-asset': ['olive', `/assets/new?org=${org}`],
     import: ['olive', '/imports/new'], 'import-staff': ['olive', '/people/imports/new'],
     ledger: ['olive', '/ledger'], entry: ['olive', ['/ledger', '/ledger/entries/']],
     me: ['theo', '/me'], security: ['theo', '/me/security'], emergency: ['theo', '/emergency'],
@@ -59,7 +63,8 @@ try {
     }
     for (const [size, viewport] of Object.entries(SIZES)) {
       for (const colorScheme of ['light', 'dark']) {
-        const { context } = await visit(browser, house, { viewport, colorScheme, storageState: sessions.get(who) });
+        const storageState = sessions.get(who);
+        const { context } = await visit(browser, house, { viewport, colorScheme, storageState });
         const page = await context.newPage();
         if (name === 'board' && size === 'desk' && colorScheme === 'light' && process.env.BOARD_PICTURE) {
           await board(page, path.resolve(process.env.BOARD_PICTURE));

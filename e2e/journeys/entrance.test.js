@@ -31,7 +31,8 @@ journey('a wrong password says so beside the form and lets nobody in', async ({ 
   await form.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('.notice, .field-error:not(:empty)').nth(1).waitFor();
   assert.equal(new URL(page.url()).pathname, '/sign-in');
-  assert.equal(await form.locator('[name=email]').inputValue(), person(here.house, 'pat').email, 'what was typed stays');
+  const typed = await form.locator('[name=email]').inputValue();
+  assert.equal(typed, person(here.house, 'pat').email, 'what was typed stays');
   assert.equal(await form.locator('[name=password]').inputValue(), '', 'but never the password');
   await seen();
   await close();

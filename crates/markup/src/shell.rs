@@ -356,7 +356,7 @@ fn palette_list(groups: &[PaletteGroup]) -> Markup {
         @for group in groups {
             @if !group.items.is_empty() {
                 section.palette-group {
-                    h3 { (group.label) }
+                    h2 { (group.label) }
                     ul { @for item in &group.items {
                         li { a href=(item.href) { (item.label) span.palette-hint { (item.hint) } } }
                     } }

@@ -149,7 +149,7 @@ async fn new_import(State(app): State<App>, visitor: Visitor, Query(asked): Quer
         now_us: frame.now_us(),
         zone: frame.zone(),
     };
-    frame.page(Page::new("Import a list", "assets"), import_form(&page))
+    frame.page(Page::new("Import a list of assets", "assets"), import_form(&page))
 }
 
 /// Which rows.

@@ -37,7 +37,7 @@ pub fn import_form(page: &ImportForm) -> Markup {
             console: " code { "orderly import" } "." }
     };
     html! {
-        (panel("about", "Import a list of assets", None, &about))
+        (about)
         (form::<PasteImport>(&Form {
             id: "paste-import",
             verb: "See what it changes",

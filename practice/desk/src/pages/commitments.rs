@@ -60,8 +60,9 @@ fn shown(place: &PlaceCommitments) -> Markup {
             thead { tr { th scope="col" { "Priority" } th scope="col" { "First reply" } th scope="col" { "Resolution" }
                 th scope="col" { "Clock" } } }
             tbody { @for (target, priority) in place.targets.iter().zip(1..) {
-                tr { th scope="row" { (priority) } td { (minutes(target.response_minutes)) }
-                    td { (minutes(target.resolution_minutes)) } td { (target.hours.title()) } }
+                tr { th scope="row" { (priority) } td data-label="First reply" { (minutes(target.response_minutes)) }
+                    td data-label="Resolution" { (minutes(target.resolution_minutes)) }
+                    td data-label="Clock" { (target.hours.title()) } }
             } }
         } }
         p.soft {
@@ -109,7 +110,7 @@ fn cells(priority: u8, target: &Target, page: &CommitmentsPage<'_>) -> Markup {
         let name = format!("p{priority}.{part}");
         let error = page.errors.get(&name);
         html! {
-            td {
+            td data-label=(says) {
                 input type="number" name=(name) value=(minutes) min="1" max="527040" required
                     aria-label={ (says) " for priority " (priority) ", minutes" } aria-invalid=[error.map(|_| "true")];
                 @if let Some(error) = error { p.field-error { (error) } }
@@ -119,7 +120,7 @@ fn cells(priority: u8, target: &Target, page: &CommitmentsPage<'_>) -> Markup {
     html! {
         (number("response_minutes", "First reply", target.response_minutes))
         (number("resolution_minutes", "Resolution", target.resolution_minutes))
-        td {
+        td data-label="Clock" {
             select name={ "p" (priority) ".hours" } aria-label={ "Clock for priority " (priority) } {
                 @for hours in Hours::ALL {
                     option value=(hours.word()) selected[*hours == target.hours] { (hours.title()) }

@@ -59,7 +59,7 @@ pub fn sign_in(form: &SignInForm) -> Markup {
             (hidden("_next", form.next))
             (field(&Field {
                 autofocus: true,
-                ..text("email", "Address", form.email, FieldKind::Email, Some("username"))
+                ..text("email", "E-mail address", form.email, FieldKind::Email, Some("username"))
             }))
             (field(&text("password", "Password", "", FieldKind::Password { new: false }, None)))
             (field(&Field {
@@ -90,7 +90,7 @@ fn with_passkey(email: &str, class: &str, next: &str) -> Markup {
                 (field(&Field {
                     form: "passkey-sign-in",
                     name: "email",
-                    label: "Address",
+                    label: "E-mail address",
                     value: email,
                     kind: FieldKind::Email,
                     autocomplete: Some("username webauthn"),
