@@ -39,8 +39,10 @@ impl Client {
             }
             self.more()?;
         };
-        let text = std::str::from_utf8(&self.buffer[..end]).context("the head of an answer")?.to_ascii_lowercase();
-        let status: u16 = text.get(9..12).and_then(|s| s.parse().ok()).context("an answer without a status")?;
+        let text =
+            std::str::from_utf8(&self.buffer[..end]).context("the head of an answer")?.to_ascii_lowercase();
+        let status: u16 =
+            text.get(9..12).and_then(|s| s.parse().ok()).context("an answer without a status")?;
         let length = text.lines().find_map(|l| l.strip_prefix("content-length:")).map(str::trim);
         match length {
             Some(length) => {

@@ -73,13 +73,17 @@ fn import(scene: &Scene, rows: usize) -> Result<()> {
     let office = &scene.house.office;
     let owner = scene.cast.people[0].who();
     let org = scene.cast.clients[0].org;
-    let call = |act: &str, body: serde_json::Value| block_on(office.call(&owner, act, body, None)).map_err(said);
-    let begun = call("assets.begin-import", serde_json::json!({ "org": org, "source": "bench.csv", "rows": rows }))?;
+    let call =
+        |act: &str, body: serde_json::Value| block_on(office.call(&owner, act, body, None)).map_err(said);
+    let begun =
+        call("assets.begin-import", serde_json::json!({ "org": org, "source": "bench.csv", "rows": rows }))?;
     let import = begun.body["receipt"]["import"].clone();
     for first in (0..rows).step_by(PART) {
         let part: Vec<_> = (first..rows.min(first + PART))
-            .map(|n| serde_json::json!({ "line": n + 2, "name": format!("WS-{n:06}"), "kind": "workstation",
-                "serial": format!("SN{n:08}") }))
+            .map(|n| {
+                serde_json::json!({ "line": n + 2, "name": format!("WS-{n:06}"), "kind": "workstation",
+                "serial": format!("SN{n:08}") })
+            })
             .collect();
         call("assets.stage-rows", serde_json::json!({ "import": import, "rows": part }))?;
     }

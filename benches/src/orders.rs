@@ -27,7 +27,12 @@ pub fn run(database: Option<&str>, clients: usize, seconds: u64, runs: u32) -> R
         rates.push(rate);
     }
     rates.sort_by(f64::total_cmp);
-    println!("median {:.0} orders/s ({:.0} to {:.0})", rates[rates.len() / 2], rates[0], rates[rates.len() - 1]);
+    println!(
+        "median {:.0} orders/s ({:.0} to {:.0})",
+        rates[rates.len() / 2],
+        rates[0],
+        rates[rates.len() - 1]
+    );
     Ok(())
 }
 

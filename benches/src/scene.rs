@@ -51,7 +51,11 @@ impl Scene {
             aside: runtime::aside(),
         })?;
         let cast = demo::build(&house, house.office.now(), 0, 7)?;
-        let nurse = cast.sign_ins.iter().find(|s| s.title.to_lowercase().contains("nurse")).context("a nurse in the cast")?;
+        let nurse = cast
+            .sign_ins
+            .iter()
+            .find(|s| s.title.to_lowercase().contains("nurse"))
+            .context("a nurse in the cast")?;
         let cookies = sessions(&house, &nurse.email)?;
         let address = serve(&house)?;
         rounds::start(rounds::Needed {
@@ -117,7 +121,8 @@ fn serve(house: &House) -> Result<SocketAddr> {
         let network = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         network.block_on(async move {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            let service = router(App::new(office, sealer, site)).into_make_service_with_connect_info::<SocketAddr>();
+            let service =
+                router(App::new(office, sealer, site)).into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).await?;
             Ok(())
         })

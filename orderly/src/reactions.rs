@@ -124,10 +124,8 @@ fn ask_for_a_review(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
 fn tell_of_a_missed_promise(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     let Some(client) = fact.org else { return Ok(Vec::new()) };
     let Some(to) = places::account_owner(work, client)? else { return Ok(Vec::new()) };
-    let what = format!(
-        "{} has a ticket whose promise was missed",
-        records::name(work, client)?.unwrap_or_default()
-    );
+    let what =
+        format!("{} has a ticket whose promise was missed", records::name(work, client)?.unwrap_or_default());
     let ticket = fact.about.first().map_or_else(|| "/board".to_owned(), |id| format!("/tickets/{id}"));
     letter(work, Some(client), &to, &what, &format!("{what}.\n\nSee {ticket}\n"))?;
     Ok(Vec::new())

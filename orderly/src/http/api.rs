@@ -17,7 +17,7 @@ pub const BODY: usize = 1 << 20;
 /// Which act stands at an address, and the fields that the address holds.
 fn find<'a>(registry: &'a Registry, path: &str) -> Option<(&'a Entry, Vec<(&'a str, String)>)> {
     let asked: Vec<&str> = path.trim_matches('/').split('/').collect();
-    registry.entries().iter().find_map(|entry| {
+    let fitting = registry.entries().iter().filter_map(|entry| {
         let parts: Vec<&str> = entry.act.path.trim_matches('/').split('/').collect();
         if parts.len() != asked.len() {
             return None;
@@ -31,7 +31,9 @@ fn find<'a>(registry: &'a Registry, path: &str) -> Option<(&'a Entry, Vec<(&'a s
             }
         }
         Some((entry, fields))
-    })
+    });
+    // A word goes before a field: `/organizations/list` is no organization's id.
+    fitting.min_by_key(|(_, fields)| fields.len())
 }
 
 fn no(status: Status, sentence: &str) -> Response {

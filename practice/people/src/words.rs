@@ -60,7 +60,8 @@ pub(crate) fn email(field: &str, text: &str) -> Result<String, Refusal> {
             && (domain == "localhost"
                 || domain.split('.').count() > 1 && domain.split('.').all(|p| !p.is_empty()))
     });
-    let plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"<>()[]\\,;:\"\u{fffd}".contains(c));
+    let plain =
+        email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"<>()[]\\,;:\"\u{fffd}".contains(c));
     if !fits || !plain || email.len() > 254 {
         return Err(Refusal::invalid(field, "Write an address like name@clinic.example."));
     }

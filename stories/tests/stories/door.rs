@@ -49,7 +49,7 @@ fn what_is_not_there_and_what_is_not_yours_are_one_answer() {
 fn a_refusal_is_charted_where_the_caller_works() {
     on_each(|w| {
         let refusal = refused(w.try_ask(&w.nurse, Board { org: None }));
-        assert!(refusal.sentence.contains("work-tickets"), "{}", refusal.sentence);
+        assert!(refusal.sentence.contains("work tickets"), "{}", refusal.sentence);
         let told = w.ask(&w.practice_owner, office::Entries { before: None, most: Some(3) });
         assert_eq!(told.entries[0].outcome, "refused");
         assert_eq!(told.entries[0].org, Some(w.larkspur));

@@ -25,7 +25,10 @@ fn termination_takes_the_act_at_once_and_flags_the_open_work() {
     on_each(|w| {
         let ticket = w.report();
         w.act(&w.technician, Take { ticket });
-        assert_eq!(w.ask(&w.technician, LookAt { ticket, text: None }).texts[0].words, "The chart of my patient does not open");
+        assert_eq!(
+            w.ask(&w.technician, LookAt { ticket, text: None }).texts[0].words,
+            "The chart of my patient does not open"
+        );
         w.terminate();
         let refusal = refused(w.try_ask(&w.technician, LookAt { ticket, text: None }));
         assert!(refusal.sentence.contains("was terminated"), "{}", refusal.sentence);
@@ -43,14 +46,16 @@ fn a_lapse_needs_no_round_to_take_effect_and_is_announced_before() {
         w.pass(Span::days(364 - 89));
         let sweep = || {
             let house = kernel::Who::House("lapses");
-            let due = futures_executor::block_on(w.house.office.read(&house, agreements::lapses_due)).unwrap();
+            let due =
+                futures_executor::block_on(w.house.office.read(&house, agreements::lapses_due)).unwrap();
             for client in due {
                 w.act(&house, agreements::NoteLapses { client });
             }
         };
         sweep();
         let told = w.ask(&w.owner, office::Entries { before: None, most: Some(5) });
-        let names: Vec<String> = told.entries.iter().map(|e| e.body["facts"][0]["name"].to_string()).collect();
+        let names: Vec<String> =
+            told.entries.iter().map(|e| e.body["facts"][0]["name"].to_string()).collect();
         assert!(names.iter().any(|n| n.contains("agreement-lapsing")), "{names:?}");
         w.pass(Span::days(100));
         let refusal = refused(w.try_ask(&w.technician, OneTicket { ticket }));

@@ -59,7 +59,8 @@ fn what_an_attacker_changes_is_found_even_with_every_hash_recomputed() {
         w.pass(Span::minutes(1));
         w.report();
         let (lines, note) = export(w);
-        let sound = |lines: &[Line], note: &str, known: &str| check(w, lines, note, &[known.to_owned()]).is_sound();
+        let sound =
+            |lines: &[Line], note: &str, known: &str| check(w, lines, note, &[known.to_owned()]).is_sound();
         assert!(sound(&lines, &note, &known));
         let mut dropped = lines.clone();
         dropped.remove(3);

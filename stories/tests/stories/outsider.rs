@@ -7,8 +7,8 @@ use kernel::Who;
 use office::sealer;
 use signed_note::{Note, StandardVerifier, Verifier, VerifierList};
 use tlog_tiles::{
-    Checkpoint, Error, Hash, Tile, TileHashReader, TileReader, check_record, check_tree, prove_record, prove_tree,
-    record_hash, tree_hash,
+    Checkpoint, Error, Hash, Tile, TileHashReader, TileReader, check_record, check_tree, prove_record,
+    prove_tree, record_hash, tree_hash,
 };
 
 /// Fetches tiles as anybody may.
@@ -50,7 +50,7 @@ fn tools_of_others_believe_the_checkpoint_the_tiles_and_every_entry() {
         w.seal();
         let before = opened(w, &last(w));
         // More than one tile of 256 hashes.
-        for _ in 0..130 {
+        for _ in 0..250 {
             w.report();
         }
         w.seal();

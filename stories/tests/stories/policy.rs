@@ -91,7 +91,18 @@ fn distinct() -> Vec<Asked> {
     every_state()
         .filter(|a| {
             let has = a.duties.has(a.duty);
-            seen.insert((a.duty, a.phi, has, a.standing, a.in_reach, a.own, a.trained, a.second_factor, a.emergency, a.house))
+            seen.insert((
+                a.duty,
+                a.phi,
+                has,
+                a.standing,
+                a.in_reach,
+                a.own,
+                a.trained,
+                a.second_factor,
+                a.emergency,
+                a.house,
+            ))
         })
         .collect()
 }
@@ -130,7 +141,11 @@ fn an_emergency_opens_only_the_duties_of_the_desk() {
     let gate = Gate::new().unwrap();
     let desk = [WorkTickets, DirectWork, SeePhi, ReadAssets, ReadPeople, ReadOrganizations];
     for duty in Duty::ALL {
-        let state = Asked { emergency: true, own: false, ..asked(*duty, Phi::Holds, Duties::NONE, Standing::InForce) };
+        let state = Asked {
+            emergency: true,
+            own: false,
+            ..asked(*duty, Phi::Holds, Duties::NONE, Standing::InForce)
+        };
         let expected = desk.contains(duty) || *duty == Anybody;
         assert_eq!(permitted(&gate, state), expected, "{duty}");
     }

@@ -10,12 +10,22 @@ fn the_openapi_document_is_the_one_that_was_reviewed() {
     let mut text = String::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         let operation = &item["post"];
-        writeln!(text, "{path}\n  {}: {}", operation["operationId"].as_str().unwrap(), operation["summary"].as_str().unwrap())
-            .unwrap();
+        writeln!(
+            text,
+            "{path}\n  {}: {}",
+            operation["operationId"].as_str().unwrap(),
+            operation["summary"].as_str().unwrap()
+        )
+        .unwrap();
         let body = &operation["requestBody"]["content"]["application/json"]["schema"];
         writeln!(text, "  asks {}", brief(body)).unwrap();
         let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"];
-        writeln!(text, "  gives {}", brief(answer.get("properties").and_then(|p| p.get("receipt")).unwrap_or(answer))).unwrap();
+        writeln!(
+            text,
+            "  gives {}",
+            brief(answer.get("properties").and_then(|p| p.get("receipt")).unwrap_or(answer))
+        )
+        .unwrap();
     }
     insta::assert_snapshot!("openapi", text);
 }
@@ -61,7 +71,11 @@ fn no_two_acts_share_an_address_and_every_act_says_what_it_does() {
         if let Some(other) = at.insert(shape.join("/"), entry.act.name) {
             panic!("{} and {other} share {}", entry.act.name, entry.act.path);
         }
-        assert!(entry.act.says.len() >= 4 && entry.act.says.starts_with(char::is_uppercase), "{}", entry.act.name);
+        assert!(
+            entry.act.says.len() >= 4 && entry.act.says.starts_with(char::is_uppercase),
+            "{}",
+            entry.act.name
+        );
         let slice = entry.act.name.split('.').next().unwrap();
         assert!(entry.act.name.contains('.') && !slice.is_empty(), "{}", entry.act.name);
         assert!(entry.kind == Kind::Order || entry.kind == Kind::Question);
@@ -114,10 +128,15 @@ fn a_statement_on_a_tenant_table_names_the_organization_or_the_reach() {
     assert!(tables.len() > 10, "{tables:?}");
     for schema in orderly::house::schemas() {
         for sql in schema.statements.iter().filter(|s| !s.house) {
-            let words: Vec<&str> = sql.text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').collect();
+            let words: Vec<&str> =
+                sql.text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').collect();
             let touches = tables.iter().any(|t| words.contains(&t.as_str()));
             let bound = words.iter().any(|w| matches!(*w, ":org" | ":who" | "reach" | ":at_org"));
-            assert!(!touches || bound, "{} touches a tenant table and names neither :org nor the reach", sql.name);
+            assert!(
+                !touches || bound,
+                "{} touches a tenant table and names neither :org nor the reach",
+                sql.name
+            );
         }
     }
 }

@@ -69,7 +69,12 @@ fn value(schema: &Value, root: &Value, ids: &BTreeMap<&'static str, String>, dep
     })
 }
 
-fn object(schema: &Value, root: &Value, ids: &BTreeMap<&'static str, String>, depth: u8) -> Map<String, Value> {
+fn object(
+    schema: &Value,
+    root: &Value,
+    ids: &BTreeMap<&'static str, String>,
+    depth: u8,
+) -> Map<String, Value> {
     let fields = schema.get("properties").and_then(Value::as_object);
     fields
         .into_iter()
@@ -137,7 +142,11 @@ fn no_act_tells_another_clients_id_from_an_id_that_nobody_has() {
                     entry.act.name
                 );
                 if entry.kind == Kind::Order {
-                    assert!(!foreign.starts_with("done") || !mentions(&foreign, &theirs), "{}: {foreign}", entry.act.name);
+                    assert!(
+                        !foreign.starts_with("done") || !mentions(&foreign, &theirs),
+                        "{}: {foreign}",
+                        entry.act.name
+                    );
                 }
                 tried += 1;
             }

@@ -177,7 +177,8 @@ impl World {
     /// Seals everything that waits.
     pub fn seal(&self) -> u64 {
         loop {
-            let done = block_on(self.house.sealer.turn(self.house.office.store(), self.house.office.now())).unwrap();
+            let done =
+                block_on(self.house.sealer.turn(self.house.office.store(), self.house.office.now())).unwrap();
             if done.entries == 0 {
                 return done.size;
             }
@@ -232,7 +233,8 @@ impl Doing<'_> {
     }
 
     fn first_owner(&self, org: OrgId) -> Who {
-        let first = people::FirstOwner { org, name: "Olga Sample".into(), email: "olga@harborlight.example".into() };
+        let first =
+            people::FirstOwner { org, name: "Olga Sample".into(), email: "olga@harborlight.example".into() };
         let added = self.one(&Who::House("first start"), first);
         self.accept(&added.link.secret);
         let owner = Who::Console { person: added.person };
@@ -241,7 +243,8 @@ impl Doing<'_> {
     }
 
     fn accept(&self, link: &str) {
-        let accept = people::AcceptInvitation { link: Secret::new(link), password: PASSWORD.into(), hashed: None };
+        let accept =
+            people::AcceptInvitation { link: Secret::new(link), password: PASSWORD.into(), hashed: None };
         self.one(&Who::Nobody, accept);
     }
 
@@ -283,12 +286,25 @@ impl Doing<'_> {
         self.one(by, add).location
     }
 
-    pub fn department(&self, by: &Who, location: LocationId, name: &str, care_area: CareArea) -> DepartmentId {
-        self.one(by, organizations::AddDepartment { location, name: name.into(), care_area, phone: None }).department
+    pub fn department(
+        &self,
+        by: &Who,
+        location: LocationId,
+        name: &str,
+        care_area: CareArea,
+    ) -> DepartmentId {
+        self.one(by, organizations::AddDepartment { location, name: name.into(), care_area, phone: None })
+            .department
     }
 
     /// Drafts, sends and signs an agreement that ends in a year.
-    pub fn agreement(&self, by: &Who, client_side: &Who, client: OrgId, associate: OrgId) -> kernel::AgreementId {
+    pub fn agreement(
+        &self,
+        by: &Who,
+        client_side: &Who,
+        client: OrgId,
+        associate: OrgId,
+    ) -> kernel::AgreementId {
         let today = self.0.office.now().date_in("America/Chicago");
         let draft = agreements::DraftAgreement {
             client,

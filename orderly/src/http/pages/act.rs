@@ -170,7 +170,10 @@ fn done(frame: &Frame<'_>, entry: &Entry, body: &Value, next: Option<&str>) -> R
     }
     let charted = body.get("entry").and_then(Value::as_str).unwrap_or_default();
     let main = html! {
-        p { (entry.act.says.trim_end_matches('.')) ": done, and charted as " a href={ "/ledger/entries/" (charted) } { (charted) } "." }
+        p {
+            (entry.act.says.trim_end_matches('.')) ": done, and charted as "
+            a href={ "/ledger/entries/" (charted) } { (charted) } "."
+        }
         dl.receipt {
             @for (name, value) in receipt.as_object().into_iter().flatten() {
                 dt { (words_of(name)) }

@@ -91,7 +91,8 @@ fn started(folder: &Path, ours: u16) -> Option<(Started, String)> {
             .arg("-config")
             .arg(folder.join("pebble.json"))
             .args(["-dnsserver", &format!("127.0.0.1:{names}")])
-            .env("PEBBLE_VA_NOSLEEP", "1"),
+            .env("PEBBLE_VA_NOSLEEP", "1")
+            .env("PEBBLE_WFE_NONCEREJECT", "0"),
     );
     let started = Started(vec![service, authority]);
     (answers(names) && answers(directory)).then(|| (started, format!("https://localhost:{directory}/dir")))

@@ -56,7 +56,7 @@ impl Question for Agreements {
     const ACT: Act = Act {
         name: "agreements.agreements",
         says: "List agreements",
-        path: "/organizations/{organization}/agreements",
+        path: "/organizations/{organization}/agreements/list",
         duty: Duty::ReadAgreements,
         phi: Phi::None,
     };

@@ -78,7 +78,7 @@ impl Order for SetCommitments {
     const ACT: Act = Act {
         name: "desk.set-commitments",
         says: "Set what is promised",
-        path: "/desk/organizations/{org}/commitments",
+        path: "/desk/organizations/{org}/commitments/set",
         duty: Duty::ManageOrganizations,
         phi: Phi::None,
     };

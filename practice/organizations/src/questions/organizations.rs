@@ -49,7 +49,7 @@ impl Question for Organizations {
     const ACT: Act = Act {
         name: "organizations.organizations",
         says: "List organizations",
-        path: "/organizations",
+        path: "/organizations/list",
         duty: Duty::ReadOrganizations,
         phi: Phi::None,
     };

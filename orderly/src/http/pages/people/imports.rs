@@ -188,9 +188,11 @@ mod tests {
 
     #[test]
     fn a_pasted_list_becomes_rows() {
-        let rows = rows(
-            "Name,E-mail,Roles,Trained on\nAna Demo,ana@clinic.example,technician; Reporter,2026-05-01\nBo Demo,bo@clinic.example,,\n",
-        );
+        let rows = rows(concat!(
+            "Name,E-mail,Roles,Trained on\n",
+            "Ana Demo,ana@clinic.example,technician; Reporter,2026-05-01\n",
+            "Bo Demo,bo@clinic.example,,\n",
+        ));
         let rows = rows.unwrap();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].line, 2);
