@@ -141,7 +141,8 @@ fn one(act: &ActForm<'_>, slot: &Slot, name: &str) -> Markup {
 }
 
 fn kind_of<'a>(slot: &'a Slot, given: Option<&'a [Choice]>, chosen: &'a [String]) -> FieldKind<'a> {
-    let yes_or_no = matches!(&slot.shape, Shape::Choice(all) if all.iter().any(|c| matches!(c.value.as_str(), "true" | "yes")));
+    let yes = |choice: &Choice| matches!(choice.value.as_str(), "true" | "yes");
+    let yes_or_no = matches!(&slot.shape, Shape::Choice(all) if all.iter().any(yes));
     let none = match (slot.required, yes_or_no) {
         (true, _) => "Choose…",
         (false, true) => "Not known",
