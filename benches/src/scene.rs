@@ -3,10 +3,10 @@
 
 use anyhow::{Context, Result, anyhow};
 use futures_executor::block_on;
-use kernel::{Stop, Who};
+use kernel::{Role, Stop, Who};
 use orderly::{
     House,
-    demo::{self, Cast},
+    demo::{self, Cast, Player},
     http::{App, Site, router},
     runtime,
 };
@@ -51,11 +51,7 @@ impl Scene {
             aside: runtime::aside(),
         })?;
         let cast = demo::build(&house, house.office.now(), 0, 7)?;
-        let nurse = cast
-            .sign_ins
-            .iter()
-            .find(|s| s.title.to_lowercase().contains("nurse"))
-            .context("a nurse in the cast")?;
+        let nurse = reporter(&cast).context("a reporter in the cast who has no second factor")?;
         let cookies = sessions(&house, &nurse.email)?;
         let address = serve(&house)?;
         rounds::start(rounds::Needed {
@@ -86,10 +82,15 @@ impl Scene {
     }
 
     fn nurses_client(&self) -> usize {
-        let nurse = self.cast.sign_ins.iter().find(|s| s.title.to_lowercase().contains("nurse"));
-        let org = nurse.and_then(|s| self.cast.player(&s.email)).map(|p| p.org);
+        let org = reporter(&self.cast).map(|p| p.org);
         self.cast.clients.iter().position(|c| Some(c.org) == org).unwrap_or(0)
     }
+}
+
+/// Somebody who reports trouble and signs in with a password alone, as at a ward station.
+fn reporter(cast: &Cast) -> Option<&Player> {
+    let visitor = |p: &Player| cast.sign_ins.iter().any(|s| s.email == p.email);
+    cast.people.iter().find(|p| p.arrived && p.roles == [Role::Reporter] && !visitor(p))
 }
 
 fn sessions(house: &House, email: &str) -> Result<Vec<String>> {
