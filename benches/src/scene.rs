@@ -1,16 +1,16 @@
 //! The scene of a measurement: the demo's house without history, served over HTTP in this process, with its rounds running,
 //! and a signed-in session for each client.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use futures_executor::block_on;
 use kernel::{Role, Stop, Who};
 use orderly::{
     House,
-    demo::{self, Cast, Player},
+    demo::{self, Cast},
     http::{App, Site, router},
     runtime,
 };
-use people::{Class, SignIn, SignedIn};
+use people::{Class, Secret, SignIn, SignedIn};
 use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
@@ -51,8 +51,8 @@ impl Scene {
             aside: runtime::aside(),
         })?;
         let cast = demo::build(&house, house.office.now(), 0, 7)?;
-        let nurse = reporter(&cast).context("a reporter in the cast who has no second factor")?;
-        let cookies = sessions(&house, &nurse.email)?;
+        let email = nurse(&house, &cast)?;
+        let cookies = sessions(&house, &email)?;
         let address = serve(&house)?;
         rounds::start(rounds::Needed {
             office: house.office.clone(),
@@ -72,7 +72,7 @@ impl Scene {
 
     /// A report at one of the nurse's departments: address and body.
     pub fn report(&self, n: usize) -> (String, String) {
-        let client = &self.cast.clients[self.nurses_client()];
+        let client = &self.cast.clients[0];
         let place = &client.departments[n % client.departments.len()];
         let body = serde_json::json!({
             "kind": "cannot-work", "words": "The medication cart's screen stays black after the restart",
@@ -80,17 +80,25 @@ impl Scene {
         });
         (format!("/api/v1/desk/organizations/{}/tickets", client.org), body.to_string())
     }
-
-    fn nurses_client(&self) -> usize {
-        let org = reporter(&self.cast).map(|p| p.org);
-        self.cast.clients.iter().position(|c| Some(c.org) == org).unwrap_or(0)
-    }
 }
 
-/// Somebody who reports trouble and signs in with a password alone, as at a ward station.
-fn reporter(cast: &Cast) -> Option<&Player> {
-    let visitor = |p: &Player| cast.sign_ins.iter().any(|s| s.email == p.email);
-    cast.people.iter().find(|p| p.arrived && p.roles == [Role::Reporter] && !visitor(p))
+/// Somebody who reports trouble and signs in with a password alone, as at a ward station; gives her address.
+fn nurse(house: &House, cast: &Cast) -> Result<String> {
+    let email = "bea.bench@larkspur.example".to_owned();
+    let add = people::AddPerson {
+        org: cast.clients[0].org,
+        name: "Bea Bench".to_owned(),
+        email: email.clone(),
+        roles: vec![Role::Reporter],
+        title: None,
+        location: None,
+        department: None,
+    };
+    let added = block_on(house.office.execute(&cast.people[0].who(), add)).map_err(said)?.receipt;
+    let link = Secret::new(added.link.secret);
+    let accept = people::AcceptInvitation { link, password: demo::PASSWORD.into(), hashed: None };
+    block_on(house.office.execute(&Who::Nobody, accept)).map_err(said)?;
+    Ok(email)
 }
 
 fn sessions(house: &House, email: &str) -> Result<Vec<String>> {

@@ -47,7 +47,7 @@ fn a_token_is_limited_by_duty_and_by_organization() {
         assert!(board.text().contains(&ticket.to_string()));
         assert!(!board.text().contains(&elsewhere.to_string()), "another organization");
         assert_eq!(call(&served, &limited, &format!("/desk/tickets/{elsewhere}"), &json!({})).status, 404);
-        assert_eq!(call(&served, &limited, "/organizations", &json!({})).status, 403, "another duty");
+        assert_eq!(call(&served, &limited, "/organizations/list", &json!({})).status, 403, "another duty");
         let reader = token(w, &[Duty::ReadOrganizations], &[]);
         assert_eq!(call(&served, &reader, "/desk/board", &json!({})).status, 403);
         let (ended, id) = made(w, &[Duty::WorkTickets], &[]);
