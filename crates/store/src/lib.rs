@@ -9,6 +9,7 @@ mod backup;
 mod copy;
 mod dialect;
 mod keys;
+mod kinds;
 mod look;
 mod migrate;
 mod pending;

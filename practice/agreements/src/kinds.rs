@@ -1,46 +1,7 @@
 //! The words of an agreement's life: what it is, how it stands, who signs, why it ended and what became of
 //! the PHI.
 
-use anyhow::anyhow;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use store::{FromValue, Value};
-
-macro_rules! kinds {
-    ($(#[$doc:meta])* $name:ident {
-        $($(#[$vdoc:meta])* $variant:ident = $word:literal $title:literal),* $(,)?
-    }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(Serialize, Deserialize, JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-            /// The word as it stands in the database and in the API.
-            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),* } }
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some($name::$variant),)* _ => None }
-            }
-            /// As people say it.
-            pub fn title(self) -> &'static str { match self { $($name::$variant => $title),* } }
-        }
-
-        impl From<$name> for Value {
-            fn from(kind: $name) -> Value { kind.word().into() }
-        }
-
-        impl FromValue for $name {
-            fn from_value(v: &Value) -> anyhow::Result<Self> {
-                let word = String::from_value(v)?;
-                Self::from_word(&word)
-                    .ok_or_else(|| anyhow!(concat!("a word that is no ", stringify!($name))))
-            }
-        }
-    };
-}
-
-kinds! {
+store::kinds! {
     /// What stands between two organizations.
     AgreementKind {
         /// Between the client and its business associate.
@@ -52,7 +13,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// What was done with it. Whether it is in force is computed from its dates, never kept.
     AgreementState {
         Draft = "draft" "Draft",
@@ -64,7 +25,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// How an agreement stands at a moment.
     Shown {
         Draft = "draft" "draft",
@@ -82,7 +43,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// One of the two signatures.
     Side {
         /// The party that passes the PHI on.
@@ -92,7 +53,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// Why an agreement was terminated.
     Reason {
         /// 45 CFR 164.504(e)(2)(iii): a material term was violated.
@@ -105,7 +66,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// What became of the PHI at the end: 45 CFR 164.504(e)(2)(ii)(J).
     Disposal {
         /// Nobody has said yet.
@@ -121,6 +82,7 @@ kinds! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use store::{FromValue, Value};
 
     #[test]
     fn words_read_back() {

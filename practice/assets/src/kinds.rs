@@ -1,42 +1,7 @@
 //! What kinds of assets there are, how much patients depend on them, in what state they are, and who may patch them. The
 //! words stand in the database and in the API.
 
-use anyhow::anyhow;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use store::{FromValue, Value};
-
-macro_rules! kinds {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal $title:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-            /// The word as it stands in the database and in the API.
-            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),* } }
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some($name::$variant),)* _ => None }
-            }
-            /// As people say it.
-            pub fn title(self) -> &'static str { match self { $($name::$variant => $title),* } }
-        }
-
-        impl From<$name> for Value {
-            fn from(kind: $name) -> Value { kind.word().into() }
-        }
-
-        impl FromValue for $name {
-            fn from_value(v: &Value) -> anyhow::Result<Self> {
-                let word = String::from_value(v)?;
-                Self::from_word(&word).ok_or_else(|| anyhow!(concat!("a word that is no ", stringify!($name))))
-            }
-        }
-    };
-}
-
-kinds! {
+store::kinds! {
     /// What an asset is.
     AssetKind {
         Workstation = "workstation" "Workstation",
@@ -55,7 +20,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// Who or what stands still when the asset does.
     Criticality {
         /// A patient's life depends on it.
@@ -69,7 +34,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// Whether an asset is in use.
     AssetState {
         InUse = "in-use" "In use",
@@ -78,7 +43,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// Who may patch an asset. A medical device that is patched without its maker may lose its clearance.
     PatchAuthority {
         /// Whoever looks after it.
@@ -90,7 +55,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// How an import stands.
     ImportState {
         /// Rows are being staged, or wait to be committed. Nobody sees them among the assets.
@@ -101,7 +66,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// What a row of an imported list means.
     RowVerdict {
         /// An asset that was not known.
@@ -114,7 +79,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// By what a row was recognised as a known asset.
     MatchedBy {
         Serial = "serial" "serial number",
@@ -123,7 +88,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// What a client's list holds.
     ListKind {
         Assets = "assets" "Assets",
@@ -165,6 +130,7 @@ impl PatchAuthority {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use store::{FromValue, Value};
 
     #[test]
     fn every_word_reads_back_and_is_the_word_of_the_api() {

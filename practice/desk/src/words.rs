@@ -1,43 +1,6 @@
 //! The desk's own vocabulary: what kind of trouble, how a ticket stands, why it waits, where care is given.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-macro_rules! vocabulary {
-    ($($(#[$doc:meta])* $name:ident {
-        $($(#[$each:meta])* $variant:ident = $word:literal $title:literal),* $(,)?
-    })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(Serialize, Deserialize, JsonSchema)]
-        pub enum $name { $($(#[$each])* #[serde(rename = $word)] $variant),* }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-            /// The word as it stands in the database and the API.
-            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),* } }
-            /// As people say it.
-            pub fn title(self) -> &'static str { match self { $($name::$variant => $title),* } }
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some($name::$variant),)* _ => None }
-            }
-        }
-
-        impl From<$name> for store::Value {
-            fn from(word: $name) -> Self { store::Value::Words(word.word().to_owned()) }
-        }
-
-        impl store::FromValue for $name {
-            fn from_value(value: &store::Value) -> anyhow::Result<Self> {
-                let word = <String as store::FromValue>::from_value(value)?;
-                $name::from_word(&word)
-                    .ok_or_else(|| anyhow::anyhow!(concat!("a word that is no ", stringify!($name))))
-            }
-        }
-    )*};
-}
-
-vocabulary! {
+store::kinds! {
     /// What kind of trouble it is.
     Trouble {
         CannotWork = "cannot-work" "Cannot work",

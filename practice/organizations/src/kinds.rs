@@ -1,46 +1,7 @@
 //! What kinds of organizations, places and departments there are. The words stand in the database and in the
 //! API.
 
-use anyhow::anyhow;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use store::{FromValue, Value};
-
-macro_rules! kinds {
-    ($(#[$doc:meta])* $name:ident {
-        $($(#[$vdoc:meta])* $variant:ident = $word:literal $title:literal),* $(,)?
-    }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(Serialize, Deserialize, JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-            /// The word as it stands in the database and in the API.
-            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),* } }
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some($name::$variant),)* _ => None }
-            }
-            /// As people say it.
-            pub fn title(self) -> &'static str { match self { $($name::$variant => $title),* } }
-        }
-
-        impl From<$name> for Value {
-            fn from(kind: $name) -> Value { kind.word().into() }
-        }
-
-        impl FromValue for $name {
-            fn from_value(v: &Value) -> anyhow::Result<Self> {
-                let word = String::from_value(v)?;
-                Self::from_word(&word)
-                    .ok_or_else(|| anyhow!(concat!("a word that is no ", stringify!($name))))
-            }
-        }
-    };
-}
-
-kinds! {
+store::kinds! {
     /// What an organization is.
     OrgKind {
         /// It serves others: a managed service provider.
@@ -54,7 +15,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// Whether anybody is there to be helped at a desk.
     PlaceKind {
         OnSite = "on-site" "On site",
@@ -63,7 +24,7 @@ kinds! {
     }
 }
 
-kinds! {
+store::kinds! {
     /// What a department does for patients.
     CareArea {
         IntensiveCare = "intensive-care" "Intensive care",
@@ -92,6 +53,7 @@ impl OrgKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use store::{FromValue, Value};
 
     #[test]
     fn every_word_reads_back_and_is_the_word_of_the_api() {
