@@ -81,7 +81,7 @@ fn import(scene: &Scene, rows: usize) -> Result<()> {
     for first in (0..rows).step_by(PART) {
         let part: Vec<_> = (first..rows.min(first + PART))
             .map(|n| {
-                serde_json::json!({ "line": n + 2, "name": format!("WS-{n:06}"), "kind": "workstation",
+                serde_json::json!({ "number": n + 1, "line": n + 2, "name": format!("WS-{n:06}"), "kind": "workstation",
                 "serial": format!("SN{n:08}") })
             })
             .collect();
