@@ -27,7 +27,8 @@ pub(crate) struct Once {
     caller: String,
     key: String,
     act: &'static str,
-    asked: Vec<u8>,
+    /// SHA-256 of the request, in hexadecimal.
+    asked: String,
 }
 
 impl Once {
@@ -37,17 +38,12 @@ impl Once {
                 Refusal::invalid("Idempotency-Key", "The key has 1 to 200 printable characters.").into()
             );
         }
-        // Private texts count with their length and digest here; the digest never leaves the process unkeyed, because
-        // the whole request is hashed once more below.
+        // Private texts count too. What is kept is a keyed commitment to this digest, so that nobody who holds the tables
+        // can guess a short text from it.
         let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()));
         let asked = kernel::with_commitments(digest, || serde_json::to_vec(order))
             .map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}"))?;
-        Ok(Self {
-            caller: reach_key(who).unwrap_or_default(),
-            key,
-            act,
-            asked: Sha256::digest(&asked).to_vec(),
-        })
+        Ok(Self { caller: reach_key(who).unwrap_or_default(), key, act, asked: hex(&Sha256::digest(&asked)) })
     }
 
     fn place(&self) -> String {
@@ -58,7 +54,8 @@ impl Once {
         let since = look.now().minus(KEPT_FOR);
         let asked = params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "since": since };
         let Some(row) = look.row(&KEPT, asked)? else { return Ok(None) };
-        if row.get::<String>("act")? != self.act || row.get::<Vec<u8>>("asked")? != self.asked {
+        let asked = look.commitment(None, &self.asked)?;
+        if row.get::<String>("act")? != self.act || row.get::<Vec<u8>>("asked")? != asked.as_bytes() {
             return Err(Refusal::conflict("This Idempotency-Key was used for another request.").into());
         }
         let org: OrgId = row.get("org")?;
@@ -73,11 +70,12 @@ impl Once {
         let body = to_json(&done)?;
         let Some(org) = work.org() else { return Ok(Answered { entry: Some(done.entry), body }) };
         let since = work.now().minus(KEPT_FOR);
+        let asked = work.commitment(None, &self.asked)?;
         let sealed = work.seal(org, &self.place(), &body.to_string())?;
         let kept = work.run(
             &KEEP,
             params! { "caller": self.caller.as_str(), "once": self.key.as_str(), "act": self.act,
-            "asked": self.asked.clone(), "at_org": org, "receipt": sealed, "since": since },
+            "asked": asked.into_bytes(), "at_org": org, "receipt": sealed, "since": since },
         )?;
         if kept == 0 {
             return Err(Refusal::conflict("An order with this Idempotency-Key is being carried out.").into());
