@@ -53,6 +53,16 @@ words! {
         OpenEmergency = "open-emergency",
         /// Review emergency access of others.
         ReviewEmergency = "review-emergency",
+        /// Make and end service contracts, set their rates.
+        ManageContracts = "manage-contracts",
+        /// Correct the time spent by others, close and export a client's monthly sheet.
+        BillWork = "bill-work",
+        /// Approve or refuse a change of somebody else.
+        ApproveChanges = "approve-changes",
+        /// Write articles and templates for the desk.
+        WriteKnowledge = "write-knowledge",
+        /// Say with which identity provider an organization's people sign in.
+        ManageSignIn = "manage-sign-in",
         /// Webhooks, tokens for programs, mail, the house itself.
         RunHouse = "run-house",
     }
@@ -169,13 +179,22 @@ impl Role {
                 ReviewEmergency,
                 SeePhi,
                 WorkTickets,
+                ApproveChanges,
             ],
-            Role::Technician => {
-                &[WorkTickets, SeePhi, ReadAssets, ReadOrganizations, ReadPeople, OpenEmergency]
-            }
+            Role::Technician => &[
+                WorkTickets,
+                SeePhi,
+                ReadAssets,
+                ReadOrganizations,
+                ReadPeople,
+                OpenEmergency,
+                WriteKnowledge,
+            ],
             Role::SeniorTechnician => &[
                 WorkTickets,
                 DirectWork,
+                ApproveChanges,
+                WriteKnowledge,
                 SeePhi,
                 ReadAssets,
                 ManageAssets,
@@ -210,6 +229,11 @@ impl Role {
                 ReadAgreements,
                 SignAgreements,
                 ReviewEmergency,
+                ManageContracts,
+                BillWork,
+                ApproveChanges,
+                WriteKnowledge,
+                ManageSignIn,
             ],
             Role::Auditor => &[ReadOrganizations, ReadAgreements, ReadAssets, ReadPeople, ReadLedger],
             Role::Owner => Duty::ALL,

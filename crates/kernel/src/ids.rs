@@ -121,6 +121,34 @@ ids! {
     MessageId "msg";
     /// A subscription of a program to facts.
     WebhookId "whk";
+    /// A file on a ticket.
+    AttachmentId "att";
+    /// An article of the knowledge base.
+    ArticleId "art";
+    /// A text that is used again and again on tickets.
+    TemplateId "tpl";
+    /// A view of the list of tickets that somebody kept.
+    ViewId "viw";
+    /// A service contract.
+    ContractId "con";
+    /// Time that somebody spent on a ticket.
+    TimeEntryId "tim";
+    /// A client's monthly sheet.
+    SheetId "sht";
+    /// A change that is planned, approved and carried out.
+    ChangeId "chg";
+    /// A window in which changes are frozen.
+    FreezeId "frz";
+    /// A device that is repaired, or lent meanwhile.
+    RepairId "rep";
+    /// A vendor's file.
+    VendorId "ven";
+    /// A mailbox from which tickets come.
+    MailboxId "mbx";
+    /// A letter that came in.
+    LetterId "let";
+    /// An identity provider of an organization.
+    IdentityProviderId "idp";
 }
 
 #[cfg(test)]
