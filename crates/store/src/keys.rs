@@ -95,11 +95,14 @@ impl OrgKey {
             words: keyed(key, b"orderly word mark"),
         }
     }
-    pub fn seal(&self, nonce: [u8; NONCE], about: &str, text: &str) -> Vec<u8> {
-        encrypt(&self.cipher, nonce, about, text.as_bytes())
+    pub fn seal(&self, nonce: [u8; NONCE], about: &str, plain: &[u8]) -> Vec<u8> {
+        encrypt(&self.cipher, nonce, about, plain)
+    }
+    pub fn open_bytes(&self, about: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        decrypt(&self.cipher, about, sealed)
     }
     pub fn open(&self, about: &str, sealed: &[u8]) -> Result<String> {
-        String::from_utf8(decrypt(&self.cipher, about, sealed)?)
+        String::from_utf8(self.open_bytes(about, sealed)?)
             .map_err(|_| anyhow!("what is sealed as '{about}' is not text"))
     }
     pub fn commitment(&self, text: &str) -> String {

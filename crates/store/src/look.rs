@@ -156,9 +156,19 @@ impl<'a> Look<'a> {
     /// Seals a text under the organization's key (AES-256-GCM). `about` is the row and column it belongs to,
     /// for instance `tickets/tkt_…/subject`; it opens nowhere else.
     pub fn seal(&mut self, org: OrgId, about: &str, text: &str) -> Result<Vec<u8>> {
+        self.seal_bytes(org, about, text.as_bytes())
+    }
+
+    /// The same for bytes that are no text: a part of a file.
+    pub fn seal_bytes(&mut self, org: OrgId, about: &str, plain: &[u8]) -> Result<Vec<u8>> {
         let key = self.key(Some(org))?;
         let nonce = self.chance().bytes();
-        Ok(key.seal(nonce, about, text))
+        Ok(key.seal(nonce, about, plain))
+    }
+
+    /// Opens what [`Look::seal_bytes`] sealed; errors as [`Look::open`].
+    pub fn open_bytes(&mut self, org: OrgId, about: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        self.key(Some(org))?.open_bytes(about, sealed)
     }
 
     /// Opens what [`Look::seal`] sealed. Errors when it was sealed about something else, was altered, or when
