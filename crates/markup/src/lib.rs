@@ -27,12 +27,14 @@
 
 pub mod assets;
 pub mod gallery;
+mod order_form;
 mod pieces;
 pub mod schema;
 mod shell;
 pub mod words;
 
 pub use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+pub use order_form::{Choices, OrderForm, folded_form, order_form, press};
 pub use pieces::*;
 pub use schema::{ActForm, schema_form};
 pub use shell::{

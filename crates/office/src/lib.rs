@@ -6,6 +6,7 @@
 mod act;
 mod asks;
 mod chart;
+mod described;
 mod document;
 mod door;
 mod gate;
@@ -14,6 +15,7 @@ mod permit;
 mod post;
 mod registry;
 pub mod sealer;
+pub mod text;
 mod timeline;
 
 pub use act::{Act, Ground, Order, Question};
@@ -21,6 +23,7 @@ pub use asks::{
     AddWebhook, EndWebhook, Entries, EntriesFound, Entry as LedgerEntry, EntryFound, Told, Webhook, Webhooks,
     register,
 };
+pub use described::schema_of;
 pub use document::document;
 pub use door::{Answered, Aside, Charted, Directory, Office};
 pub use gate::{Asked, Gate, POLICIES, SCHEMA as POLICY_SCHEMA, Verdict};

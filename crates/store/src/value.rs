@@ -155,7 +155,7 @@ macro_rules! ids {
 
 ids! {
     OrgId LocationId DepartmentId PersonId SessionId TokenId PasskeyId CertificationId EmergencyId AgreementId
-    AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId AttachmentId
+    AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId AttachmentId ContractId
 }
 
 /// One row of an answer.
