@@ -19,7 +19,6 @@ mod records;
 mod shown;
 mod standing;
 mod terms;
-mod text;
 
 pub use chain::{Found, LAPSING, days_left};
 pub use kinds::{AgreementKind, AgreementState, Disposal, Reason, Shown, Side};
@@ -33,7 +32,7 @@ pub use questions::*;
 pub use standing::{lapses_due, standing, standing_found};
 pub use terms::{TermLine, checklist};
 
-use office::Registry;
+use office::{Registry, text};
 use store::{Migration, Schema};
 
 /// The tables and statements of this slice.

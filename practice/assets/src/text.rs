@@ -3,26 +3,14 @@
 
 use kernel::Refusal;
 
-/// The longest name, in characters.
-pub(crate) const LONGEST_NAME: usize = 200;
 /// The longest serial number, maker, model or address, in characters.
 pub(crate) const LONGEST_PARTICULAR: usize = 200;
 
-/// A name: not blank, at most 200 characters, on one line.
-pub(crate) fn name(field: &str, text: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::invalid(field, "A name is needed here."));
-    }
-    line(field, text, LONGEST_NAME)
-}
+pub(crate) use office::text::{LONGEST_NAME, name};
 
 /// A text that may be left out; blank counts as left out.
 pub(crate) fn optional(field: &str, text: Option<&str>) -> Result<Option<String>, Refusal> {
-    match text.map(str::trim).filter(|t| !t.is_empty()) {
-        Some(text) => line(field, text, LONGEST_PARTICULAR).map(Some),
-        None => Ok(None),
-    }
+    office::text::optional(field, text, LONGEST_PARTICULAR)
 }
 
 /// A hardware address in any spelling, kept as `aa:bb:cc:dd:ee:ff`.
@@ -36,19 +24,6 @@ pub(crate) fn mac(field: &str, text: Option<&str>) -> Result<Option<String>, Ref
         }),
         None => Ok(None),
     }
-}
-
-fn line(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
-    if text.chars().count() > most {
-        return Err(Refusal::invalid(field, format!("This is longer than {most} characters.")));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(Refusal::invalid(
-            field,
-            "This holds a line break or another character that cannot be seen.",
-        ));
-    }
-    Ok(text.to_owned())
 }
 
 /// A name without what people vary: letter case and the number of blanks.

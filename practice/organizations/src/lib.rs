@@ -14,7 +14,6 @@ mod orders;
 mod pages;
 mod questions;
 mod records;
-mod text;
 mod zones;
 
 pub use hours::{Hours, in_words as hours_in_words};
@@ -32,7 +31,7 @@ pub use questions::{
 pub use records::{Known, brief, known};
 pub use zones::{ZONES, is_zone};
 
-use office::Registry;
+use office::{Registry, text};
 use store::{Migration, Schema};
 
 /// The tables and statements of this slice.

@@ -1,7 +1,7 @@
 //! One agreement: how it stands, the one act that comes next, its terms as a checklist with the paragraph of
 //! each, both signatures, the chain it belongs to, and its story.
 
-use super::forms::{Choices, Form, folded, form, press};
+use super::forms::{Choices, OrderForm, folded, form, press};
 use super::{Names, called, state_words};
 use crate::{
     AgreementKind, AgreementPage, Disposal, EngageSubcontractor, NoteDisposal, ReleaseSubcontractor,
@@ -147,11 +147,11 @@ fn next(view: &AgreementView) -> Markup {
     }
 }
 
-fn plain<'a>(name: &'a str, verb: &'a str, id: &'a str, here: &'a str) -> Form<'a> {
-    Form {
+fn plain<'a>(name: &'a str, verb: &'a str, id: &'a str, here: &'a str) -> OrderForm<'a> {
+    OrderForm {
         id: name,
         verb,
-        of: ("agreement", id),
+        of: Some(("agreement", id)),
         next: here,
         values: Value::Null,
         choices: Choices::new(),
@@ -164,7 +164,7 @@ fn revise(view: &AgreementView, here: &str) -> Markup {
     let checked: Vec<&str> = view.page.terms.iter().filter(|t| t.checked).map(|t| t.id).collect();
     let values = json!({ "title": line.title, "effective_on": line.effective_on, "ends_on": line.ends_on,
                          "terms": checked });
-    form::<ReviseAgreement>(&Form { values, ..plain("revise", "Keep the draft", &view.id(), here) })
+    form::<ReviseAgreement>(&OrderForm { values, ..plain("revise", "Keep the draft", &view.id(), here) })
 }
 
 fn sign(view: &AgreementView, id: &str, here: &str) -> Markup {
@@ -290,7 +290,7 @@ fn acts(view: &AgreementView) -> Markup {
                 (folded::<RenewAgreement>("Renew it early", &plain("renew", "Draft the renewal", &id, &here)))
             }
             (folded::<TerminateAgreement>("Terminate it",
-                &Form { danger: true, ..plain("terminate", "Terminate it now", &id, &here) }))
+                &OrderForm { danger: true, ..plain("terminate", "Terminate it now", &id, &here) }))
         }
         @if alive && !view.paper() {
             (press(&RevokeNotRequired::ACT, &id, "Revoke the answers", ButtonKind::Danger))

@@ -1,7 +1,7 @@
 //! The agreements about one organization's PHI, as the chains they form: what hangs from what, and what is
 //! about to end.
 
-use super::forms::{Choices, Form, folded};
+use super::forms::{Choices, OrderForm, folded};
 use super::{Names, called, state_words};
 use crate::{AgreementLine, AgreementList, Branch, DraftAgreement, Shown};
 use markup::{Empty, Markup, Tone, empty_state, html, notice, panel, words};
@@ -69,10 +69,10 @@ fn chains(view: &AgreementsView, here: &str) -> Markup {
             ul.tree { @for branch in &view.list.chains { (twig(branch, view.names)) } }
         }
         @if view.drafts {
-            (folded::<DraftAgreement>("Draft an agreement", &Form {
+            (folded::<DraftAgreement>("Draft an agreement", &OrderForm {
                 id: "draft-agreement",
                 verb: "Draft it",
-                of: ("client", &view.list.organization.to_string()),
+                of: Some(("client", &view.list.organization.to_string())),
                 next: here,
                 values: Value::Null,
                 choices: Choices::from([

@@ -1,7 +1,7 @@
 //! The questions of 45 CFR 160.103, for the organization itself to answer and sign.
 
 use super::Names;
-use super::forms::{Choices, Form, form};
+use super::forms::{Choices, OrderForm, form};
 use crate::KeepNotRequired;
 use kernel::OrgId;
 use markup::{Markup, Tone, html, notice};
@@ -30,10 +30,10 @@ pub fn not_required_page(view: &NotRequiredView) -> Markup {
                  required." }
             p.citation { cite { "45 CFR 160.103" } }
         }))
-        (form::<KeepNotRequired>(&Form {
+        (form::<KeepNotRequired>(&OrderForm {
             id: "not-required",
             verb: "Sign and keep the answers",
-            of: ("client", &view.organization.to_string()),
+            of: Some(("client", &view.organization.to_string())),
             next: &next,
             values: view.values.clone(),
             choices: Choices::from([("associate".to_owned(), view.associates.clone())]),

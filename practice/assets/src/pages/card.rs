@@ -1,6 +1,6 @@
 //! One asset's page: what it is, who may patch it, the tickets on it, and its story.
 
-use super::forms::{Choices, Form, form};
+use super::forms::{Choices, OrderForm, form};
 use crate::{AssetCard, AssetState, Criticality, PatchAuthority, RetireAsset};
 use markup::{ButtonKind, Markup, Tone, definitions, html, link_button, notice, panel, relative_time};
 use serde_json::Value;
@@ -39,7 +39,7 @@ pub fn asset_page(page: &AssetPage) -> Markup {
         @if page.manages && page.card.particulars.state != AssetState::Retired {
             details id="retire" {
                 summary { "Retire it" }
-                (form::<RetireAsset>(&Form {
+                (form::<RetireAsset>(&OrderForm {
                     id: "retire-asset",
                     verb: "Retire it",
                     of: Some(("asset", &id)),

@@ -1,6 +1,6 @@
 //! An import's pages: the paste, then what it would change, then what became of every row.
 
-use super::forms::{Choices, Form, form};
+use super::forms::{Choices, OrderForm, form};
 use crate::{
     Change, CommitImport, DropImport, ImportState, ImportSummary, ImportWeighed, PasteImport, RowVerdict,
     UndoImport, WeighedRow, needs::Places,
@@ -38,7 +38,7 @@ pub fn import_form(page: &ImportForm) -> Markup {
     };
     html! {
         (about)
-        (form::<PasteImport>(&Form {
+        (form::<PasteImport>(&OrderForm {
             id: "paste-import",
             verb: "See what it changes",
             of: None,

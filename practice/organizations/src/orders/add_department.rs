@@ -47,7 +47,7 @@ impl Order for AddDepartment {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<MadeDepartment>, Stop> {
         let name = text::name("name", &self.name)?;
-        let phone = text::optional("phone", self.phone.as_deref(), text::LONGEST_PHONE)?;
+        let phone = text::optional("phone", self.phone.as_deref(), super::LONGEST_PHONE)?;
         let org = work.org().ok_or_else(|| Refusal::not_found("location"))?;
         if records::location(work, self.location)?.is_none() {
             return Err(Refusal::not_found("location").into());

@@ -21,6 +21,9 @@ pub use revise_organization::ReviseOrganization;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// The longest telephone number with its extension, in characters.
+const LONGEST_PHONE: usize = 60;
+
 /// It was written down.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Revised {

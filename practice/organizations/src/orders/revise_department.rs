@@ -46,7 +46,7 @@ impl Order for ReviseDepartment {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Revised>, Stop> {
         let name = text::name("name", &self.name)?;
-        let phone = text::optional("phone", self.phone.as_deref(), text::LONGEST_PHONE)?;
+        let phone = text::optional("phone", self.phone.as_deref(), super::LONGEST_PHONE)?;
         let org = work.org().ok_or_else(|| Refusal::not_found("department"))?;
         let before =
             records::department(work, self.department)?.ok_or_else(|| Refusal::not_found("department"))?;

@@ -1,7 +1,7 @@
 //! The page of one organization, with its locations and departments as a tree. Forms stand folded where they
 //! belong.
 
-use super::forms::{Choices, Folded, folded, zones};
+use super::forms::{Choices, OrderForm, folded, zones};
 use crate::{
     AddDepartment, AddLocation, DepartmentLine, LocationLine, NameAccountOwner, OrganizationPage, PlaceList,
     ReviseDepartment, ReviseLocation, ReviseOrganization,
@@ -42,23 +42,23 @@ pub fn client_page(page: &ClientPage) -> Markup {
             ("Account owner", html! { (page.owner.unwrap_or("nobody yet")) }),
         ]))
         @if page.manages {
-            (folded::<ReviseOrganization>(&Folded {
+            (folded::<ReviseOrganization>("Revise the name or the kind", &OrderForm {
                 id: "revise-organization",
-                summary: "Revise the name or the kind",
                 verb: "Revise it",
                 of: Some(("organization", &page.here.organization.to_string())),
                 next: &here,
                 values: json!({ "name": page.here.name, "kind": page.here.kind }),
                 choices: Choices::new(),
+                ..OrderForm::default()
             }))
-            (folded::<NameAccountOwner>(&Folded {
+            (folded::<NameAccountOwner>("Name the account owner", &OrderForm {
                 id: "name-account-owner",
-                summary: "Name the account owner",
                 verb: "Name them",
                 of: Some(("organization", &page.here.organization.to_string())),
                 next: &here,
                 values: json!({ "person": page.here.account_owner }),
                 choices: Choices::from([("person".to_owned(), page.owners.clone())]),
+                ..OrderForm::default()
             }))
         }
     };
@@ -104,14 +104,14 @@ fn tree(page: &ClientPage, here: &str) -> Markup {
             }
         }
         @if page.manages {
-            (folded::<AddLocation>(&Folded {
+            (folded::<AddLocation>("Add a location", &OrderForm {
                 id: "add-location",
-                summary: "Add a location",
                 verb: "Add it",
                 of: Some(("organization", &organization)),
                 next: here,
                 values: Value::Null,
                 choices: zones(None),
+                ..OrderForm::default()
             }))
         }
     }
@@ -137,23 +137,23 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
             }
         }
         @if manages {
-            (folded::<AddDepartment>(&Folded {
+            (folded::<AddDepartment>("Add a department", &OrderForm {
                 id: &format!("add-department-{id}"),
-                summary: "Add a department",
                 verb: "Add it",
                 of: Some(("location", &id)),
                 next: here,
                 values: Value::Null,
                 choices: Choices::new(),
+                ..OrderForm::default()
             }))
-            (folded::<ReviseLocation>(&Folded {
+            (folded::<ReviseLocation>("Revise this location", &OrderForm {
                 id: &format!("revise-{id}"),
-                summary: "Revise this location",
                 verb: "Revise it",
                 of: Some(("location", &id)),
                 next: here,
                 values,
                 choices: zones(Some(&place.zone)),
+                ..OrderForm::default()
             }))
         }
     }
@@ -164,14 +164,14 @@ fn department(there: &DepartmentLine, manages: bool, here: &str) -> Markup {
     html! {
         span { b { (there.name) } " · " (there.care_area.title()) @if let Some(phone) = &there.phone { " · " (phone) } }
         @if manages {
-            (folded::<ReviseDepartment>(&Folded {
+            (folded::<ReviseDepartment>("Revise", &OrderForm {
                 id: &format!("revise-{id}"),
-                summary: "Revise",
                 verb: "Revise it",
                 of: Some(("department", &id)),
                 next: here,
                 values: json!({ "name": there.name, "care_area": there.care_area, "phone": there.phone }),
                 choices: Choices::new(),
+                ..OrderForm::default()
             }))
         }
     }

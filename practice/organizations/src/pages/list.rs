@@ -1,6 +1,6 @@
 //! The list of organizations: by what right we are there, what they are, where they work.
 
-use super::forms::{Choices, Folded, folded};
+use super::forms::{Choices, OrderForm, folded};
 use crate::{AddOrganization, OrganizationList};
 use kernel::{OrgId, PersonId};
 use markup::{Column, Empty, Markup, Paging, Row, Table, html, table, words};
@@ -76,13 +76,13 @@ fn add(page: &ListPage) -> Markup {
         ("account_owner".to_owned(), page.owners.clone()),
         ("provider".to_owned(), page.providers.clone()),
     ]);
-    folded::<AddOrganization>(&Folded {
+    folded::<AddOrganization>("Add an organization", &OrderForm {
         id: "add-organization",
-        summary: "Add an organization",
         verb: "Add it",
         of: None,
         next: "/organizations",
         values: Value::Null,
         choices,
+        ..OrderForm::default()
     })
 }
