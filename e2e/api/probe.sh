@@ -3,7 +3,7 @@
 # odd, may end in a server error or in an answer that the document does not have. Wants python3 with venv, and a built orderly.
 set -euo pipefail
 cd "$(dirname "$0")"
-bin="${ORDERLY_BIN:-../../target/debug/orderly}"
+bin="$(realpath "${ORDERLY_BIN:-../../target/debug/orderly}")"
 work="$(mktemp -d)"
 trap 'kill "${server:-}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
@@ -17,6 +17,8 @@ duties='["own-account","report-trouble","work-tickets","direct-work","see-phi","
   "review-emergency","run-house"]'
 token="$("$bin" do people.make-token "{\"name\":\"probe\",\"duties\":$duties,\"organizations\":[],\"days\":1}" \
   --data "$work/demo" --as olive@harborlight.example | grep -o 'ord_[A-Za-z0-9_-]*')"
+# It keeps notes of its runs beside itself.
+cd "$work"
 "$work/venv/bin/schemathesis" run "http://127.0.0.1:$port/api/v1/openapi.json" \
   -H "Authorization: Bearer $token" --max-examples "${EXAMPLES:-20}" \
   --checks not_a_server_error,content_type_conformance,response_schema_conformance,status_code_conformance \

@@ -23,14 +23,39 @@ async function freePort() {
   return port;
 }
 
-/** Starts the demo with so many tickets of history. */
+/** Another program may take the free port before the house does; then it is opened again. */
+const ATTEMPTS = 3;
+
+/** The demo, with so many tickets of history. */
 export async function openHouse({ tickets = 60 } = {}) {
+  const house = await opened((data, listen) => ['demo', '--data', data, '--listen', listen, '--tickets', String(tickets)]);
+  const { cast } = JSON.parse(await readFile(path.join(house.data, 'orderly-demo.json'), 'utf8'));
+  return { ...house, cast };
+}
+
+/** A house that nobody has come into yet, with the link that its console prints for the first owner. */
+export async function openEmptyHouse() {
+  const house = await opened((data, listen) => ['serve', '--data', data, '--listen', listen]);
+  const link = await until('the console prints a link', () => house.said().match(/\/first\/\S+/)?.[0]);
+  return { ...house, link };
+}
+
+async function opened(args) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await open(args);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !/port|in use/i.test(error.message)) throw error;
+    }
+  }
+}
+
+async function open(args) {
   const directory = await mkdtemp(path.join(tmpdir(), 'orderly-journeys-'));
   const data = path.join(directory, 'data');
   const port = await freePort();
   const said = [];
-  const args = ['demo', '--data', data, '--listen', `127.0.0.1:${port}`, '--tickets', String(tickets)];
-  const server = spawn(BINARY, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(BINARY, args(data, `127.0.0.1:${port}`), { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
   let ended = null;
   const gone = new Promise((resolve) => {
     server.once('error', (error) => { ended = error.message; resolve(); });
@@ -55,8 +80,7 @@ export async function openHouse({ tickets = 60 } = {}) {
       if (ended !== null) throw new Error(`${BINARY}: ${ended}\n${said.join('')}`);
       return (await fetch(`${origin}/healthz`).catch(() => null))?.ok;
     }, READY_MS);
-    const { cast } = JSON.parse(await readFile(path.join(data, 'orderly-demo.json'), 'utf8'));
-    return { origin, cast, close, said: () => said.join('') };
+    return { origin, data, close, said: () => said.join('') };
   } catch (error) {
     await close();
     throw error;
