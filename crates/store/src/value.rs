@@ -154,8 +154,10 @@ macro_rules! ids {
 }
 
 ids! {
-    OrgId LocationId DepartmentId PersonId SessionId TokenId PasskeyId CertificationId EmergencyId AgreementId
-    AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId AttachmentId ContractId
+    OrgId LocationId DepartmentId PersonId SessionId TokenId PasskeyId CertificationId EmergencyId
+    AgreementId AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId AttachmentId ContractId
+    ArticleId TemplateId ViewId TimeEntryId SheetId ChangeId FreezeId RepairId VendorId MailboxId LetterId
+    IdentityProviderId
 }
 
 /// One row of an answer.
