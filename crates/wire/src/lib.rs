@@ -10,6 +10,7 @@
 pub mod columns;
 pub mod dates;
 pub mod inventory;
+pub mod mail;
 pub mod phones;
 pub mod sheet;
 mod text;
