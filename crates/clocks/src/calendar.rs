@@ -5,6 +5,7 @@
 //! week is left on it, not even the tail of a night shift that began the evening before. A calendar never
 //! changes; an edit makes another one, so that what was judged by the old one stays as it was judged.
 
+use crate::holidays::Holidays;
 use crate::hours::{Span, shortened};
 use crate::problem::CalendarProblem;
 use crate::zone::zone;
@@ -23,7 +24,7 @@ const MOST_SPECIAL_DAYS: usize = 2_000;
 const LONGEST_NAME: usize = 120;
 
 /// A calendar as people write it and as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarText {
     /// IANA zone name, such as `America/New_York`.
@@ -37,6 +38,9 @@ pub struct CalendarText {
     /// Dates that differ from the week.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub special_days: Vec<SpecialDayText>,
+    /// Holidays on which it is closed; a special day of the same date goes before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<Holidays>,
 }
 
 /// Opening hours for each day of the week, each as a list of spans such as `08:00-17:00`.
@@ -133,6 +137,9 @@ impl TryFrom<CalendarText> for Calendar {
                 "must be empty when the calendar is always open",
             ));
         }
+        if text.always && text.holidays.is_some() {
+            return Err(CalendarProblem::new("holidays", "must be absent when the calendar is always open"));
+        }
         let mut week: [Vec<Span>; 7] = Default::default();
         for (slot, (day, spans)) in week.iter_mut().zip(text.week.days()) {
             *slot = spans_of(spans, &format!("week.{day}"))?;
@@ -153,8 +160,7 @@ impl Calendar {
     /// # Errors
     /// An unknown zone.
     pub fn always(zone: &str) -> Result<Self, CalendarProblem> {
-        let (week, special_days) = (WeekText::default(), Vec::new());
-        CalendarText { zone: zone.into(), always: true, week, special_days }.try_into()
+        CalendarText { zone: zone.into(), always: true, ..CalendarText::default() }.try_into()
     }
 
     /// The same spans from Monday to Friday, closed at the weekend.
@@ -171,7 +177,7 @@ impl Calendar {
             friday: day,
             ..WeekText::default()
         };
-        CalendarText { zone: zone.into(), always: false, week, special_days: Vec::new() }.try_into()
+        CalendarText { zone: zone.into(), week, ..CalendarText::default() }.try_into()
     }
 
     /// The same calendar with one more special day; no spans means closed.
@@ -211,14 +217,23 @@ impl Calendar {
         self.0.text.always
     }
 
-    pub(crate) fn special(&self, date: Date) -> Option<&SpecialDay> {
-        self.0.special.get(&date)
+    /// What sets a date apart from the ordinary week: a special day of its own, or a holiday by rule.
+    pub(crate) fn set_apart(&self, date: Date) -> Option<Arc<str>> {
+        match self.0.special.get(&date) {
+            Some(day) => Some(day.name.clone()),
+            None => self.holiday(date).map(Arc::from),
+        }
+    }
+
+    fn holiday(&self, date: Date) -> Option<&'static str> {
+        self.0.text.holidays.and_then(|holidays| holidays.on(date))
     }
 
     /// The spans that begin on this date.
     pub(crate) fn spans(&self, date: Date) -> &[Span] {
-        match self.special(date) {
+        match self.0.special.get(&date) {
             Some(day) => &day.open,
+            None if self.holiday(date).is_some() => &[],
             None => &self.0.week[weekday_index(date.weekday())],
         }
     }

@@ -85,17 +85,17 @@ impl Calendar {
             for span in self.spans(date) {
                 let open = self.instant(date, span.from_minute(), Occurrence::First)?;
                 let mut close = self.instant(date, span.to_minute(), Occurrence::Last)?;
-                if self.special(next).is_some() {
+                if self.set_apart(next).is_some() {
                     close = close.min(self.instant(next, 0, Occurrence::First)?);
                 }
                 if open < close {
                     intervals.push((open, close));
                 }
             }
-            if let Some(day) = self.special(date) {
+            if let Some(name) = self.set_apart(date) {
                 let from = self.instant(date, 0, Occurrence::First)?;
                 let to = self.instant(next, 0, Occurrence::First)?;
-                special.push(SpecialStretch { from, to, name: day.name.clone() });
+                special.push(SpecialStretch { from, to, name });
             }
             date = next;
         }

@@ -10,6 +10,7 @@
 //! | what was in force on a day? | [`on`] |
 //! | what must a business associate agreement say? | [`agreement_terms`], [`missing_terms`] |
 //! | does this vendor need one? | [`not_required_questions`], [`weigh`] |
+//! | what is an organization under HIPAA? | [`party_questions`], [`classify`] |
 //! | how long is this kept? | [`keep_until`] |
 //! | what is only proposed? | [`proposed`], a type of its own that never stands among the law |
 
@@ -18,6 +19,7 @@
 mod agreement;
 mod associate;
 mod citation;
+mod party;
 mod proposed;
 mod retention;
 mod rule;
@@ -26,6 +28,7 @@ mod weigh;
 pub use agreement::{Term, agreement_terms, missing_terms, optional_terms};
 pub use associate::{Answer, Answers, Inquiry, Question, not_required_questions};
 pub use citation::{Act, Citation, Confidence, Kind, Status, cite, find, on};
+pub use party::{Makes, Party, PartyAnswers, PartyInquiry, PartyQuestion, classify, party_questions};
 pub use proposed::{Proposal, ProposalItem, proposed};
 pub use retention::{Deadline, keep_until};
 pub use rule::Rule;

@@ -17,7 +17,7 @@ use futures_executor::block_on;
 use jiff::ToSpan;
 use kernel::{AgreementId, Chance, DepartmentId, LocationId, Moment, OrgId, Span, Who};
 use office::Office;
-use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse};
+use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse, PlaceKind};
 use people::{
     AcceptInvitation, AddCertification, AddPerson, BeginTotp, ConfirmTotp, FirstOwner, RecordTraining, Secret,
 };
@@ -107,10 +107,6 @@ impl Founding<'_> {
     }
 
     fn sites(&mut self, org: OrgId, what: &'static places::Organization) -> Result<Vec<Made>> {
-        let year = self.now.date_in("UTC").year();
-        let special_days: Vec<String> = (year - 1..=year + 1)
-            .flat_map(|y| [format!("{y}-12-25 Christmas Day"), format!("{y}-01-01 New Year's Day")])
-            .collect();
         let mut made = Vec::new();
         for site in what.locations {
             let always = site.weekdays.is_none();
@@ -123,7 +119,10 @@ impl Founding<'_> {
                 weekdays: site.weekdays.map(str::to_owned),
                 saturday: site.saturday.map(str::to_owned),
                 sunday: None,
-                special_days: if always { Vec::new() } else { special_days.clone() },
+                special_days: Vec::new(),
+                federal_holidays: !always,
+                dispatch: site.kind != PlaceKind::Remote,
+                travel_minutes: Some(35),
             })?;
             for department in site.departments {
                 let added = self.give(AddDepartment {

@@ -2,7 +2,7 @@
 //! the clock, or on weekdays, Saturdays and Sundays at certain hours, apart from special days such as
 //! holidays.
 
-use clocks::{Calendar, CalendarText, SpecialDayText, WeekText};
+use clocks::{Calendar, CalendarText, Holidays, SpecialDayText, WeekText};
 use kernel::{Moment, Refusal, Stop};
 
 /// What is open when nobody says anything else.
@@ -22,6 +22,8 @@ pub struct Hours<'a> {
     /// One a line: `2026-11-26 Thanksgiving Day` is closed; `2026-12-24 08:00-12:00 Christmas Eve` has hours
     /// of its own.
     pub special_days: &'a [String],
+    /// Closed on the federal holidays of the United States; never for what is open round the clock.
+    pub holidays: bool,
 }
 
 impl Hours<'_> {
@@ -37,7 +39,12 @@ impl Hours<'_> {
         }
         let week = self.week();
         let special_days = self.special()?;
-        let text = CalendarText { zone: zone.to_owned(), always: self.always, week, special_days };
+        if self.always && self.holidays {
+            let sentence = "What is open round the clock is open on holidays too.";
+            return Err(Refusal::invalid("federal_holidays", sentence).into());
+        }
+        let holidays = self.holidays.then_some(Holidays::UsFederal);
+        let text = CalendarText { zone: zone.to_owned(), always: self.always, week, special_days, holidays };
         let calendar = Calendar::try_from(text).map_err(refusal)?;
         calendar.check_opens(now.timestamp()).map_err(refusal)?;
         Ok(calendar)
@@ -132,6 +139,9 @@ pub fn in_words(text: &CalendarText) -> String {
             parts.push(format!("{days} {}", spans.join(", ").replace('-', "–")));
         }
     }
+    if text.holidays.is_some() {
+        parts.push("closed on federal holidays".to_owned());
+    }
     match text.special_days.len() {
         0 => {}
         1 => parts.push("1 special day".to_owned()),
@@ -192,6 +202,14 @@ mod tests {
         assert_eq!(in_words(&calendar(Hours::default()).unwrap().into()), "Mon–Fri 08:00–17:00");
         let always = Hours { always: true, ..Hours::default() };
         assert_eq!(in_words(&calendar(always).unwrap().into()), "round the clock");
+    }
+
+    #[test]
+    fn federal_holidays_are_closed_by_rule() {
+        let kept = calendar(Hours { holidays: true, ..Hours::default() }).unwrap();
+        assert_eq!(in_words(kept.text()), "Mon–Fri 08:00–17:00 · closed on federal holidays");
+        let always = Hours { always: true, holidays: true, ..Hours::default() };
+        assert_eq!(wrong(calendar(always)).as_deref(), Some("federal_holidays"));
     }
 
     #[test]

@@ -5,11 +5,17 @@ store::kinds! {
     /// What an organization is.
     OrgKind {
         /// It serves others: a managed service provider.
-        Provider = "provider" "Service provider",
-        Practice = "practice" "Medical practice",
+        Provider = "provider" "Managed service provider",
+        Practice = "practice" "Physician practice",
         SurgeryCentre = "surgery-centre" "Ambulatory surgery centre",
-        Clinic = "clinic" "Clinic",
+        Clinic = "clinic" "Outpatient clinic",
+        Dental = "dental" "Dental practice",
+        BehavioralHealth = "behavioral-health" "Behavioural health",
         Hospital = "hospital" "Hospital",
+        /// It sends claims for others.
+        Billing = "billing" "Billing company",
+        /// It makes or sells what others work with.
+        Vendor = "vendor" "Vendor",
         /// It works for a provider at the provider's clients.
         Subcontractor = "subcontractor" "Subcontractor",
     }

@@ -39,10 +39,13 @@ pub fn schema() -> Schema {
     Schema {
         slice: "organizations",
         migrations: const {
-            &[Migration {
-                name: "0001_organizations",
-                text: include_str!("../migrations/0001_organizations.sql"),
-            }]
+            &[
+                Migration {
+                    name: "0001_organizations",
+                    text: include_str!("../migrations/0001_organizations.sql"),
+                },
+                Migration { name: "0002_support", text: include_str!("../migrations/0002_support.sql") },
+            ]
         },
         statements: records::STATEMENTS,
     }

@@ -48,15 +48,17 @@ sql! {
         "update organizations set account_owner = :person where org = :org";
 
     ADD_LOCATION "organizations.add-location"
-        "insert into locations (id, org, name, zone, kind, hours, created_at)
-         values (:id, :org, :name, :zone, :kind, :hours, :now)";
+        "insert into locations (id, org, name, zone, kind, hours, dispatch, travel_minutes, created_at)
+         values (:id, :org, :name, :zone, :kind, :hours, :dispatch, :travel_minutes, :now)";
     REVISE_LOCATION "organizations.revise-location"
-        "update locations set name = :name, zone = :zone, kind = :kind, hours = :hours
+        "update locations set name = :name, zone = :zone, kind = :kind, hours = :hours,
+             dispatch = :dispatch, travel_minutes = :travel_minutes
          where id = :id and org = :org";
     LOCATION "organizations.location"
-        "select id, name, zone, kind, hours from locations where id = :id and org = :org";
+        "select id, name, zone, kind, hours, dispatch, travel_minutes from locations where id = :id and org = :org";
     LOCATIONS "organizations.locations"
-        "select id, name, zone, kind, hours from locations where org = :org order by name, id limit 2000";
+        "select id, name, zone, kind, hours, dispatch, travel_minutes from locations where org = :org
+         order by name, id limit 2000";
     ADD_DEPARTMENT "organizations.add-department"
         "insert into departments (id, org, location, name, care_area, phone, created_at)
          values (:id, :org, :location, :name, :care_area, :phone, :now)";
@@ -167,6 +169,9 @@ pub(crate) struct Location {
     pub zone: String,
     pub kind: PlaceKind,
     pub hours: String,
+    /// Whether somebody can be sent there.
+    pub dispatch: bool,
+    pub travel_minutes: Option<u32>,
 }
 
 impl Location {
@@ -177,6 +182,8 @@ impl Location {
             zone: row.get("zone")?,
             kind: row.get("kind")?,
             hours: row.get("hours")?,
+            dispatch: row.get("dispatch")?,
+            travel_minutes: row.get("travel_minutes")?,
         })
     }
 }
@@ -184,7 +191,7 @@ impl Location {
 /// Writes a location, a new one or a revised one; gives how many rows were changed.
 pub(crate) fn put_location(work: &mut Work, place: &Location, new: bool) -> Result<u64> {
     let params = params! { "id": place.id, "name": &place.name, "zone": &place.zone, "kind": place.kind,
-    "hours": &place.hours };
+    "hours": &place.hours, "dispatch": place.dispatch, "travel_minutes": place.travel_minutes };
     work.run(if new { &ADD_LOCATION } else { &REVISE_LOCATION }, params)
 }
 

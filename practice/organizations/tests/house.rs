@@ -152,6 +152,9 @@ fn site(organization: OrgId, name: &str, zone: &str) -> AddLocation {
         saturday: None,
         sunday: None,
         special_days: Vec::new(),
+        federal_holidays: false,
+        dispatch: false,
+        travel_minutes: None,
     }
 }
 
@@ -245,11 +248,15 @@ fn places_have_zones_hours_and_departments() {
                 saturday: None,
                 sunday: None,
                 special_days: Vec::new(),
+                federal_holidays: false,
+                dispatch: true,
+                travel_minutes: Some(40),
             },
         );
         let places = house.answer(2, Places { organization: client });
         let place = &places.locations[0];
         assert_eq!((place.zone.as_str(), place.hours.as_str()), ("America/Boise", "round the clock"));
+        assert_eq!((place.dispatch, place.travel_minutes), (true, Some(40)));
         assert_eq!(place.departments[0].name, "Ward 4");
         assert_eq!(place.departments[0].care_area, CareArea::IntensiveCare);
         assert_eq!(house.refused(2, AddDepartment { location: elsewhere, ..ward }).status, Status::NotFound);

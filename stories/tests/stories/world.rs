@@ -282,6 +282,9 @@ impl Doing<'_> {
             saturday: None,
             sunday: None,
             special_days: Vec::new(),
+            federal_holidays: false,
+            dispatch: true,
+            travel_minutes: Some(25),
         };
         self.one(by, add).location
     }

@@ -37,7 +37,7 @@ fn calendar() -> impl Strategy<Value = Calendar> {
                     .collect();
                 let sunday = vec![last];
                 let week = WeekText { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
-                CalendarText { zone: ZONES[zone].into(), always: false, week, special_days }
+                CalendarText { zone: ZONES[zone].into(), week, special_days, ..CalendarText::default() }
                     .try_into()
                     .unwrap()
             },

@@ -37,6 +37,10 @@ fn every_refusal_names_its_field() {
             "week: must be empty",
         ),
         (
+            json!({ "zone": zone, "always": true, "holidays": "us-federal" }),
+            "holidays: must be absent",
+        ),
+        (
             json!({ "zone": zone, "always": true, "special_days": [{ "date": "2026-01-01", "name": "x" }] }),
             "special_days: must be empty",
         ),

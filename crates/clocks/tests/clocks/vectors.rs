@@ -129,3 +129,23 @@ fn c22_a_calendar_without_an_open_span_is_refused_when_it_is_written() {
     };
     assert_eq!(closed, Err(problem));
 }
+
+#[test]
+fn holidays_by_rule_close_the_days_they_are_observed_and_a_day_of_its_own_goes_before() {
+    let text = serde_json::json!({
+        "zone": NEW_YORK, "holidays": "us-federal",
+        "week": { "monday": ["08:00-17:00"], "tuesday": ["08:00-17:00"], "wednesday": ["08:00-17:00"],
+                  "thursday": ["08:00-17:00"], "friday": ["08:00-17:00"] },
+        "special_days": [{ "date": "2026-12-24", "name": "Christmas Eve", "open": ["08:00-12:00"] },
+                         { "date": "2026-10-12", "name": "Open all the same", "open": ["08:00-17:00"] }] });
+    let calendar: Calendar = serde_json::from_value(text).unwrap();
+    let due = |from: &str, budget: i64| {
+        let due = Horizon::new(calendar.clone()).due(at(from), hours(budget), &Pauses::none()).unwrap();
+        due.sentence(&clocks::zone(NEW_YORK).unwrap())
+    };
+    // C02, C03 and the observed Independence Day of 2026, a Friday.
+    assert!(due("2026-11-25 16:00", 4).contains("Fri 2026-11-27 11:00"));
+    assert!(due("2026-12-23 16:00", 6).contains("Mon 2026-12-28 09:00"));
+    assert!(due("2026-07-02 16:00", 2).contains("Mon 2026-07-06 09:00"));
+    assert!(due("2026-10-09 16:00", 2).contains("Mon 2026-10-12 09:00"));
+}

@@ -1,21 +1,19 @@
 //! What can be done with organizations, one order a file.
 
 mod add_department;
-mod add_location;
 mod add_organization;
 mod found_house;
+mod locations;
 mod name_account_owner;
 mod revise_department;
-mod revise_location;
 mod revise_organization;
 
 pub use add_department::{AddDepartment, MadeDepartment};
-pub use add_location::{AddLocation, MadeLocation};
 pub use add_organization::{AddOrganization, MadeOrganization};
 pub use found_house::FoundHouse;
+pub use locations::{AddLocation, MadeLocation, ReviseLocation};
 pub use name_account_owner::NameAccountOwner;
 pub use revise_department::ReviseDepartment;
-pub use revise_location::ReviseLocation;
 pub use revise_organization::ReviseOrganization;
 
 use schemars::JsonSchema;

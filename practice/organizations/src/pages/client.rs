@@ -122,11 +122,14 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
     let values = json!({
         "name": place.name, "zone": place.zone, "kind": place.kind, "always": place.always,
         "weekdays": place.weekdays, "saturday": place.saturday, "sunday": place.sunday,
-        "special_days": place.special_days,
+        "special_days": place.special_days, "federal_holidays": place.federal_holidays,
+        "dispatch": place.dispatch, "travel_minutes": place.travel_minutes,
     });
     html! {
         h3 { (place.name) }
-        p.soft { (place.kind.title()) " · " (place.zone) " · open " (place.hours) }
+        p.soft {
+            (place.kind.title()) " · " (place.zone) " · open " (place.hours) " · " (dispatch(place))
+        }
         @if place.departments.is_empty() {
             p { "No department yet." }
         } @else {
@@ -155,6 +158,20 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
                 choices: zones(Some(&place.zone)),
                 ..OrderForm::default()
             }))
+        }
+    }
+}
+
+/// Whether somebody can be sent there, and how long the way takes.
+fn dispatch(place: &LocationLine) -> String {
+    match (place.dispatch, place.travel_minutes) {
+        (false, _) => "nobody is sent there".to_owned(),
+        (true, None) => "somebody can be sent there".to_owned(),
+        (true, Some(minutes)) => {
+            format!(
+                "somebody can be sent there, {} away",
+                words::counted(minutes.into(), "minute", "minutes")
+            )
         }
     }
 }

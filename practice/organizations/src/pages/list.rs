@@ -76,13 +76,16 @@ fn add(page: &ListPage) -> Markup {
         ("account_owner".to_owned(), page.owners.clone()),
         ("provider".to_owned(), page.providers.clone()),
     ]);
-    folded::<AddOrganization>("Add an organization", &OrderForm {
-        id: "add-organization",
-        verb: "Add it",
-        of: None,
-        next: "/organizations",
-        values: Value::Null,
-        choices,
-        ..OrderForm::default()
-    })
+    folded::<AddOrganization>(
+        "Add an organization",
+        &OrderForm {
+            id: "add-organization",
+            verb: "Add it",
+            of: None,
+            next: "/organizations",
+            values: Value::Null,
+            choices,
+            ..OrderForm::default()
+        },
+    )
 }

@@ -41,6 +41,12 @@ pub struct LocationLine {
     pub saturday: String,
     pub sunday: String,
     pub special_days: Vec<String>,
+    /// Closed on federal holidays.
+    pub federal_holidays: bool,
+    /// Whether somebody can be sent there.
+    pub dispatch: bool,
+    /// How long the way there takes, in minutes.
+    pub travel_minutes: Option<u32>,
     pub departments: Vec<DepartmentLine>,
 }
 
@@ -98,6 +104,9 @@ fn line(place: records::Location, departments: Vec<DepartmentLine>) -> Result<Lo
         saturday,
         sunday,
         special_days,
+        federal_holidays: text.holidays.is_some(),
+        dispatch: place.dispatch,
+        travel_minutes: place.travel_minutes,
         departments,
     })
 }
