@@ -160,71 +160,41 @@ impl Role {
     /// What the role consists of.
     pub fn duties(self) -> Duties {
         let own = [Duty::Anybody, Duty::OwnAccount, Duty::ReportTrouble];
-        Duties::of(&own).union(Duties::of(self.beyond_own()))
+        Duties::of(&own).union(self.beyond_own())
     }
 
     /// What the role adds to what everybody may do.
-    fn beyond_own(self) -> &'static [Duty] {
+    fn beyond_own(self) -> Duties {
         use Duty::*;
+        let reads = Duties::of(&[ReadOrganizations, ReadPeople, ReadAssets]);
+        // What is done at a desk, and what is answered for at a client.
+        let works = reads.union(Duties::of(&[WorkTickets, SeePhi, OpenEmergency]));
+        let answers = reads.union(Duties::of(&[
+            ReadAgreements,
+            SignAgreements,
+            ReadLedger,
+            ReviewEmergency,
+            SeePhi,
+            WorkTickets,
+        ]));
         match self {
-            Role::Reporter => &[],
-            Role::PracticeOwner => &[
-                ReadOrganizations,
-                ReadPeople,
-                ManagePeople,
-                ReadAssets,
-                ReadAgreements,
-                SignAgreements,
-                ReadLedger,
-                ReviewEmergency,
-                SeePhi,
-                WorkTickets,
-                ApproveChanges,
-            ],
-            Role::Technician => &[
-                WorkTickets,
-                SeePhi,
-                ReadAssets,
-                ReadOrganizations,
-                ReadPeople,
-                OpenEmergency,
-                WriteKnowledge,
-            ],
-            Role::SeniorTechnician => &[
-                WorkTickets,
+            Role::Reporter => Duties::NONE,
+            Role::PracticeOwner => answers.and(ManagePeople).and(ApproveChanges),
+            Role::Technician => works.and(WriteKnowledge),
+            Role::SeniorTechnician => works.union(Duties::of(&[
                 DirectWork,
+                ManageAssets,
+                ReadAgreements,
                 ApproveChanges,
                 WriteKnowledge,
-                SeePhi,
-                ReadAssets,
-                ManageAssets,
-                ReadOrganizations,
-                ReadPeople,
-                ReadAgreements,
-                OpenEmergency,
-            ],
-            Role::BiomedicalEngineer => {
-                &[WorkTickets, SeePhi, ReadAssets, ManageAssets, ReadOrganizations, ReadPeople, OpenEmergency]
-            }
-            Role::ComplianceOfficer => &[
-                ReadOrganizations,
-                ReadPeople,
-                ReadAssets,
-                ReadAgreements,
-                SignAgreements,
-                ReadLedger,
-                ReviewEmergency,
-                SeePhi,
-                WorkTickets,
-            ],
-            Role::AccountOwner => &[
+            ])),
+            Role::BiomedicalEngineer => works.and(ManageAssets),
+            Role::ComplianceOfficer => answers,
+            Role::AccountOwner => reads.union(Duties::of(&[
                 WorkTickets,
                 DirectWork,
-                ReadAssets,
                 ManageAssets,
-                ReadOrganizations,
                 ManageOrganizations,
-                ReadPeople,
                 ManagePeople,
                 ReadAgreements,
                 SignAgreements,
@@ -234,9 +204,9 @@ impl Role {
                 ApproveChanges,
                 WriteKnowledge,
                 ManageSignIn,
-            ],
-            Role::Auditor => &[ReadOrganizations, ReadAgreements, ReadAssets, ReadPeople, ReadLedger],
-            Role::Owner => Duty::ALL,
+            ])),
+            Role::Auditor => reads.and(ReadAgreements).and(ReadLedger),
+            Role::Owner => Duties::of(Duty::ALL),
         }
     }
 
