@@ -10,7 +10,7 @@ static MADE: LazyLock<Mutex<HashMap<TypeId, &'static Value>>> = LazyLock::new(Mu
 
 /// The JSON Schema of an act. There are as many as there are acts, so they stay in memory.
 pub fn schema_of<O: JsonSchema + 'static>() -> &'static Value {
-    *MADE.lock().entry(TypeId::of::<O>()).or_insert_with(|| {
+    MADE.lock().entry(TypeId::of::<O>()).or_insert_with(|| {
         let made = schemars::schema_for!(O).to_value();
         Box::leak(Box::new(made))
     })
