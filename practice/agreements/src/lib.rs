@@ -2,12 +2,13 @@
 //! business associate agreement is drafted with the terms that 45 CFR 164.504(e)(2) demands as a checklist,
 //! sent, signed by both sides, and in force from its first day to its last. A subcontractor's agreement hangs
 //! from the one above it and is in force only when the whole chain is. Where no agreement is required, the
-//! organization keeps its own signed answers to the questions of 45 CFR 160.103. Nothing here touches PHI:
-//! these are the papers about it.
+//! organization keeps its own signed answers to the questions of 45 CFR 160.103. Beside them stand
+//! the service contracts, which say what work is covered. Nothing here touches PHI: these are the papers about it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod chain;
+pub mod contracts;
 mod dates;
 mod facts;
 mod kinds;
@@ -22,7 +23,7 @@ mod terms;
 
 pub use chain::{Found, LAPSING, days_left};
 pub use kinds::{AgreementKind, AgreementState, Disposal, Reason, Shown, Side};
-pub use needs::{Drafting, Party};
+pub use needs::{Accepting, Covering, Drafting, Party, TicketFacts};
 pub use orders::*;
 pub use pages::{
     AgreementView, AgreementsView, Names, NotRequiredView, agreement_page, agreements_page,
@@ -40,17 +41,26 @@ pub fn schema() -> Schema {
     Schema {
         slice: "agreements",
         migrations: const {
-            &[Migration { name: "0001_agreements", text: include_str!("../migrations/0001_agreements.sql") }]
+            &[
+                Migration {
+                    name: "0001_agreements",
+                    text: include_str!("../migrations/0001_agreements.sql"),
+                },
+                Migration { name: "0002_contracts", text: include_str!("../migrations/0002_contracts.sql") },
+            ]
         },
-        statements: records::STATEMENTS,
+        statements: &ALL,
     }
 }
+
+static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> =
+    std::sync::LazyLock::new(|| [records::STATEMENTS, contracts::records::STATEMENTS].concat());
 
 /// Everything here that needs nothing from another slice. The other orders need to know for whom the caller
 /// works; the binary registers them with their supplies: [`Drafting`] for [`DraftAgreement`] and
 /// [`KeepNotRequired`], [`Party`] for [`ReviseAgreement`], [`SendAgreement`], [`SignForClient`],
 /// [`SignForAssociate`], [`WithdrawAgreement`], [`RenewAgreement`], [`TerminateAgreement`], [`NoteDisposal`],
-/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`].
+/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`]; and those of [`contracts`].
 pub fn register(registry: &mut Registry) {
     registry
         .order::<NoteLapses>()
@@ -58,6 +68,10 @@ pub fn register(registry: &mut Registry) {
         .question::<AgreementOf>()
         .question::<StandingAt>()
         .question::<Standings>()
+        .question::<contracts::Contracts>()
+        .question::<contracts::ContractOf>()
         .locate("agr", &records::LOCATE)
-        .tell(facts::sentence);
+        .locate("con", &contracts::records::LOCATE)
+        .tell(facts::sentence)
+        .tell(contracts::facts::sentence);
 }

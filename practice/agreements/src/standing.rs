@@ -26,11 +26,15 @@ pub fn standing_found(look: &mut Look, employer: OrgId, at: OrgId) -> Result<cha
     Ok(chain::standing(&links, employer, at, now))
 }
 
-/// The clients at which a notice about an agreement's first day or its end is due. For a round of the house,
+/// The clients at which a notice about an agreement's first day or its end, or about a service contract's end, is due. For a round of the house,
 /// which then gives the order [`NoteLapses`](crate::NoteLapses) once for each.
 ///
 /// # Errors
 /// A fault of the store.
 pub fn lapses_due(look: &mut Look) -> Result<Vec<OrgId>, Stop> {
-    Ok(records::clients_with_notices_due(look)?)
+    let mut clients = records::clients_with_notices_due(look)?;
+    clients.extend(crate::contracts::records::clients_with_notices_due(look)?);
+    clients.sort();
+    clients.dedup();
+    Ok(clients)
 }

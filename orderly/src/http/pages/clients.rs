@@ -149,7 +149,7 @@ async fn agreements_of(State(app): State<App>, visitor: Visitor, Path(org): Path
     let signs = frame.has(Duty::SignAgreements);
     let view = AgreementsView {
         list: &list,
-        names: &agreements::Names { organizations: &organizations, people: &people },
+        names: &agreements::Names { organizations: &organizations, people: &people, things: &named },
         seal: kinds.get(&org).map(|kind| seal(*kind, org)).unwrap_or_default(),
         drafts: signs,
         answers: signs && frame.badge.employer == org,
@@ -166,7 +166,7 @@ async fn not_required(State(app): State<App>, visitor: Visitor, Path(org): Path<
     let (organizations, people) = (of_kind::<OrgId>(&named), BTreeMap::new());
     let view = NotRequiredView {
         organization: org,
-        names: &agreements::Names { organizations: &organizations, people: &people },
+        names: &agreements::Names { organizations: &organizations, people: &people, things: &named },
         associates: or_stop!(associates(&frame, org).await),
         values: serde_json::Value::Null,
     };
@@ -180,7 +180,7 @@ async fn agreement(State(app): State<App>, visitor: Visitor, Path(agreement): Pa
     let (organizations, people) = (of_kind::<OrgId>(&named), of_kind::<PersonId>(&named));
     let view = AgreementView {
         page: &told,
-        names: &agreements::Names { organizations: &organizations, people: &people },
+        names: &agreements::Names { organizations: &organizations, people: &people, things: &named },
         employer: Some(frame.badge.employer),
         signs: frame.has(Duty::SignAgreements),
     };

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Work;
 
-/// Notes which agreements of a client have begun, are lapsing or have lapsed. A round of the house gives this
+/// Notes which agreements of a client have begun, are lapsing or have lapsed, and which service contracts end. A round of the house gives this
 /// order.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +84,7 @@ impl Order for NoteLapses {
                 noted.push(agreement.id);
             }
         }
+        facts.extend(crate::contracts::note_ends(work)?);
         let mut facts = facts.into_iter();
         let first = facts.next().ok_or_else(|| Refusal::conflict("There is nothing to note."))?;
         Ok(Done::new(first, Noted { agreements: noted }).and_all(facts))

@@ -3,7 +3,7 @@
 
 mod agreement;
 mod agreements;
-mod forms;
+pub(crate) mod forms;
 mod not_required;
 
 pub use agreement::{AgreementView, agreement_page};
@@ -20,14 +20,19 @@ use std::collections::BTreeMap;
 pub struct Names<'a> {
     pub organizations: &'a BTreeMap<OrgId, String>,
     pub people: &'a BTreeMap<PersonId, String>,
+    /// Whatever else has a name (locations, departments, assets), by its id.
+    pub things: &'a BTreeMap<String, String>,
 }
 
 impl Names<'_> {
-    fn organization(&self, id: OrgId) -> &str {
+    pub(crate) fn organization(&self, id: OrgId) -> &str {
         self.organizations.get(&id).map_or("another organization", String::as_str)
     }
-    fn person(&self, id: Option<PersonId>) -> &str {
+    pub(crate) fn person(&self, id: Option<PersonId>) -> &str {
         id.and_then(|id| self.people.get(&id)).map_or("The house", String::as_str)
+    }
+    pub(crate) fn thing(&self, id: &str) -> String {
+        self.things.get(id).map_or("something that is no longer there", String::as_str).to_owned()
     }
 }
 

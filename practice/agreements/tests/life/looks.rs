@@ -15,7 +15,7 @@ fn organizations() -> BTreeMap<OrgId, String> {
 /// The page as somebody who works for `employer` sees it.
 fn page(house: &House, agreement: AgreementId, employer: u8, signs: bool) -> String {
     let (organizations, people) = (organizations(), BTreeMap::<PersonId, String>::new());
-    let names = Names { organizations: &organizations, people: &people };
+    let names = Names { organizations: &organizations, people: &people, things: &BTreeMap::new() };
     let page = house.answer(TECHNICIAN, AgreementOf { agreement });
     agreement_page(&AgreementView { page: &page, names: &names, employer: Some(org(employer)), signs })
         .into_string()
@@ -82,7 +82,7 @@ fn the_list_shows_the_chain_and_warns() {
         let late = house.at("2026-12-01T15:00:00Z");
         let list = late.answer(OWNER, Agreements { organization: org(CLIENT) });
         let (organizations, people) = (organizations(), BTreeMap::<PersonId, String>::new());
-        let names = Names { organizations: &organizations, people: &people };
+        let names = Names { organizations: &organizations, people: &people, things: &BTreeMap::new() };
         let standing = late.answer(TECHNICIAN, StandingAt { organization: org(CLIENT), employer: org(SUB) });
         let html = agreements_page(&AgreementsView {
             list: &list,
