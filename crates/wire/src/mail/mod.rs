@@ -53,6 +53,8 @@ pub enum MailError {
     HeadTooLong { byte: usize },
     #[error("this is no letter: no head begins at byte 0")]
     NoHead,
+    #[error("the letter is broken in a way that nobody foresaw")]
+    NotUnderstood,
 }
 
 /// A person as a head names them.
@@ -104,7 +106,12 @@ impl Letter {
     /// When it is no letter, or larger, deeper or of more parts than the limits allow.
     pub fn read(bytes: &[u8]) -> Result<Self, MailError> {
         let bytes = limits::checked(bytes)?;
-        let message = MessageParser::default().parse(bytes.as_ref()).ok_or(MailError::NoHead)?;
+        // A fault of the parser is one letter that somebody looks at, never the end of the engine that fetches.
+        std::panic::catch_unwind(|| Self::take_apart(&bytes)).unwrap_or(Err(MailError::NotUnderstood))
+    }
+
+    fn take_apart(bytes: &[u8]) -> Result<Self, MailError> {
+        let message = MessageParser::default().parse(bytes).ok_or(MailError::NoHead)?;
         let root = message.parts.first().ok_or(MailError::NoHead)?;
         if root.headers.is_empty() {
             return Err(MailError::NoHead);

@@ -1,0 +1,74 @@
+//! What the desk tells its reporters by letter: that there is an answer to read, and that a letter became a request. Such a
+//! letter says neither what was asked nor what was answered; it says where, and may itself be answered.
+
+use crate::records::places;
+use kernel::{Fact, OrgId, PersonId, Stop, TicketId};
+use office::{Answerable, Registry, letter_to_answer};
+use serde_json::Value;
+use store::Work;
+
+/// The wiring.
+pub fn register(registry: &mut Registry) {
+    registry.react("desk.replied", tell_of_an_answer).react("desk.ticket-opened", confirm);
+}
+
+fn tell_of_an_answer(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if fact.text("visibility") != Some("public") {
+        return Ok(Vec::new());
+    }
+    // Whoever wrote it need not be told.
+    let reporter = fact.id::<PersonId>("reporter").filter(|r| work.person() != Some(*r));
+    let words = |number: i64, ticket: TicketId| {
+        (
+            format!("[#{number}] The desk has answered you"),
+            format!("The desk wrote to you about your request {number}.\n\nRead it: /my/{ticket}\n\n"),
+        )
+    };
+    tell(work, fact, reporter, words)
+}
+
+/// Somebody who wrote a letter learns what became of it. Whoever reported on a page saw it there.
+fn confirm(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if fact.body.get("by_mail").and_then(Value::as_bool) != Some(true) {
+        return Ok(Vec::new());
+    }
+    let words = |number: i64, ticket: TicketId| {
+        (
+            format!("[#{number}] Your letter became a request"),
+            format!("Your letter is request {number}. Follow it: /my/{ticket}\n\n"),
+        )
+    };
+    tell(work, fact, fact.id::<PersonId>("reporter"), words)
+}
+
+fn tell(
+    work: &mut Work,
+    fact: &Fact,
+    to: Option<PersonId>,
+    words: impl FnOnce(i64, TicketId) -> (String, String),
+) -> Result<Vec<Fact>, Stop> {
+    let ticket = fact.about.first().and_then(|id| id.parse::<TicketId>().ok());
+    let (Some(org), Some(person), Some(ticket)) = (fact.org, to, ticket) else { return Ok(Vec::new()) };
+    let Some(address) = places::address(work, person)? else { return Ok(Vec::new()) };
+    // A letter to a mailbox of our own would only come back.
+    if desk::mail::records::mailbox_at(work, &address)?.is_some() {
+        return Ok(Vec::new());
+    }
+    let number = fact.body.get("number").and_then(Value::as_i64).unwrap_or_default();
+    let (subject, text) = words(number, ticket);
+    send(work, org, ticket, person, (&address, &subject, &text))?;
+    Ok(Vec::new())
+}
+
+fn send(
+    work: &mut Work,
+    org: OrgId,
+    ticket: TicketId,
+    person: PersonId,
+    (to, subject, text): (&str, &str, &str),
+) -> Result<(), Stop> {
+    let thread = desk::mail::thread(work, org, ticket, person)?;
+    let text = format!("{text}{}", thread.line());
+    let back = Answerable { reference: &thread.reference, answers_to: thread.answers_to.as_deref() };
+    Ok(letter_to_answer(work, Some(org), to, (subject, &text), back)?)
+}
