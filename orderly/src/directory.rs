@@ -1,9 +1,9 @@
 //! Whom the door asks about people and agreements: the slices that know them.
 
 use crate::records;
-use kernel::{Badge, OrgId, Standing, Stop, Who};
+use kernel::{Badge, Fact, OrgId, Standing, Stop, Who};
 use office::Directory;
-use store::Look;
+use store::{Look, Work};
 
 /// See the module.
 pub struct Roll;
@@ -11,6 +11,10 @@ pub struct Roll;
 impl Directory for Roll {
     fn badge(&self, look: &mut Look, who: &Who) -> Result<Option<Badge>, Stop> {
         people::badge(look, who)
+    }
+
+    fn emergency_used(&self, work: &mut Work, badge: &Badge) -> Result<Option<Fact>, Stop> {
+        people::emergency_used(work, badge)
     }
 
     fn reaches(&self, look: &mut Look, badge: &Badge, org: OrgId) -> Result<bool, Stop> {

@@ -36,6 +36,8 @@ pub struct Emergency {
     pub id: EmergencyId,
     pub org: OrgId,
     pub until: Moment,
+    /// Whether something was done under it that the caller's own duties do not allow.
+    pub used: bool,
 }
 
 /// What is known of a caller in this transaction.

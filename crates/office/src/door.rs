@@ -1,7 +1,7 @@
 //! The one door. Every change and every look goes through here, in the same steps: prepare, begin, permit, supply,
 //! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
 
-use crate::permit::{Refused, Turn, reach_key};
+use crate::permit::{Permit, Refused, Turn, reach_key};
 use crate::{Act, Gate, Ground, Order, Question, Registry, chart, once, registry::to_json};
 use futures_channel::oneshot;
 use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
@@ -16,6 +16,11 @@ pub trait Directory: Send + Sync + 'static {
     fn badge(&self, look: &mut Look, who: &Who) -> Result<Option<Badge>, Stop>;
     /// Whether the organization is within the caller's reach.
     fn reaches(&self, look: &mut Look, badge: &Badge, org: OrgId) -> Result<bool, Stop>;
+    /// Notes that the caller's emergency access lets them do something; gives the fact the first time. Where nobody has
+    /// emergency access there is nothing to note.
+    fn emergency_used(&self, _work: &mut Work, _badge: &Badge) -> Result<Option<Fact>, Stop> {
+        Ok(None)
+    }
     /// By what right the caller's employer may reach ePHI there.
     fn standing(&self, look: &mut Look, employer: OrgId, org: OrgId) -> Result<Standing, Stop>;
     /// Whether this organization is the one that runs the house, whose own affairs are nobody else's.
@@ -184,14 +189,14 @@ impl Office {
         let (inner, by, what) = (self.inner.clone(), who.clone(), question.clone());
         let outcome = self
             .look(move |look: &mut Look| match inner.permit(look, &by, &Q::ACT, what.ground(), now)? {
-                Turn::Through(permit) => Ok(Turn::Through((what.answer(look)?, permit.org))),
+                Turn::Through(permit) => Ok(Turn::Through((what.answer(look)?, permit))),
                 Turn::Refused(refused) => Ok(Turn::Refused(refused)),
             })
             .await?;
         match outcome {
-            Turn::Through((answer, org)) => {
-                if Q::ACT.phi == Phi::Holds {
-                    self.chart_look(who, &question, org, now).await?;
+            Turn::Through((answer, permit)) => {
+                if Q::ACT.phi == Phi::Holds || permit.first_emergency {
+                    self.chart_look(who, &question, permit, now).await?;
                 }
                 Ok(answer)
             }
@@ -301,27 +306,34 @@ impl Office {
         &self,
         who: &Who,
         q: &Q,
-        org: Option<OrgId>,
+        permit: Permit,
         now: Moment,
     ) -> Result<(), Stop> {
         let (inner, by, question) = (self.inner.clone(), who.clone(), q.clone());
         let job = move |work: &mut Work| {
             work.on_behalf(by.clone(), reach_key(&by), now);
             work.as_house(true);
-            let badge = inner.directory.badge(work, &by)?;
+            let (badge, org) = (inner.directory.badge(work, &by)?, permit.org);
             work.at(org);
-            let mut fact = Fact::new("office.phi-looked-at", org).with("act", Q::ACT.name);
-            fact.about.extend(question.looked_at());
+            let mut facts: Vec<Fact> = inner.first_emergency(work, &permit)?.into_iter().collect();
+            if Q::ACT.phi == Phi::Holds {
+                let mut fact = Fact::new("office.phi-looked-at", org).with("act", Q::ACT.name);
+                fact.about.extend(question.looked_at());
+                facts.push(fact);
+            } else if facts.is_empty() {
+                // Another look was faster, and has charted the first use.
+                return Ok(());
+            }
             let asked = chart::asked(work, org, &question)?;
             let entry =
-                chart::Entry { act: Q::ACT.name, outcome: "looked", asked, facts: &[fact], refusal: None };
+                chart::Entry { act: Q::ACT.name, outcome: "looked", asked, facts: &facts, refusal: None };
             chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
         };
         self.inner.store.write(job).await
     }
 
     /// Charts a no and gives it back.
-    async fn chart_refusal<T, A>(
+    pub(crate) async fn chart_refusal<T, A>(
         &self,
         who: &Who,
         act: &Act,

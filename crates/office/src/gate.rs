@@ -161,7 +161,7 @@ pub fn refusal(asked: &Asked, policy: Option<&str>, what: &str, place: &str, org
     }
 }
 
-fn emergency_can_help(duty: Duty) -> bool {
+pub(crate) fn emergency_can_help(duty: Duty) -> bool {
     use Duty::*;
     matches!(duty, WorkTickets | DirectWork | SeePhi | ReadAssets | ReadPeople | ReadOrganizations)
 }

@@ -11,6 +11,8 @@ const REACTIONS_DEEP: usize = 4;
 pub(crate) struct Permit {
     pub badge: Option<Badge>,
     pub org: Option<OrgId>,
+    /// Not the caller's duties let them through but their open emergency access, and for the first time.
+    pub first_emergency: bool,
 }
 
 /// A refusal of the gate, with where it was said.
@@ -69,7 +71,11 @@ impl Inner {
             crate::Verdict::Permitted => {
                 look.at(org);
                 look.as_house(house);
-                Ok(Turn::Through(Permit { badge, org }))
+                let unused = badge.as_ref().and_then(|b| b.emergency.as_ref()).is_some_and(|e| !e.used);
+                let by_duty =
+                    asked.duties.has(asked.duty) || asked.house || !gate::emergency_can_help(asked.duty);
+                let first_emergency = unused && asked.emergency && !by_duty;
+                Ok(Turn::Through(Permit { badge, org, first_emergency }))
             }
             crate::Verdict::Refused(policy) => {
                 if badge.is_none() && !house {
@@ -172,6 +178,7 @@ impl Inner {
         work.as_house(house);
         let done = order.perform(work, needs)?;
         let mut facts = done.facts;
+        facts.extend(self.first_emergency(work, permit)?);
         self.react(work, &mut facts)?;
         // An order that makes an organization is charted there, not nowhere.
         let org = permit.org.or_else(|| facts.iter().find_map(|f| f.org));
@@ -182,6 +189,17 @@ impl Inner {
         let entry = chart::write(work, who, permit.badge.as_ref(), org, entry)?;
         post::facts(work, &self.registry, entry, &facts)?;
         Ok(Charted { entry, at: now, receipt: done.receipt, facts })
+    }
+
+    /// The fact that an emergency access is used, when this act is the first under it.
+    pub fn first_emergency(&self, work: &mut Work, permit: &Permit) -> Result<Option<Fact>, Stop> {
+        match permit.badge.as_ref().filter(|_| permit.first_emergency) {
+            Some(badge) => {
+                work.as_house(true);
+                self.directory.emergency_used(work, badge)
+            }
+            None => Ok(None),
+        }
     }
 
     fn react(&self, work: &mut Work, facts: &mut Vec<Fact>) -> Result<(), Stop> {

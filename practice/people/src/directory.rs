@@ -5,11 +5,11 @@
 use crate::{
     Class, Stand,
     limits::Limits,
-    records::{sessions, tokens},
+    records::{emergencies, sessions, tokens},
     secret::{self, Secret},
     words,
 };
-use kernel::{Badge, Duties, PersonId, SessionId, Stop, TokenId, Who};
+use kernel::{Badge, Duties, Fact, PersonId, SessionId, Stop, TokenId, Who};
 use store::{Look, Row, Work};
 
 /// What every token begins with, so that one that was lost is recognized by those who search for them.
@@ -152,6 +152,23 @@ pub fn touch(work: &mut Work, session: SessionId) -> Result<bool, Stop> {
     let now = work.now();
     let open = sessions::with_person(work, session)?.is_some_and(|f| f.stand(now) == Stand::Open);
     Ok(open && sessions::touch(work, session)?)
+}
+
+/// Notes that an emergency access lets its opener do something now which their duties do not allow; gives the fact the
+/// first time. The door asks for it in the transaction of that act. Runs as the house.
+///
+/// # Errors
+/// A fault of the store.
+pub fn emergency_used(work: &mut Work, badge: &Badge) -> Result<Option<Fact>, Stop> {
+    let Some(open) = badge.emergency.as_ref().filter(|open| !open.used) else { return Ok(None) };
+    let first = emergencies::first_used(work, open.id)?;
+    let fact = Fact::new("people.emergency-used", open.org)
+        .about(open.id)
+        .about(badge.person)
+        .with("emergency", open.id)
+        .with("person", badge.person)
+        .with("employer", badge.employer);
+    Ok(first.then_some(fact))
 }
 
 /// What the caller may do, read within an order: for the rule that nobody gives a duty they lack.

@@ -70,6 +70,7 @@ fn plain(what: &str) -> Option<&'static str> {
         "draft-kept" => "Kept a draft.",
         "draft-dropped" => "Dropped a draft.",
         "token-ended" => "Ended a token.",
+        "emergency-used" => "Used the emergency access for the first time.",
         "emergency-closed" => "Closed the emergency access; a review is due.",
         "emergency-expired" => "The time of the emergency access was over; a review is due.",
         "import-begun" => "Began to import a staff list.",

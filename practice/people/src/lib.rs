@@ -31,7 +31,7 @@ mod waits;
 mod words;
 
 pub use ceremony::Site;
-pub use directory::{Known, TOKEN_PREFIX, badge, session, token, touch};
+pub use directory::{Known, TOKEN_PREFIX, badge, emergency_used, session, token, touch};
 pub use factors::Proof;
 pub use limits::{Class, Life, Limits, Stand};
 pub use needs::Workplace;
@@ -50,7 +50,13 @@ pub fn schema() -> Schema {
     Schema {
         slice: "people",
         migrations: const {
-            &[Migration { name: "0001_people", text: include_str!("../migrations/0001_people.sql") }]
+            &[
+                Migration { name: "0001_people", text: include_str!("../migrations/0001_people.sql") },
+                Migration {
+                    name: "0002_emergency_used",
+                    text: include_str!("../migrations/0002_emergency_used.sql"),
+                },
+            ]
         },
         statements: &records::ALL,
     }

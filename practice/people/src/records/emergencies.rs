@@ -28,6 +28,8 @@ sql! {
          order by id desc limit :most";
     SEALED "people.sealed-of-emergency"
         "select reason_sealed, words_sealed from emergencies where id = :id and org = :org";
+    house USE "people.use-emergency"
+        "update emergencies set used_at = :now where id = :id and closed_at is null and used_at is null";
     CLOSE "people.close-emergency"
         "update emergencies set closed_at = :now, outcome = :outcome, review_due_at = :review_due_at
          where id = :id and org = :org and closed_at is null";
@@ -141,6 +143,11 @@ pub(crate) fn open_of(look: &mut Look, person: PersonId) -> Result<Option<Kept>>
 
 pub(crate) fn list(look: &mut Look, before: &str, most: u32) -> Result<Vec<Kept>> {
     look.rows(&LIST, params! { "before": before, "most": most })?.iter().map(Kept::read).collect()
+}
+
+/// False when it was used before, or is over. Only as the house.
+pub(crate) fn first_used(work: &mut Work, id: EmergencyId) -> Result<bool> {
+    Ok(work.run(&USE, params! { "id": id })? == 1)
 }
 
 pub(crate) fn close(work: &mut Work, id: EmergencyId, outcome: &str, review_due_at: Moment) -> Result<bool> {

@@ -9,7 +9,8 @@ sql! {
     KEEP_SEED "people.keep-totp-seed"
         "insert into totp (person, org, seed, made_at, last_step) values (:person, :org, :seed, :now, 0)
          on conflict (person) do update
-         set seed = excluded.seed, made_at = excluded.made_at, confirmed_at = null, last_step = 0";
+         set seed = excluded.seed, made_at = excluded.made_at, confirmed_at = null, last_step = 0
+         where totp.org = :org";
     house TOTP "people.totp" "select seed, confirmed_at, last_step from totp where person = :person";
     OWN_TOTP "people.own-totp"
         "select seed, confirmed_at, last_step from totp where person = :person and org = :org";

@@ -13,7 +13,8 @@ sql! {
          and org = :org";
     STAGE "people.stage-staff-row"
         "insert into staff_import_rows (import, line, org, content) values (:import, :line, :org, :content)
-         on conflict (import, line) do update set content = excluded.content";
+         on conflict (import, line) do update set content = excluded.content
+         where staff_import_rows.org = :org";
     COUNT "people.count-staff-rows"
         "select count(*) as n from staff_import_rows where import = :import and org = :org";
     ROWS "people.staff-rows"

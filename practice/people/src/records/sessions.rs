@@ -15,14 +15,14 @@ sql! {
         "select s.id, s.org, s.person, s.secret, s.class, s.second_factor, s.created_at, s.seen_at,
          s.locked_at, s.ended_at,
                 p.name, p.email, p.roles, p.state, p.trained_on,
-                e.id as emergency, e.org as emergency_org, e.until as emergency_until,
+                e.id as emergency, e.org as emergency_org, e.until as emergency_until, e.used_at as emergency_used,
                 e.session as emergency_session
          from sessions s join people p on p.id = s.person
          left join emergencies e on e.person = s.person and e.closed_at is null and e.until > :now
          where s.id = :id";
     house PERSON "people.person-with-emergency"
         "select p.id as person, p.org, p.name, p.roles, p.state, p.trained_on,
-                e.id as emergency, e.org as emergency_org, e.until as emergency_until
+                e.id as emergency, e.org as emergency_org, e.until as emergency_until, e.used_at as emergency_used
          from people p left join emergencies e on e.person = p.id and e.closed_at is null and e.until > :now
          where p.id = :id";
     house TOUCH "people.touch-session"
@@ -55,7 +55,8 @@ sql! {
     KEEP_DRAFT "people.keep-draft"
         "insert into drafts (person, name, org, text_sealed, at) values (:person, :name, :org, :text_sealed,
          :now)
-         on conflict (person, name) do update set text_sealed = excluded.text_sealed, at = excluded.at";
+         on conflict (person, name) do update set text_sealed = excluded.text_sealed, at = excluded.at
+         where drafts.org = :org";
     DROP_DRAFT "people.drop-draft"
         "delete from drafts where person = :person and name = :name and org = :org";
     DRAFT "people.draft"
@@ -108,8 +109,11 @@ pub(crate) struct Listed {
 
 pub(crate) fn emergency(row: &Row) -> Result<Option<Emergency>> {
     let id: Option<kernel::EmergencyId> = row.get("emergency")?;
-    id.map(|id| Ok(Emergency { id, org: row.get("emergency_org")?, until: row.get("emergency_until")? }))
-        .transpose()
+    let read = |id| {
+        let used = row.get::<Option<Moment>>("emergency_used")?.is_some();
+        Ok(Emergency { id, org: row.get("emergency_org")?, until: row.get("emergency_until")?, used })
+    };
+    id.map(read).transpose()
 }
 
 /// Only as the house.

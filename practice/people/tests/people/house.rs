@@ -4,7 +4,7 @@ use futures_executor::block_on;
 use kernel::*;
 use office::{Directory, Office, Order, Question, Registry};
 use people::*;
-use store::{Look, MasterKey, Migration, Opening, Schema, Store, params, proving, sql};
+use store::{Look, MasterKey, Migration, Opening, Schema, Store, Work, params, proving, sql};
 
 sql! {
     SERVE "test.serve" "insert into serves (provider, client) values (:provider, :client)";
@@ -26,6 +26,9 @@ struct Doorman;
 impl Directory for Doorman {
     fn badge(&self, look: &mut Look, who: &Who) -> Result<Option<Badge>, Stop> {
         people::badge(look, who)
+    }
+    fn emergency_used(&self, work: &mut Work, badge: &Badge) -> Result<Option<Fact>, Stop> {
+        people::emergency_used(work, badge)
     }
     fn reaches(&self, look: &mut Look, badge: &Badge, org: OrgId) -> Result<bool, Stop> {
         Ok(look.row(&REACHES, params! { "person": badge.person, "place": org })?.is_some())
