@@ -3,7 +3,7 @@
 //! statement.
 
 use crate::{
-    Params, Row,
+    Params, Row, Value,
     keys::{Found, KeyDestroyed, OrgKey},
     shared::Shared,
     sql::{Ask, Sql},
@@ -15,22 +15,31 @@ use std::{collections::HashMap, sync::Arc};
 /// The most rows one question may answer with; more is a mistake in the statement, and memory is not endless.
 pub const MOST_ROWS: usize = 100_000;
 
-/// On whose behalf and where: what the transaction binds as `:who`, `:org` and `:now`.
+/// On whose behalf and where: what the transaction binds as `:who`, `:org` and `:now`. What is bound is kept as it is
+/// bound, because every statement binds it again.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
     pub who: Who,
-    pub reach: String,
+    pub reach: Value,
     pub now: Option<Moment>,
+    pub now_value: Value,
     pub org: Option<OrgId>,
+    pub org_value: Value,
     pub house: bool,
 }
 
 impl Scope {
     pub fn new() -> Self {
-        Self { who: Who::Nobody, reach: String::new(), now: None, org: None, house: false }
-    }
-    pub fn org_text(&self) -> String {
-        self.org.map(|o| o.to_string()).unwrap_or_default()
+        let nothing = || Value::Words(String::new());
+        Self {
+            who: Who::Nobody,
+            reach: nothing(),
+            now: None,
+            now_value: Value::Null,
+            org: None,
+            org_value: nothing(),
+            house: false,
+        }
     }
     /// Whether statements of the house may run now.
     pub fn is_house(&self) -> bool {
@@ -136,12 +145,17 @@ impl<'a> Look<'a> {
     /// For the door only: binds the caller (`:who` is the reach key, or empty) and the moment (`:now`).
     pub fn on_behalf(&mut self, who: Who, reach_key: Option<String>, now: Moment) {
         self.scope.who = who;
-        self.scope.reach = reach_key.unwrap_or_default();
+        self.scope.reach = Value::Words(reach_key.unwrap_or_default());
         self.scope.now = Some(now);
+        self.scope.now_value = now.into();
     }
     /// For the door only: binds the organization (`:org`, empty for none).
     pub fn at(&mut self, org: Option<OrgId>) {
+        if org == self.scope.org {
+            return;
+        }
         self.scope.org = org;
+        self.scope.org_value = Value::Words(org.map(|o| o.to_string()).unwrap_or_default());
     }
     /// For the door only: lets statements of the house run.
     pub fn as_house(&mut self, yes: bool) {

@@ -3,7 +3,6 @@
 
 use crate::{Params, Value, look::Scope};
 use anyhow::{Result, anyhow, bail};
-use std::borrow::Cow;
 
 /// A named statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,36 +144,48 @@ pub(crate) struct Ask<'a> {
 
 impl Ask<'_> {
     /// The values in the order of `names`. The transaction binds `:org`, `:who` and `:now`; nobody else may.
-    pub fn bind(&self, names: &[String]) -> Result<Vec<Cow<'_, Value>>> {
+    pub fn bind(&self, names: &[String]) -> Result<Vec<&Value>> {
         let name = self.sql.name;
-        for (given, value) in self.params {
+        let (mut values, mut given, mut next) = (Vec::with_capacity(names.len()), 0, 0);
+        for wanted in names {
+            values.push(match wanted.as_str() {
+                "org" => &self.scope.org_value,
+                "who" => &self.scope.reach,
+                "now" if self.scope.now.is_some() => &self.scope.now_value,
+                "now" => bail!("{name}: uses ':now' before the transaction was told the moment"),
+                other => {
+                    // Callers mostly give them in the order of the statement, so the search begins behind the last.
+                    let (before, behind) = self.params.split_at(next);
+                    let found = behind.iter().chain(before).position(|(given, _)| *given == other);
+                    let Some(found) = found else { bail!("{name}: nothing was given for ':{other}'") };
+                    given += 1;
+                    let place = (next + found) % self.params.len();
+                    next = (place + 1) % self.params.len();
+                    &self.params[place].1
+                }
+            });
+        }
+        if given != self.params.len() {
+            return Err(self.too_many(names));
+        }
+        if values.iter().any(|value| matches!(value, Value::Words(text) if text.contains('\0'))) {
+            bail!("{name}: words with a NUL character, which cannot be kept");
+        }
+        Ok(values)
+    }
+
+    /// Why not every parameter that was given found its place.
+    fn too_many(&self, names: &[String]) -> anyhow::Error {
+        let name = self.sql.name;
+        for (given, _) in self.params {
             if matches!(*given, "org" | "who" | "now") {
-                bail!("{name}: ':{given}' is bound by the transaction, not by its caller");
+                return anyhow!("{name}: ':{given}' is bound by the transaction, not by its caller");
             }
             if !names.iter().any(|n| n == given) {
-                bail!("{name}: there is no parameter ':{given}' in this statement");
-            }
-            if matches!(value, Value::Words(text) if text.contains('\0')) {
-                bail!("{name}: the words for ':{given}' contain a NUL character, which cannot be kept");
+                return anyhow!("{name}: there is no parameter ':{given}' in this statement");
             }
         }
-        names
-            .iter()
-            .map(|wanted| match wanted.as_str() {
-                "org" => Ok(Cow::Owned(Value::Words(self.scope.org_text()))),
-                "who" => Ok(Cow::Owned(Value::Words(self.scope.reach.clone()))),
-                "now" => match self.scope.now {
-                    Some(now) => Ok(Cow::Owned(Value::from(now))),
-                    None => bail!("{name}: uses ':now' before the transaction was told the moment"),
-                },
-                other => self
-                    .params
-                    .iter()
-                    .find(|(given, _)| *given == other)
-                    .map(|(_, value)| Cow::Borrowed(value))
-                    .ok_or_else(|| anyhow!("{name}: nothing was given for ':{other}'")),
-            })
-            .collect()
+        anyhow!("{name}: a parameter was given twice")
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::types::{Given, values};
 use crate::{
-    Row,
+    Row, Value,
     look::{Line, MOST_ROWS, Scope},
     sql::{Ask, Numbered, Sql, number},
 };
@@ -64,13 +64,17 @@ fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\0', "").replace('\'', "''"))
 }
 
+fn words(value: &Value) -> &str {
+    if let Value::Words(text) = value { text } else { "" }
+}
+
 fn settings(scope: &Scope) -> String {
     let house = if scope.is_house() { "on" } else { "off" };
     format!(
         "select set_config('orderly.org', {}, true), set_config('orderly.who', {}, true), \
          set_config('orderly.house', '{house}', true)",
-        literal(&scope.org_text()),
-        literal(&scope.reach)
+        literal(words(&scope.org_value)),
+        literal(words(&scope.reach))
     )
 }
 
@@ -177,7 +181,7 @@ impl PostgresLine {
 
     fn ask_rows(&mut self, ask: &Ask, known: &Known) -> Result<Vec<Row>> {
         let bound = ask.bind(&known.numbered.names)?;
-        let given: Vec<Given> = bound.iter().map(|value| Given(value.as_ref())).collect();
+        let given: Vec<Given> = bound.iter().map(|value| Given(value)).collect();
         match fetch(&mut self.client, known, &given) {
             Ok(rows) => Ok(rows),
             Err(Unfetched::Server(error)) => Err(self.note(&error)),
@@ -224,7 +228,7 @@ impl Line for PostgresLine {
         let done = self.ready(ask.scope).and_then(|()| {
             let known = self.prepare(ask.sql)?;
             let bound = ask.bind(&known.numbered.names)?;
-            let given: Vec<Given> = bound.iter().map(|value| Given(value.as_ref())).collect();
+            let given: Vec<Given> = bound.iter().map(|value| Given(value)).collect();
             let given: Vec<_> = given.iter().map(|g| g as &(dyn postgres::types::ToSql + Sync)).collect();
             let changed = self.client.execute(&known.statement, &given).map_err(|e| self.note(&e))?;
             Ok(if known.reads { 0 } else { changed })

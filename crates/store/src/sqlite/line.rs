@@ -8,9 +8,15 @@ use crate::{
 use anyhow::{Context, Result, anyhow, bail};
 use rusqlite::{
     CachedStatement, Connection, OpenFlags, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
-use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -36,10 +42,18 @@ pub(crate) fn value(cell: ValueRef) -> Result<Value> {
     })
 }
 
+/// A statement as this connection knows it.
+struct Known {
+    numbered: Numbered,
+    /// The names of its columns, once it was asked; they stay as they are while migrations have run.
+    columns: OnceLock<Arc<[String]>>,
+}
+
 /// A connection.
 pub(crate) struct SqliteLine {
     pub conn: Connection,
-    numbered: HashMap<&'static str, Arc<Numbered>>,
+    /// By where the statement's text stands, which is a constant of the program: cheaper than by its letters.
+    known: HashMap<(usize, usize), Arc<Known>>,
 }
 
 const PREPARED: usize = 1024;
@@ -78,31 +92,38 @@ impl SqliteLine {
         let conn = Connection::open_with_flags(path, flags).with_context(|| path.display().to_string())?;
         conn.busy_timeout(Duration::from_secs(30))?;
         conn.set_prepared_statement_cache_capacity(PREPARED);
+        // Otherwise a statement whose plan could depend on a value is prepared anew each time it is asked with another,
+        // which took more than half of the writer's time.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.execute_batch(
             "pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory;",
         )?;
-        Ok(Self { conn, numbered: HashMap::new() })
+        Ok(Self { conn, known: HashMap::new() })
     }
 
-    fn numbered(&mut self, sql: &Sql) -> Arc<Numbered> {
-        self.numbered.entry(sql.text).or_insert_with(|| Arc::new(number(sql.text, '?'))).clone()
+    fn known(&mut self, sql: &Sql) -> Arc<Known> {
+        let known = || Known { numbered: number(sql.text, '?'), columns: OnceLock::new() };
+        self.known
+            .entry((sql.text.as_ptr().addr(), sql.text.len()))
+            .or_insert_with(|| Arc::new(known()))
+            .clone()
     }
 
-    fn bound<'c>(conn: &'c Connection, ask: &Ask, numbered: &Numbered) -> Result<CachedStatement<'c>> {
-        let values = ask.bind(&numbered.names)?;
-        let mut statement = conn.prepare_cached(&numbered.text).map_err(|e| named(ask.sql, e))?;
-        for (i, value) in values.iter().enumerate() {
-            statement.raw_bind_parameter(i + 1, value.as_ref()).map_err(|e| named(ask.sql, e))?;
+    fn bound<'c>(conn: &'c Connection, ask: &Ask, known: &Known) -> Result<CachedStatement<'c>> {
+        let values = ask.bind(&known.numbered.names)?;
+        let mut statement = conn.prepare_cached(&known.numbered.text).map_err(|e| named(ask.sql, e))?;
+        for (i, value) in values.into_iter().enumerate() {
+            statement.raw_bind_parameter(i + 1, value).map_err(|e| named(ask.sql, e))?;
         }
         Ok(statement)
     }
 
     /// The parameters and columns of a statement, as SQLite understands it.
     pub fn describe(&mut self, sql: &Sql) -> Result<(Vec<String>, Vec<String>)> {
-        let numbered = self.numbered(sql);
-        let statement = self.conn.prepare(&numbered.text).map_err(|e| named(sql, e))?;
+        let known = self.known(sql);
+        let statement = self.conn.prepare(&known.numbered.text).map_err(|e| named(sql, e))?;
         let columns = statement.column_names().map(str::to_owned).collect();
-        Ok((numbered.names.clone(), columns))
+        Ok((known.numbered.names.clone(), columns))
     }
 }
 
@@ -118,10 +139,11 @@ fn named(sql: &Sql, error: rusqlite::Error) -> anyhow::Error {
 
 impl Line for SqliteLine {
     fn rows(&mut self, ask: &Ask) -> Result<(Vec<Row>, bool)> {
-        let numbered = self.numbered(ask.sql);
-        let mut statement = Self::bound(&self.conn, ask, &numbered)?;
+        let known = self.known(ask.sql);
+        let mut statement = Self::bound(&self.conn, ask, &known)?;
         let wrote = !statement.readonly();
-        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+        let columns =
+            known.columns.get_or_init(|| statement.column_names().map(str::to_owned).collect()).clone();
         let mut out = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|e| named(ask.sql, e))? {
@@ -140,8 +162,8 @@ impl Line for SqliteLine {
     }
 
     fn run(&mut self, ask: &Ask) -> Result<u64> {
-        let numbered = self.numbered(ask.sql);
-        let mut statement = Self::bound(&self.conn, ask, &numbered)?;
+        let known = self.known(ask.sql);
+        let mut statement = Self::bound(&self.conn, ask, &known)?;
         let changed = statement.raw_execute().map_err(|e| named(ask.sql, e))?;
         // SQLite reports the last change again for statements that change nothing, such as a select.
         Ok(if statement.readonly() { 0 } else { changed as u64 })
