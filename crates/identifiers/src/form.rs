@@ -25,7 +25,8 @@ pub struct Form {
 pub enum NotAForm {
     /// Longer than [`LONGEST_FORM`].
     TooLong,
-    /// It would fit ordinary numbers or words: fewer than five letters and digits, or no digit.
+    /// It would fit ordinary numbers or words, or be a number itself: fewer than five letters and digits, or fewer
+    /// than four of them any digit.
     TooPlain,
     /// A letter other than letters, digits, `#`, `-`, `.` and `/`.
     Odd(char),
@@ -35,7 +36,7 @@ impl std::fmt::Display for NotAForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             NotAForm::TooLong => write!(f, "it is longer than {LONGEST_FORM} letters"),
-            NotAForm::TooPlain => f.write_str("it needs at least five letters and digits, one of them '#'"),
+            NotAForm::TooPlain => f.write_str("it needs at least five letters and digits, four of them '#'"),
             NotAForm::Odd(letter) => {
                 write!(f, "'{letter}' cannot stand in it; use A, #, digits, '-', '.' and '/'")
             }
@@ -61,7 +62,8 @@ impl Form {
             });
         }
         let counted = places.iter().filter(|p| !matches!(p, Place::Itself('-' | '.' | '/'))).count();
-        if counted < 5 || !places.contains(&Place::Digit) {
+        let open = places.iter().filter(|p| **p == Place::Digit).count();
+        if counted < 5 || open < 4 {
             return Err(NotAForm::TooPlain);
         }
         Ok(Self { text: text.to_owned(), places })
@@ -114,6 +116,7 @@ mod tests {
     fn what_would_fit_anything_is_no_form() {
         assert_eq!(Form::parse("####"), Err(NotAForm::TooPlain));
         assert_eq!(Form::parse("AAAAAA"), Err(NotAForm::TooPlain));
+        assert_eq!(Form::parse("B123456"), Err(NotAForm::TooPlain));
         assert_eq!(Form::parse("###.*"), Err(NotAForm::Odd('*')));
         assert_eq!(Form::parse(&"#".repeat(25)), Err(NotAForm::TooLong));
         assert_eq!(Form::parse(""), Err(NotAForm::TooPlain));

@@ -20,8 +20,10 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod attachments;
 pub mod calendars;
 pub mod facts;
+pub mod masking;
 pub mod needs;
 pub mod orders;
 pub mod pages;
@@ -44,7 +46,12 @@ use store::{Migration, Schema};
 pub fn schema() -> Schema {
     Schema {
         slice: "desk",
-        migrations: const { &[Migration { name: "0001_desk", text: include_str!("../migrations/0001_desk.sql") }] },
+        migrations: const {
+            &[
+                Migration { name: "0001_desk", text: include_str!("../migrations/0001_desk.sql") },
+                Migration { name: "0004_attachments", text: include_str!("../migrations/0004_attachments.sql") },
+            ]
+        },
         statements: &records::STATEMENTS,
     }
 }
@@ -53,6 +60,8 @@ pub fn schema() -> Schema {
 /// [`needs::Placement`]), [`Take`] and [`Assign`] ([`needs::Worker`]) and [`SetCommitments`]
 /// ([`needs::KnownPlace`]).
 pub fn register(r: &mut Registry) {
+    attachments::register(r);
+    masking::register(r);
     r.order::<Triage>()
         .order::<HandBack>()
         .order::<Reply>()

@@ -2,6 +2,8 @@
 //! their words; a word is found whichever case or accent it was typed with, and common little words are left
 //! out.
 
+use identifiers::Finding;
+
 /// The most words of one text that can be found again.
 pub const MOST_WORDS: usize = 24;
 /// Longer words are cut: nobody types more of one into a search box.
@@ -15,8 +17,42 @@ const LITTLE: &[&str] = &[
 
 /// The distinct words worth finding, in their order, at most [`MOST_WORDS`].
 pub fn words(text: &str) -> Vec<String> {
+    kept(pieces(text).map(|(_, raw)| raw))
+}
+
+/// The words of a text that get a mark: none that is part of a likely identifier, and no long number but an asset's or
+/// a ticket's, so that nobody can find out by searching whose number stands in a text.
+pub fn findable(text: &str, findings: &[Finding]) -> Vec<String> {
+    let part = |at: usize, raw: &str| {
+        let next = findings.partition_point(|f| f.range.end <= at);
+        findings.get(next).is_some_and(|f| f.range.start < at + raw.len())
+    };
+    kept(pieces(text).filter(|(at, raw)| !part(*at, raw) && !is_long_number(text, *at, raw)).map(|(_, raw)| raw))
+}
+
+/// The words of a text as they stand, with their places.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|raw| !raw.is_empty());
+    let from = text.as_ptr() as usize;
+    parts.map(move |raw| (raw.as_ptr() as usize - from, raw))
+}
+
+/// Five digits and more, unless it is an asset's tag (`WS-00471`, `INC0047110`) or a ticket's number (`#10042`).
+fn is_long_number(text: &str, at: usize, raw: &str) -> bool {
+    let digits = raw.chars().filter(|c| c.is_numeric()).count();
+    let letters = raw.chars().take_while(|c| c.is_alphabetic()).count();
+    let mut before = text[..at].chars().rev();
+    let tagged = match before.next() {
+        Some('#') => digits <= 7,
+        Some('-') => before.take_while(|c| c.is_alphabetic()).count() >= 2 && digits <= 6,
+        _ => letters >= 2 && letters + digits == raw.chars().count(),
+    };
+    digits >= 5 && !tagged
+}
+
+fn kept<'a>(raw: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for raw in text.split(|c: char| !c.is_alphanumeric()) {
+    for raw in raw {
         if found.len() == MOST_WORDS {
             break;
         }
@@ -77,6 +113,17 @@ mod tests {
         assert_eq!(words("cafe\u{301}"), ["cafe"]);
         assert_eq!(words("a b c ... ---"), Vec::<String>::new());
         assert_eq!(words(&(0..100).map(|n| format!("word{n} ")).collect::<String>()).len(), MOST_WORDS);
+    }
+
+    #[test]
+    fn what_identifies_somebody_cannot_be_searched_for() {
+        let found = |text: &str| findable(text, &identifiers::find(text, &[]));
+        assert_eq!(
+            found("Chart of Jane Testwell, MRN 0012345, does not open on WS-00471 after #10042"),
+            ["chart", "mrn", "open", "ws", "00471", "after", "10042"]
+        );
+        assert_eq!(found("case 20261122 and srv10042, 4711 rows"), ["case", "srv10042", "4711", "rows"]);
+        assert_eq!(found("Ünïted MRN 0012345ü"), ["united", "mrn"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What people type, before it is sealed: trimmed, not empty where something must be said, and no longer than
 //! a page.
 
+use identifiers::{Finding, Kind};
 use kernel::{Private, Refusal};
 
 /// The most letters of a text on a ticket.
@@ -23,6 +24,32 @@ pub fn said(field: &str, text: &Private) -> Result<String, Refusal> {
         return Err(Refusal::invalid(field, "This contains a control character. Paste it as plain text."));
     }
     Ok(text)
+}
+
+/// Which likely identifiers stand in a text, by kind and number: `name:2 record-number:1`. It is kept beside the sealed
+/// text and says nothing of the words themselves.
+pub fn counts(findings: &[Finding]) -> String {
+    let counted = identifiers::counted(findings);
+    counted.iter().map(|(kind, n)| format!("{kind}:{n}")).collect::<Vec<_>>().join(" ")
+}
+
+/// The same, read back; what cannot be read is left out.
+pub fn counted(found: &str) -> Vec<(Kind, usize)> {
+    let one = |part: &str| {
+        let (kind, n) = part.split_once(':')?;
+        Some((Kind::from_word(kind)?, n.parse().ok()?))
+    };
+    found.split(' ').filter_map(one).collect()
+}
+
+/// As a sentence says it: "a name, 2 phone numbers and a record number"; nothing when none was found.
+pub fn counted_in_words(found: &[(Kind, usize)]) -> Option<String> {
+    let parts: Vec<String> = found.iter().map(|(kind, n)| kind.counted(*n)).collect();
+    match parts.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        [most @ .., last] => Some(format!("{} and {last}", most.join(", "))),
+    }
 }
 
 /// How many people are affected: 1 when nobody said.
@@ -49,6 +76,17 @@ mod tests {
         assert_eq!(refused("bell \u{7} rings"), "words");
         assert_eq!(refused(&"x".repeat(LONGEST_TEXT + 1)), "words");
         assert!(said("words", &Private::from("ü".repeat(LONGEST_TEXT).as_str())).is_ok());
+    }
+
+    #[test]
+    fn what_was_found_is_counted_and_never_repeated() {
+        let findings = identifiers::find("Mr. Testwell, MRN 0012345, and Mrs. Sample call 312-555-0142", &[]);
+        let kept = counts(&findings);
+        assert_eq!(kept, "name:2 phone:1 record-number:1");
+        let told = counted_in_words(&counted(&kept)).unwrap();
+        assert_eq!(told, "2 names, a phone number and a record number");
+        assert_eq!(counted_in_words(&counted("")), None);
+        assert_eq!(counted("nothing:1 name:x name"), []);
     }
 
     #[test]

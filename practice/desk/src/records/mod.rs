@@ -15,5 +15,6 @@ use std::sync::LazyLock;
 
 /// Every statement of the desk.
 pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
-    [lists::STATEMENTS, promises::STATEMENTS, texts::STATEMENTS, tickets::STATEMENTS].concat()
+    let own = [lists::STATEMENTS, promises::STATEMENTS, texts::STATEMENTS, tickets::STATEMENTS];
+    [&own[..], &[crate::attachments::records::STATEMENTS, crate::masking::records::STATEMENTS]].concat().concat()
 });

@@ -1,25 +1,30 @@
 //! What people wrote: sealed under the organization's key, opened only by a look that is charted, and found
 //! by keyed marks of its words.
 
-use crate::search;
 use crate::words::TextKind;
+use crate::{masking, search, texts};
 use kernel::{Moment, OrgId, PersonId, TicketId};
-use store::{Look, Work, params, sql};
+use store::{Look, Row, Work, params, sql};
 
 sql! {
     NEXT_PLACE "desk.next-text"
         "update tickets set texts = texts + 1, last_at = :now where id = :ticket and org = :org returning texts";
     WRITE "desk.write-text"
-        "insert into ticket_texts (ticket, place, org, author, kind, at, text_sealed)
-         values (:ticket, :place, :org, :author, :kind, :now, :text_sealed)";
+        "insert into ticket_texts (ticket, place, org, author, kind, at, text_sealed, found)
+         values (:ticket, :place, :org, :author, :kind, :now, :text_sealed, :found)";
     LIST "desk.texts"
-        "select place, author, kind, at from ticket_texts where ticket = :ticket and org = :org order by place
+        "select place, author, kind, at, found from ticket_texts where ticket = :ticket and org = :org order by place
          limit 2000";
     OPENED "desk.open-texts"
-        "select place, author, kind, at, text_sealed from ticket_texts where ticket = :ticket and org = :org
+        "select place, author, kind, at, found, text_sealed from ticket_texts where ticket = :ticket and org = :org
          order by place limit 2000";
+    /// Two texts for one thing: SQLite copies every page of a statement of several rows aside in case the statement fails
+    /// half way, unless it says `or ignore`.
     INDEX "desk.index-words"
-        "insert into ticket_words (org, mark, ticket) values
+        "insert or ignore into ticket_words (org, mark, ticket) values
+         (:org, :m1, :ticket), (:org, :m2, :ticket), (:org, :m3, :ticket), (:org, :m4, :ticket),
+         (:org, :m5, :ticket), (:org, :m6, :ticket), (:org, :m7, :ticket), (:org, :m8, :ticket)"
+        postgres "insert into ticket_words (org, mark, ticket) values
          (:org, :m1, :ticket), (:org, :m2, :ticket), (:org, :m3, :ticket), (:org, :m4, :ticket),
          (:org, :m5, :ticket), (:org, :m6, :ticket), (:org, :m7, :ticket), (:org, :m8, :ticket)
          on conflict do nothing";
@@ -40,6 +45,21 @@ pub struct Text {
     pub author: Option<PersonId>,
     pub kind: TextKind,
     pub at: Moment,
+    /// Which likely identifiers were found in it when it came in, as `kind:number` apart by blanks; nothing is known
+    /// of texts from before that was looked for.
+    pub found: Option<String>,
+}
+
+impl Text {
+    fn read(row: &Row) -> anyhow::Result<Self> {
+        Ok(Self {
+            place: row.get("place")?,
+            author: row.get("author")?,
+            kind: row.get("kind")?,
+            at: row.get("at")?,
+            found: row.get("found")?,
+        })
+    }
 }
 
 fn about(ticket: TicketId, place: u32) -> String {
@@ -82,11 +102,14 @@ fn write_at(
 ) -> anyhow::Result<()> {
     let sealed = work.seal(org, &about(ticket, place), text)?;
     let author = work.person();
+    let rules = masking::rules(work)?;
+    let findings = identifiers::find(text, &rules.forms);
     work.run(
         &WRITE,
-        params! { "ticket": ticket, "place": place, "author": author, "kind": kind, "text_sealed": sealed },
+        params! { "ticket": ticket, "place": place, "author": author, "kind": kind, "text_sealed": sealed,
+        "found": texts::counts(&findings) },
     )?;
-    let words = search::words(text);
+    let words = search::findable(text, &findings);
     let marks: Vec<String> =
         words.iter().map(|word| work.word_mark(org, word)).collect::<anyhow::Result<_>>()?;
     for eight in marks.chunks(MARKS.len()) {
@@ -107,16 +130,7 @@ fn write_at(
 /// A fault of the store.
 pub fn texts(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Text>> {
     let rows = look.rows(&LIST, params! { "ticket": ticket })?;
-    rows.iter()
-        .map(|row| {
-            Ok(Text {
-                place: row.get("place")?,
-                author: row.get("author")?,
-                kind: row.get("kind")?,
-                at: row.get("at")?,
-            })
-        })
-        .collect()
+    rows.iter().map(Text::read).collect()
 }
 
 /// The texts of a ticket, opened: only for questions that are labelled so and charted.
@@ -127,12 +141,7 @@ pub fn opened(look: &mut Look, org: OrgId, ticket: TicketId) -> anyhow::Result<V
     let rows = look.rows(&OPENED, params! { "ticket": ticket })?;
     let mut out = Vec::with_capacity(rows.len());
     for row in rows {
-        let text = Text {
-            place: row.get("place")?,
-            author: row.get("author")?,
-            kind: row.get("kind")?,
-            at: row.get("at")?,
-        };
+        let text = Text::read(&row)?;
         let words = look.open(org, &about(ticket, text.place), &row.get::<Vec<u8>>("text_sealed")?)?;
         out.push((text, words));
     }
