@@ -14,6 +14,9 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             "The organization was left without an account owner.".to_owned()
         }
         "organizations.account-owner-named" => "An account owner was named.".to_owned(),
+        "organizations.party-test-answered" => {
+            format!("The test of 45 CFR 160.103 was answered: {}.", said("result"))
+        }
         "organizations.location-added" => format!("A location in the zone {} was added.", word("zone")),
         "organizations.location-revised" => format!("A location in the zone {} was revised.", word("zone")),
         "organizations.department-added" => {

@@ -12,6 +12,7 @@ mod kinds;
 mod needs;
 mod orders;
 mod pages;
+mod party;
 mod questions;
 mod records;
 mod zones;
@@ -24,6 +25,9 @@ pub use orders::{
     NameAccountOwner, ReviseDepartment, ReviseLocation, ReviseOrganization, Revised,
 };
 pub use pages::{ClientPage, ListPage, client_page, list_page};
+pub use party::{
+    AnswerPartyTest, PartyAnswerLine, PartyResult, PartyTestLine, PartyTestList, PartyTestReceipt, PartyTests,
+};
 pub use questions::{
     DepartmentLine, LocationLine, Organization, OrganizationLine, OrganizationList, OrganizationPage,
     Organizations, PlaceList, Places,
@@ -64,6 +68,8 @@ pub fn register(registry: &mut Registry) {
         .question::<Organizations>()
         .question::<Organization>()
         .question::<Places>()
+        .order::<AnswerPartyTest>()
+        .question::<PartyTests>()
         .locate("org", &records::LOCATE_ORGANIZATION)
         .locate("loc", &records::LOCATE_LOCATION)
         .locate("dep", &records::LOCATE_DEPARTMENT)

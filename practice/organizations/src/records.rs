@@ -1,6 +1,6 @@
 //! Everything this slice asks of the database, and nothing else asks for its tables.
 
-use crate::{CareArea, OrgKind, PlaceKind};
+use crate::{CareArea, OrgKind, PartyResult, PlaceKind};
 use anyhow::{Context, Result};
 use kernel::{DepartmentId, LocationId, Moment, OrgId, PersonId};
 use store::{Look, Row, Work, params, sql};
@@ -59,6 +59,12 @@ sql! {
     LOCATIONS "organizations.locations"
         "select id, name, zone, kind, hours, dispatch, travel_minutes from locations where org = :org
          order by name, id limit 2000";
+    KEEP_TEST "organizations.keep-party-test"
+        "insert into party_tests (org, number, answers, result, confidence, answered_by, answered_at)
+         values (:org, :number, :answers, :result, :confidence, :answered_by, :now)";
+    TESTS "organizations.party-tests"
+        "select number, answers, result, confidence, answered_by, answered_at from party_tests where org = :org
+         order by number desc limit 100";
     ADD_DEPARTMENT "organizations.add-department"
         "insert into departments (id, org, location, name, care_area, phone, created_at)
          values (:id, :org, :location, :name, :care_area, :phone, :now)";
@@ -201,6 +207,41 @@ pub(crate) fn location(look: &mut Look, id: LocationId) -> Result<Option<Locatio
 
 pub(crate) fn locations(look: &mut Look) -> Result<Vec<Location>> {
     look.rows(&LOCATIONS, params! {})?.iter().map(Location::read).collect()
+}
+
+/// An answered test of what the organization is under HIPAA.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PartyTest {
+    pub number: i64,
+    /// As JSON.
+    pub answers: String,
+    pub result: PartyResult,
+    /// How well the statements behind the result were checked, as a word.
+    pub confidence: String,
+    pub by: Option<PersonId>,
+    pub at: Moment,
+}
+
+pub(crate) fn keep_party_test(work: &mut Work, test: &PartyTest) -> Result<()> {
+    let params = params! { "number": test.number, "answers": &test.answers, "result": test.result,
+    "confidence": &test.confidence, "answered_by": test.by };
+    work.run(&KEEP_TEST, params)?;
+    Ok(())
+}
+
+/// The tests of the bound organization, newest first; the last hundred.
+pub(crate) fn party_tests(look: &mut Look) -> Result<Vec<PartyTest>> {
+    let read = |row: &Row| {
+        Ok(PartyTest {
+            number: row.get("number")?,
+            answers: row.get("answers")?,
+            result: row.get("result")?,
+            confidence: row.get("confidence")?,
+            by: row.get("answered_by")?,
+            at: row.get("answered_at")?,
+        })
+    };
+    look.rows(&TESTS, params! {})?.iter().map(read).collect()
 }
 
 /// A department as it is kept.

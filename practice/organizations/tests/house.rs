@@ -274,6 +274,7 @@ fn pages_show_the_tree_and_offer_forms_only_to_whoever_manages() {
         let here = house.answer(1, Organization { organization: client });
         let places = house.answer(1, Places { organization: client });
         let page = |manages: bool| {
+            let tests = house.answer(1, PartyTests { organization: client });
             client_page(&ClientPage {
                 here: &here,
                 places: &places,
@@ -283,6 +284,9 @@ fn pages_show_the_tree_and_offer_forms_only_to_whoever_manages() {
                 manages,
                 owners: Vec::new(),
                 links: Vec::new(),
+                party: &tests,
+                people: &BTreeMap::new(),
+                zone: "UTC",
                 more: Default::default(),
             })
             .into_string()
@@ -314,5 +318,32 @@ fn pages_show_the_tree_and_offer_forms_only_to_whoever_manages() {
             html.contains("1 of 3 organizations") && html.contains("/organizations?after=org_"),
             "{html}"
         );
+    });
+}
+
+#[test]
+fn what_an_organization_is_under_hipaa_is_answered_kept_and_answered_again() {
+    use law::{Answer, PartyAnswers, PartyQuestion};
+    each_engine(|house| {
+        let (_, client, _) = settled(house);
+        let answers = |yes: &[PartyQuestion]| -> PartyAnswers {
+            let all = law::party_questions().iter().map(|i| i.question);
+            all.map(|q| (q, if yes.contains(&q) { Answer::Yes } else { Answer::No })).collect()
+        };
+        let test = |answers| AnswerPartyTest { organization: client, answers };
+        let mut open = answers(&[]);
+        open.remove(&PartyQuestion::Functions);
+        let refusal = house.refused(1, test(open));
+        assert_eq!(refusal.field.as_deref(), Some("answers.functions"));
+        let first = house.done(1, test(answers(&[PartyQuestion::Provider]))).receipt;
+        assert_eq!((first.result, first.number), (PartyResult::Neither, 1));
+        let yes = [PartyQuestion::Provider, PartyQuestion::Electronic];
+        assert_eq!(house.done(1, test(answers(&yes))).receipt.result, PartyResult::CoveredEntity);
+        let kept = house.answer(1, PartyTests { organization: client });
+        let results: Vec<PartyResult> = kept.tests.iter().map(|t| t.result).collect();
+        assert_eq!(results, [PartyResult::CoveredEntity, PartyResult::Neither], "the older one is kept");
+        assert_eq!(kept.tests[0].remark, None, "both sentences behind it were checked");
+        assert!(kept.tests[1].remark.as_deref().unwrap().contains("not yet checked"));
+        assert_eq!(kept.tests[0].answers[3].yes, Some(true));
     });
 }

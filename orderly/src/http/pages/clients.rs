@@ -17,7 +17,9 @@ use axum::{
 use desk::pages::{Around, CommitmentsPage};
 use kernel::{AgreementId, Duty, OrgId, PersonId};
 use markup::{Crumb, html};
-use organizations::{ClientPage, ListPage, Organization, Organizations, Places, client_page, list_page};
+use organizations::{
+    ClientPage, ListPage, Organization, Organizations, PartyTests, Places, client_page, list_page,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -72,6 +74,9 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
         html! {}
     };
     let link = |path: String, label: &str| (path, label.to_owned(), None);
+    let tests = or_stop!(frame.ask(PartyTests { organization: org }).await);
+    let answered = or_stop!(named_in(&frame, &tests).await);
+    let answered = of_kind::<PersonId>(&answered);
     let page = ClientPage {
         here: &here,
         places: &places,
@@ -87,6 +92,9 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
             link(format!("/tickets?org={org}"), "Tickets"),
             link(format!("/organizations/{org}/commitments"), "What is promised"),
         ],
+        party: &tests,
+        people: &answered,
+        zone: frame.zone(),
         more,
     };
     let href = format!("/organizations/{org}/agreements");

@@ -3,11 +3,13 @@
 
 use super::forms::{Choices, OrderForm, folded, zones};
 use crate::{
-    AddDepartment, AddLocation, DepartmentLine, LocationLine, NameAccountOwner, OrganizationPage, PlaceList,
-    ReviseDepartment, ReviseLocation, ReviseOrganization,
+    AddDepartment, AddLocation, DepartmentLine, LocationLine, NameAccountOwner, OrganizationPage,
+    PartyTestList, PlaceList, ReviseDepartment, ReviseLocation, ReviseOrganization,
 };
+use kernel::PersonId;
 use markup::{Empty, Markup, definitions, empty_state, html, panel, words};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What the page shows.
 pub struct ClientPage<'a> {
@@ -26,6 +28,12 @@ pub struct ClientPage<'a> {
     /// What else there is of this organization (its agreements, people, assets, tickets): address, label and
     /// a count.
     pub links: Vec<(String, String, Option<String>)>,
+    /// What it is under HIPAA.
+    pub party: &'a PartyTestList,
+    /// The names of those who answered.
+    pub people: &'a BTreeMap<PersonId, String>,
+    /// The viewer's zone.
+    pub zone: &'a str,
     /// What other slices show here: open work, clocks.
     pub more: Markup,
 }
@@ -71,6 +79,7 @@ pub fn client_page(page: &ClientPage) -> Markup {
             }
         }
         (panel("about", "About", None, &about))
+        (panel("party", "Under HIPAA", None, &super::party::party(page.party, page.people, page.zone, page.manages)))
         (page.more)
         (panel("places", "Locations and departments", Some(counted(page.places)), &tree(page, &here)))
     }

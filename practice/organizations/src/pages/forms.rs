@@ -5,7 +5,12 @@ use markup::Markup;
 pub(super) use markup::{Choices, OrderForm};
 use office::{Order, schema_of};
 
-/// Draws the form of `O`, folded.
+/// Draws the form of `O`.
+pub(super) fn form<O: Order>(form: &OrderForm) -> Markup {
+    markup::order_form(O::ACT.name, schema_of::<O>(), form)
+}
+
+/// The same, folded.
 pub(super) fn folded<O: Order>(summary: &str, form: &OrderForm) -> Markup {
     markup::folded_form(summary, O::ACT.name, schema_of::<O>(), form)
 }

@@ -3,6 +3,7 @@
 mod client;
 mod forms;
 mod list;
+mod party;
 
 pub use client::{ClientPage, client_page};
 pub use list::{ListPage, list_page};
