@@ -2,7 +2,7 @@
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
 use crate::records::{self, places};
-use kernel::{Fact, LocationId, OrgId, PersonId, Stop};
+use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop};
 use office::{Registry, letter};
 use store::Work;
 
@@ -10,6 +10,8 @@ use store::Work;
 pub fn register(registry: &mut Registry) {
     registry
         .react("agreements.agreement-lapsing", tell_of_an_end)
+        .react("agreements.contract-ending", tell_of_a_contract)
+        .react("agreements.contract-ended", tell_of_a_contract)
         .react("agreements.agreement-lapsed", standing_lost)
         .react("agreements.agreement-terminated", standing_lost)
         .react("agreements.not-required-revoked", standing_lost)
@@ -21,7 +23,17 @@ pub fn register(registry: &mut Registry) {
         .react("people.emergency-opened", tell_of_an_emergency)
         .react("people.emergency-closed", ask_for_a_review)
         .react("people.emergency-expired", ask_for_a_review)
-        .react("desk.promise-missed", tell_of_a_missed_promise);
+        .react("knowledge.article-published", spread_an_article)
+        .react("knowledge.article-retired", spread_an_article)
+        .react("knowledge.article-used", count_a_use)
+        .react("desk.resolved", count_what_helped)
+        .react("organizations.organization-added", welcome_with_articles)
+        .react("desk.promise-missed", tell_of_a_missed_promise)
+        .react("desk.merged", tell_the_reporter)
+        .react("desk.unmerged", tell_of_the_way_back)
+        .react("changes.approval-asked", ask_the_approvers)
+        .react("changes.change-approved", tell_the_planner)
+        .react("changes.change-refused", tell_the_planner);
 }
 
 /// The client of an agreement's fact, and whose people are concerned: its associate, and those further down the chain.
@@ -64,11 +76,58 @@ fn tell_of_an_end(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     Ok(Vec::new())
 }
 
+fn tell_of_a_contract(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let (Some(client), Some(contract)) = (fact.org, fact.text("contract")) else { return Ok(Vec::new()) };
+    let Some(to) = places::account_owner(work, client)? else { return Ok(Vec::new()) };
+    let name = records::name(work, client)?.unwrap_or_default();
+    let what = match fact.name {
+        "agreements.contract-ended" => format!("{name} has a service contract that has ended"),
+        _ => format!("{name} has a service contract that ends soon"),
+    };
+    let text = format!("{what}. What it covered is billed from the day after its last.\n\nSee /contracts/{contract}\n");
+    letter(work, Some(client), &to, &what, &text)?;
+    Ok(Vec::new())
+}
+
 fn tell_the_owner(work: &mut Work, client: OrgId, what: &str, why: &str) -> Result<(), Stop> {
     let Some(to) = places::account_owner(work, client)? else { return Ok(()) };
     let name = records::name(work, client)?.unwrap_or_default();
     let text = format!("{name} {what}.\n\n{why}\n\nSee /organizations/{client}/agreements\n");
     Ok(letter(work, Some(client), &to, &format!("{name} {what}"), &text)?)
+}
+
+/// The first of the things a fact is about that is of this kind.
+fn about<I: std::str::FromStr>(fact: &Fact) -> Option<I> {
+    fact.about.iter().find_map(|id| id.parse().ok())
+}
+
+fn spread_an_article(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if let (Some(article), Some(owner)) = (about(fact), fact.org) {
+        let served = records::boards::served_by(work, owner)?;
+        knowledge::spread(work, article, owner, &served)?;
+    }
+    Ok(Vec::new())
+}
+
+fn count_a_use(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if let Some(article) = about(fact) {
+        knowledge::used(work, article)?;
+    }
+    Ok(Vec::new())
+}
+
+fn count_what_helped(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if let Some(ticket) = about(fact) {
+        knowledge::ended(work, ticket)?;
+    }
+    Ok(Vec::new())
+}
+
+fn welcome_with_articles(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if let (Some(provider), Some(client)) = (fact.id::<OrgId>("provider"), fact.org) {
+        knowledge::welcome(work, provider, client)?;
+    }
+    Ok(Vec::new())
 }
 
 fn hours_changed(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
@@ -121,6 +180,32 @@ fn ask_for_a_review(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     Ok(Vec::new())
 }
 
+/// The reporter of a merged ticket hears where to look; of the other one, only that it is the same trouble.
+fn tell_the_reporter(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let number = fact.body.get("number").and_then(serde_json::Value::as_i64).unwrap_or_default();
+    let text = format!(
+        "The same trouble as in your request {number} was reported before. Both are worked on as one; what you add to \
+         yours is read with it.\n\nSee "
+    );
+    tell_reporter_of(work, fact, &format!("Your request {number} was joined with another"), &text)
+}
+
+fn tell_of_the_way_back(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let number = fact.body.get("number").and_then(serde_json::Value::as_i64).unwrap_or_default();
+    let text = format!("Your request {number} is worked on by itself again.\n\nSee ");
+    tell_reporter_of(work, fact, &format!("Your request {number} stands by itself again"), &text)
+}
+
+fn tell_reporter_of(work: &mut Work, fact: &Fact, subject: &str, text: &str) -> Result<Vec<Fact>, Stop> {
+    let (Some(reporter), Some(ticket)) = (fact.id::<PersonId>("reporter"), fact.about.first()) else {
+        return Ok(Vec::new());
+    };
+    if let Some(to) = places::address(work, reporter)? {
+        letter(work, fact.org, &to, subject, &format!("{text}/my/{ticket}\n"))?;
+    }
+    Ok(Vec::new())
+}
+
 fn tell_of_a_missed_promise(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     let Some(client) = fact.org else { return Ok(Vec::new()) };
     let Some(to) = places::account_owner(work, client)? else { return Ok(Vec::new()) };
@@ -128,5 +213,25 @@ fn tell_of_a_missed_promise(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, S
         format!("{} has a ticket whose promise was missed", records::name(work, client)?.unwrap_or_default());
     let ticket = fact.about.first().map_or_else(|| "/board".to_owned(), |id| format!("/tickets/{id}"));
     letter(work, Some(client), &to, &what, &format!("{what}.\n\nSee {ticket}\n"))?;
+    Ok(Vec::new())
+}
+
+fn ask_the_approvers(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let (Some(org), Some(change)) = (fact.org, fact.id::<ChangeId>("change")) else { return Ok(Vec::new()) };
+    let what = format!("A change at {} waits for approval", records::name(work, org)?.unwrap_or_default());
+    let planner = work.person();
+    for to in records::changes::approvers(work, planner)? {
+        letter(work, Some(org), &to, &what, &format!("{what}.\n\nSee /changes/{change}\n"))?;
+    }
+    Ok(Vec::new())
+}
+
+fn tell_the_planner(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let (Some(org), Some(change)) = (fact.org, fact.id::<ChangeId>("change")) else { return Ok(Vec::new()) };
+    let how = if fact.name == "changes.change-approved" { "was approved" } else { "was refused" };
+    let what = format!("A change at {} {how}", records::name(work, org)?.unwrap_or_default());
+    if let Some(to) = records::changes::planner(work, change)? {
+        letter(work, Some(org), &to, &what, &format!("{what}.\n\nSee /changes/{change}\n"))?;
+    }
     Ok(Vec::new())
 }

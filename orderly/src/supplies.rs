@@ -2,9 +2,9 @@
 
 use crate::records::places;
 use assets::needs::{Places, Ticketed};
-use desk::needs::{AssetFacts, KnownPlace, Placement, Worker};
+use desk::needs::{AssetFacts, Certificate, KnownAsset, KnownPlace, Placement, Routed, Worker};
 use desk::words::{CareArea, Criticality};
-use kernel::{AssetId, DepartmentId, LocationId, PersonId, Refusal, Stop};
+use kernel::{AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop, TicketId};
 use office::Registry;
 use organizations::{NamedPerson, Newcomer};
 use people::Workplace;
@@ -25,8 +25,17 @@ pub fn register(registry: &mut Registry) {
             Ok(Ticketed { assets: places::ticketed(look, o.import)? })
         })
         .order_with::<desk::OpenTicket>(|look, o| placement(look, o.department, o.location, o.asset))
-        .order_with::<desk::Take>(|look, _| me(look))
-        .order_with::<desk::Assign>(|look, o| worker(look, o.to))
+        .order_with::<desk::Take>(|look, o| me(look, o.ticket))
+        .order_with::<desk::Assign>(|look, o| routed(look, o.ticket, None, o.to))
+        .order_with::<desk::Escalate>(|look, o| {
+            o.to.map(|to| routed(look, o.ticket, Some(o.tier), to)).transpose()
+        })
+        .order_with::<desk::LinkAsset>(|look, o| match places::asset(look, o.asset)? {
+            Some(_) => Ok(KnownAsset),
+            None => Err(Refusal::not_found("asset").into()),
+        })
+        .order_with::<desk::mail::TakeInLetter>(|look, o| mail_place(look, o.reporter()))
+        .order_with::<desk::mail::OpenFromLetter>(|look, o| mail_place(look, o.reporter))
         .order_with::<desk::SetCommitments>(|look, o| known_place(look, o.location));
 }
 
@@ -66,16 +75,82 @@ fn known_place(look: &mut Look, location: Option<LocationId>) -> Result<KnownPla
     }
 }
 
-fn me(look: &mut Look) -> Result<Worker, Stop> {
+fn me(look: &mut Look, ticket: TicketId) -> Result<Routed, Stop> {
     match look.person() {
-        Some(person) => worker(look, person),
+        Some(person) => routed(look, ticket, None, person),
         None => Err(Refusal::forbidden("Only somebody who signed in can take a ticket.").into()),
     }
 }
 
-fn worker(look: &mut Look, person: PersonId) -> Result<Worker, Stop> {
-    let employer = places::serves(look, person)?.ok_or_else(|| Refusal::not_found("person"))?;
-    Ok(Worker { employer })
+/// Somebody who is to take a ticket on. Who else could is looked up only when they cannot.
+fn routed(
+    look: &mut Look,
+    ticket: TicketId,
+    tier: Option<u8>,
+    person: PersonId,
+) -> Result<Routed, Stop> {
+    let known = places::serves(look, person)?.ok_or_else(|| Refusal::not_found("person"))?;
+    crate::agreement_supplies::work_may_start(look, ticket, known.employer)?;
+    let standing = standing(look, known.employer)?;
+    let held = places::certificates(look, known.person)?;
+    let worker = worker(known, held, standing, look.now());
+    let mut demand = desk::records::ticket(look, ticket)?.demand();
+    demand.tier = tier.unwrap_or(demand.tier);
+    let mut could = Vec::new();
+    if let (false, Some(org)) = (desk::routing::missing(&demand, &worker, look.now()).is_empty(), look.org()) {
+        for (known, held) in places::workers(look, org)? {
+            let standing = standing(look, known.employer)?;
+            let other = self::worker(known, held, standing, look.now());
+            let fits = desk::routing::missing(&demand, &other, look.now()).is_empty();
+            if fits && other.person != person && could.len() < 3 {
+                could.push(other.name);
+            }
+        }
+    }
+    Ok(Routed { worker, could })
+}
+
+/// By what right an employer is at the bound organization.
+fn standing(look: &mut Look, employer: OrgId) -> Result<Standing, Stop> {
+    look.org().map_or(Ok(Standing::Absent), |org| agreements::standing(look, employer, org))
+}
+
+/// Somebody as the desk's rule of routing looks at them. A certification counts through its last day.
+pub fn worker(
+    known: places::Known,
+    held: Vec<places::Held>,
+    standing: Standing,
+    now: Moment,
+) -> Worker {
+    let until = |until: Option<Moment>| until.map(|day| day.plus(Span::days(1)));
+    let certifications = held.into_iter().map(|(name, day)| Certificate { name, until: until(day) });
+    Worker {
+        person: known.person,
+        name: known.name,
+        employer: known.employer,
+        trained: people::is_trained(known.trained_on, now),
+        roles: known.roles,
+        standing,
+        certifications: certifications.collect(),
+    }
+}
+
+/// Where a ticket that comes by mail belongs: where its reporter works, or nowhere in particular.
+fn mail_place(look: &mut Look, reporter: Option<PersonId>) -> Result<desk::mail::MailPlace, Stop> {
+    let works_at = reporter.map(|p| places::employer(look, p)).transpose()?.flatten();
+    let here = works_at.is_some() && works_at == look.org();
+    let (mut location, mut department) = (None, None);
+    if let Some(person) = reporter.filter(|_| here) {
+        (location, department) = places::own_place(look, person)?;
+    }
+    let place = match (location, department) {
+        (None, None) => {
+            let hours = places::hours(look, None)?.ok_or_else(|| Refusal::not_found("organization"))?;
+            placement(look, None, hours.location, None)?
+        }
+        (location, department) => placement(look, department, location, None)?,
+    };
+    Ok(desk::mail::MailPlace { place, reporter_works_there: here })
 }
 
 /// Where a ticket belongs: what the order names, or what its asset says, or where its reporter works.
@@ -113,17 +188,33 @@ fn placement(
         calendar: hours.hours.unwrap_or_else(|| desk::calendars::always(&zone)),
         zone,
         care_area: department.and_then(|d| CareArea::from_word(&d.care_area)),
-        asset: asset.map(facts_of),
+        asset: asset.map(|asset| facts_of(look, asset)).transpose()?,
         provider: hours.provider,
+        dispatch: hours.dispatch.unwrap_or(false),
+        contract: None,
     })
 }
 
-fn facts_of(asset: places::Asset) -> AssetFacts {
+fn facts_of(look: &mut Look, asset: places::Asset) -> Result<AssetFacts, Stop> {
     let criticality = match asset.criticality.as_str() {
         "life-support" => Criticality::LifeCritical,
         "clinical" => Criticality::High,
         "business" => Criticality::Normal,
         _ => Criticality::Low,
     };
-    AssetFacts { id: asset.id, kind: asset.kind, criticality, holds_ephi: asset.holds_ephi }
+    let certification = match asset.kind.as_str() {
+        "application" => {
+            desk::routing::asked_by(&asset.name, asset.maker.as_deref(), asset.model.as_deref())
+        }
+        _ => None,
+    };
+    let spare = places::spare(look, &asset)?;
+    Ok(AssetFacts {
+        id: asset.id,
+        kind: asset.kind,
+        criticality,
+        holds_ephi: asset.holds_ephi,
+        spare,
+        certification,
+    })
 }

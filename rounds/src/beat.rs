@@ -3,7 +3,7 @@
 //! the rest shares one. A round that fails is logged and tried again later; it never ends its thread.
 
 use crate::{
-    Checkpoints, Emergencies, Floor, Lapses, Letters, Messages, Missed, Needed, Receipts, Seal, floor::fault,
+    Checkpoints, Deadlines, Emergencies, Floor, Lapses, Letters, MailIn, Messages, Missed, Needed, Receipts, Seal, floor::fault,
     waits,
 };
 use kernel::Moment;
@@ -107,6 +107,8 @@ impl Drop for Handle {
 /// When the mail settings cannot be used, or the system gives no thread.
 pub fn start(needed: Needed) -> anyhow::Result<Handle> {
     let Needed { office, sealer, mail, origin, holder, every } = needed;
+    let authority = mail.as_ref().and_then(|m| m.authority.clone());
+    let mail_in = MailIn::new(authority.as_deref())?;
     let letters = mail.map(|m| Letters::new(&m, &origin)).transpose()?;
     let floor = Arc::new(Floor::new(office, sealer, origin, holder, every));
     let (alive, ended) = mpsc::channel();
@@ -115,11 +117,14 @@ pub fn start(needed: Needed) -> anyhow::Result<Handle> {
     if let Some(letters) = letters {
         handle.spawn("rounds-mail", vec![Box::new(letters)], &alive)?;
     }
+    handle.spawn("rounds-mail-in", vec![Box::new(mail_in)], &alive)?;
     handle.spawn("rounds-webhooks", vec![Box::new(Messages::new())], &alive)?;
     let rest: Vec<Box<dyn Round>> = vec![
         Box::new(Missed::default()),
+        Box::new(Deadlines::default()),
         Box::new(Emergencies::default()),
         Box::new(Lapses::default()),
+        Box::new(crate::Days),
         Box::new(Receipts),
         Box::new(Checkpoints),
     ];

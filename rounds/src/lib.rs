@@ -8,8 +8,10 @@
 
 mod beat;
 mod checkpoints;
+mod days;
 mod floor;
 mod lease;
+mod mail_in;
 mod post;
 mod receipts;
 mod records;
@@ -19,12 +21,14 @@ mod waits;
 
 pub use beat::{Handle, Next, Round, start};
 pub use checkpoints::{CheckpointSent, Checkpoints, SendCheckpoint};
+pub use days::Days;
 pub use floor::{Every, Floor, Needed};
 pub use lease::{LEASE, Leases};
+pub use mail_in::MailIn;
 pub use post::{Letters, Mail, MailSettings, MailTls, Messages, signature};
 pub use receipts::Receipts;
 pub use seal::Seal;
-pub use sweeps::{Emergencies, Lapses, Missed};
+pub use sweeps::{Deadlines, Emergencies, Lapses, Missed};
 pub use waits::GIVE_UP_AFTER;
 
 use office::Registry;

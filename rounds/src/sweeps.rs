@@ -1,10 +1,10 @@
-//! What time itself brings about: a promise is missed, an agreement nears its end or lapses, an emergency
-//! access is over. Nobody does these, so a round notices them and gives the order that notes each, once. When
+//! What time itself brings about: a promise is missed, a deadline comes nearer, an agreement nears its end or
+//! lapses, an emergency access is over. Nobody does these, so a round notices them and gives the order that notes each, once. When
 //! nothing is due it asks one question and writes nothing.
 
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use agreements::NoteLapses;
-use desk::NoteMissed;
+use desk::{JudgeAgain, NoteMissed};
 use kernel::{Moment, Span, Stop, Who};
 use office::Order;
 use people::ExpireEmergency;
@@ -22,6 +22,10 @@ const LEFT_ALONE: Span = Span::hours(1);
 /// Promises that were missed.
 #[derive(Default)]
 pub struct Missed(Refused);
+
+/// Deadlines that came nearer.
+#[derive(Default)]
+pub struct Deadlines(Refused);
 
 /// Emergency accesses whose time is over.
 #[derive(Default)]
@@ -44,6 +48,19 @@ impl Round for Missed {
         let overdue = |look: &mut Look| Ok(desk::overdue(look, most)?);
         let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
         sweep.run(floor, &mut self.0, overdue, |ticket| NoteMissed { ticket })
+    }
+}
+
+impl Round for Deadlines {
+    fn name(&self) -> &'static str {
+        "deadlines"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+        let near = |look: &mut Look| Ok(desk::to_judge_again(look, most)?);
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        sweep.run(floor, &mut self.0, near, |ticket| JudgeAgain { ticket })
     }
 }
 

@@ -7,15 +7,20 @@ use super::{
     reports::{self, Report, Spot},
     together,
     troubles::{ADDED, AGAIN, NOTES, SCRIPTS, one},
+    ward,
 };
 use anyhow::Result;
 use desk::{
-    Assign, OpenTicket, Opened, Reopen, ReopenMine, Reply, ReplyToMine, Resolve, Resume, Take, Triage, Wait,
-    words::{Trouble, Visibility, WaitReason},
+    Assign, OpenTicket, Opened, Reopen, ReopenMine, Reply, ReplyToMine, Resolve, Resume, SetDeadline,
+    Take, Triage, Wait,
+    words::{DeadlineKind, Trouble, Visibility, WaitReason},
 };
 use futures_executor::block_on;
-use jiff::{civil::Weekday, tz::TimeZone};
-use kernel::{Chance, Moment, PersonId, Private, Span, TicketId, Who};
+use jiff::{
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
+use kernel::{Chance, Moment, OrgId, PersonId, Private, Span, TicketId, Who};
 use office::Office;
 use organizations::CareArea;
 
@@ -36,6 +41,8 @@ pub(super) enum Step {
     Resolve(&'static str),
     ReopenMine(&'static str),
     Reopen(&'static str),
+    /// Payroll is due on this day.
+    Payroll(Date),
 }
 
 /// One step: who, when, what.
@@ -55,6 +62,16 @@ enum Ends {
     /// Somebody works on it.
     Taken,
     Waiting(WaitReason),
+    /// Nobody has it yet, and somebody has noted what is due today.
+    Pressed,
+}
+
+/// A ticket as it is told.
+struct Told<'a> {
+    report: Report<'a>,
+    ends: Ends,
+    /// Who has it, when that is not left to chance.
+    hands: Option<&'a Player>,
 }
 
 /// Tells the season: so many tickets, a handful of them open at `now`.
@@ -68,20 +85,20 @@ pub(super) fn tell(
     let spots = reports::spots(cast);
     let scene = scene(cast, &spots, now, chance);
     let count = tickets.saturating_sub(u32::try_from(scene.len()).unwrap_or(0));
-    let mut all: Vec<(Report, Ends)> =
-        reports::season(&spots, now, count, chance).into_iter().map(|r| (r, Ends::Resolved)).collect();
+    let past = |report| Told { report, ends: Ends::Resolved, hands: None };
+    let mut all: Vec<Told> = reports::season(&spots, now, count, chance).into_iter().map(past).collect();
     all.extend(scene);
-    all.sort_by_key(|(report, _)| report.at);
+    all.sort_by_key(|told| told.report.at);
     all.truncate(usize::try_from(tickets).unwrap_or(usize::MAX));
-    let opening = all.iter().map(|(r, _)| async move {
-        let who = r.by.who();
-        give(office, r.at, &who, r.order.clone()).await
+    let opening = all.iter().map(|Told { report, .. }| async move {
+        let who = report.by.who();
+        give(office, report.at, &who, report.order.clone()).await
     });
     let opened = block_on(together(office, opening))?;
     let desk = Desk { cast, now, others: cast.others(), all: cast.technicians() };
     let mut lives: Vec<(TicketId, std::vec::IntoIter<Turn>)> = Vec::new();
-    for ((report, ends), opened) in all.iter().zip(&opened) {
-        lives.push((opened.ticket, desk.life(report, *ends, opened, chance).into_iter()));
+    for (told, opened) in all.iter().zip(&opened) {
+        lives.push((opened.ticket, desk.life(told, opened, chance).into_iter()));
     }
     // The first steps of all tickets, then the second ones: within a ticket one waits for the other, between
     // them nobody does.
@@ -89,7 +106,7 @@ pub(super) fn tell(
         let mut wave: Vec<(TicketId, Turn)> =
             lives.iter_mut().filter_map(|(ticket, turns)| Some((*ticket, turns.next()?))).collect();
         if wave.is_empty() {
-            return Ok(());
+            return ward::report(office, cast, (&spots, cast.clients[2].org), now, chance);
         }
         wave.sort_by_key(|(_, turn)| turn.at);
         let steps = wave.iter().map(|(ticket, turn)| take(office, turn.at, &turn.who, *ticket, turn.step));
@@ -115,11 +132,11 @@ pub(super) async fn take(office: &Office, at: Moment, who: &Who, ticket: TicketI
             give(office, at, who, order).await.map(drop)
         }
         Step::Reply(text) => {
-            let order = Reply { ticket, visibility: Visibility::Public, words: words(text) };
+            let order = Reply { ticket, visibility: Visibility::Public, words: words(text), seen: None };
             give(office, at, who, order).await.map(drop)
         }
         Step::Note(text) => {
-            let order = Reply { ticket, visibility: Visibility::Internal, words: words(text) };
+            let order = Reply { ticket, visibility: Visibility::Internal, words: words(text), seen: None };
             give(office, at, who, order).await.map(drop)
         }
         Step::Wait(reason) => give(office, at, who, Wait { ticket, reason }).await.map(drop),
@@ -130,43 +147,69 @@ pub(super) async fn take(office: &Office, at: Moment, who: &Who, ticket: TicketI
             give(office, at, who, ReopenMine { ticket, words: words(text) }).await.map(drop)
         }
         Step::Reopen(text) => give(office, at, who, Reopen { ticket, words: words(text) }).await.map(drop),
+        Step::Payroll(on) => {
+            let order =
+                SetDeadline { ticket, deadline: DeadlineKind::Payroll, on: on.to_string(), at: None };
+            give(office, at, who, order).await.map(drop)
+        }
     }
 }
 
-/// What is open when the demo is looked at: something for each part of the board.
-fn scene<'a>(cast: &Cast, spots: &[Spot<'a>], now: Moment, chance: &mut Chance) -> Vec<(Report<'a>, Ends)> {
-    let [practice, centre, hospital] = [0, 1, 2].map(|n| cast.clients[n].org);
-    let rows = [
-        (hospital, CareArea::IntensiveCare, "The bedside monitor", 7, true, Ends::New),
-        (hospital, CareArea::Emergency, "The record opens but", 24, true, Ends::Taken),
-        (centre, CareArea::OperatingRoom, "The anesthesia station", 55, true, Ends::Taken),
-        (hospital, CareArea::Inpatient, "The label printer", 18, false, Ends::New),
-        (practice, CareArea::Registration, "The printer says", 170, false, Ends::New),
-        (
-            hospital,
-            CareArea::Laboratory,
-            "The analyzer does not",
-            26 * 60,
-            false,
-            Ends::Waiting(WaitReason::Vendor),
-        ),
-        (centre, CareArea::Billing, "Can we get a second", 5 * 60, false, Ends::New),
-        (
-            practice,
-            CareArea::Ambulatory,
-            "A new colleague",
-            9 * 60,
-            false,
-            Ends::Waiting(WaitReason::Reporter),
-        ),
-    ];
-    let tell = |(org, area, begins, minutes, patient, ends): (_, _, &str, _, _, _)| {
-        let spot = reports::at(spots, org, area)?;
-        let script = SCRIPTS.iter().find(|s| s.report.starts_with(begins))?;
-        let at = now.minus(Span::minutes(minutes));
-        Some((spot.tell(script, at, patient, chance), ends))
+/// Something that is open when the demo is looked at.
+struct Open {
+    org: OrgId,
+    area: CareArea,
+    /// How its report begins.
+    begins: &'static str,
+    /// Since how many minutes.
+    minutes: i64,
+    patient: bool,
+    ends: Ends,
+    /// Who has it, by the beginning of their address; whoever fits when nothing is said.
+    hands: &'static str,
+}
+
+/// The day that a visitor comes into: something for each part of the board, and for each thing that the house watches.
+fn day(cast: &Cast) -> Vec<Open> {
+    use CareArea::*;
+    use Ends::{New, Pressed, Taken, Waiting};
+    let [practice, centre, hospital, dentists] = [0, 1, 2, 3].map(|n| cast.clients[n].org);
+    let row = |org, area, begins, minutes, patient, ends| Open {
+        org,
+        area,
+        begins,
+        minutes,
+        patient,
+        ends,
+        hands: "",
     };
-    rows.into_iter().filter_map(tell).collect()
+    vec![
+        row(hospital, Emergency, "The record opens but", 24, true, Taken),
+        row(centre, OperatingRoom, "The anesthesia station", 55, true, Taken),
+        row(hospital, Inpatient, "The label printer", 18, false, New),
+        row(hospital, Billing, "Payroll has to be", 48, false, Pressed),
+        row(practice, Registration, "A mail asks me", 13, false, New),
+        row(practice, Registration, "The printer says", 170, false, New),
+        row(hospital, Laboratory, "The analyzer does not", 26 * 60, false, Waiting(WaitReason::Vendor)),
+        row(centre, Billing, "Can we get a second", 5 * 60, false, New),
+        row(practice, Ambulatory, "A new colleague", 9 * 60, false, Waiting(WaitReason::Reporter)),
+        // In the subcontractor's hands, which is seen in the chain of agreements.
+        Open { hands: "ned@", ..row(hospital, Imaging, "Images from the scanner", 95, false, Taken) },
+        // Begun while their agreement held, and locked since it lapsed.
+        row(dentists, Registration, "The printer says", 3 * 24 * 60, false, Taken),
+        row(dentists, Ambulatory, "The workstation does not start", 41, false, New),
+    ]
+}
+
+fn scene<'a>(cast: &'a Cast, spots: &[Spot<'a>], now: Moment, chance: &mut Chance) -> Vec<Told<'a>> {
+    let tell = |open: Open| {
+        let spot = reports::at(spots, open.org, open.area)?;
+        let script = SCRIPTS.iter().find(|s| s.report.starts_with(open.begins))?;
+        let report = spot.tell(script, now.minus(Span::minutes(open.minutes)), open.patient, chance);
+        let hands = cast.people.iter().find(|p| !open.hands.is_empty() && p.email.starts_with(open.hands));
+        Some(Told { report, ends: open.ends, hands })
+    };
+    day(cast).into_iter().filter_map(tell).collect()
 }
 
 /// Those who live the tickets through.
@@ -184,9 +227,12 @@ fn minutes((from, to): (u64, u64), chance: &mut Chance) -> Span {
 
 impl Desk<'_> {
     /// What happens to a ticket after it was opened, as far as the present.
-    fn life(&self, report: &Report, ends: Ends, opened: &Opened, chance: &mut Chance) -> Vec<Turn> {
-        if ends == Ends::New {
-            return Vec::new();
+    fn life(&self, told: &Told, opened: &Opened, chance: &mut Chance) -> Vec<Turn> {
+        let (report, ends) = (&told.report, told.ends);
+        match ends {
+            Ends::New => return Vec::new(),
+            Ends::Pressed => return self.pressed(report),
+            _ => {}
         }
         let nonstop = opened.priority <= 2 || report.always;
         let (respond, resolve) = match opened.priority {
@@ -200,7 +246,7 @@ impl Desk<'_> {
         let replied = self.worked(report.at.plus(first), nonstop || ends != Ends::Resolved, chance);
         // Soon after it was opened, at the latest with the reply.
         let had = report.at.plus(Span(replied.since(report.at).0 * 2 / 3));
-        let who = self.technician(report, ends, chance);
+        let who = told.hands.unwrap_or_else(|| self.technician(report, ends, chance));
         let mut life = Life { turns: Vec::new(), desk: self, reporter: report.by.who(), who: who.who() };
         life.begin(who, had, &report.order, chance);
         life.by_desk(replied, Step::Reply(report.script.reply));
@@ -213,11 +259,19 @@ impl Desk<'_> {
                 let done = replied.plus(Span(minutes(resolve, chance).0 * late));
                 life.end(report, self.worked(done, nonstop, chance), nonstop, chance);
             }
-            Ends::New | Ends::Taken => {}
+            Ends::New | Ends::Taken | Ends::Pressed => {}
         }
         // The steps are in their order, so what lies in the future is the end of them.
         life.turns.retain(|turn| turn.at < self.now);
         life.turns
+    }
+
+    /// Somebody notes what the office has to be done with today.
+    fn pressed(&self, report: &Report) -> Vec<Turn> {
+        let (at, zone) = (report.at.plus(Span::minutes(6)), report.zone);
+        let on = self.now.date_in(zone);
+        let who = self.others.iter().find(|p| p.email.starts_with("tess@"));
+        who.map(|p| Turn { who: p.who(), at, step: Step::Payroll(on) }).into_iter().collect()
     }
 
     /// Whoever knows about it; of the scene somebody nobody signs in as, so that it stays as it is until a

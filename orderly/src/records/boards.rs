@@ -1,6 +1,6 @@
 //! The names that boards show, read within the viewer's reach. What is out of reach has no name.
 
-use kernel::OrgId;
+use kernel::{DepartmentId, OrgId};
 use std::collections::BTreeMap;
 use store::{Look, Sql, params, sql};
 
@@ -24,6 +24,9 @@ sql! {
     ASSETS "orderly.assets-of"
         "select id, name from assets where org = :place and state <> 'retired'
            and org in (select org from reach where person = :who) order by name, id limit 500";
+    NEAR "orderly.assets-near"
+        "select id, name from assets where org = :place and state <> 'retired' and department = :department
+           and org in (select org from reach where person = :who) order by name, id limit 100";
     DEPARTMENTS "orderly.departments-of"
         "select d.id, d.name, l.name as at from departments d join locations l on l.id = d.location
          where d.org = :place and d.org in (select org from reach where person = :who)
@@ -31,6 +34,18 @@ sql! {
     LOCATIONS "orderly.locations-of"
         "select id, name from locations where org = :place and org in (select org from reach where person = :who)
          order by name, id limit 500";
+    house SERVED "orderly.served-by" "select org from organizations where provider = :provider order by org limit 5000";
+    SIZE "orderly.size-of-client"
+        "select
+           (select count(*) from (select 1 as one from people where org = :place and state = 'active'
+              and org in (select org from reach where person = :who) limit 1001) a) as people,
+           (select count(*) from (select 1 as one from assets where org = :place and state <> 'retired'
+              and org in (select org from reach where person = :who) limit 1001) b) as assets,
+           (select count(*) from (select 1 as one from assets where org = :place and state <> 'retired'
+              and criticality in ('life-support', 'clinical')
+              and org in (select org from reach where person = :who) limit 1001) c) as clinical,
+           (select count(*) from (select 1 as one from assets where org = :place and state <> 'retired' and holds_ephi
+              and org in (select org from reach where person = :who) limit 1001) d) as holding";
     PROVIDER "orderly.provider-of"
         "select p.org, p.name from organizations p join organizations o on o.provider = p.org
          where o.org = :place and o.org in (select org from reach where person = :who)";
@@ -89,6 +104,15 @@ pub fn assets_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
     choices(look, &ASSETS, org)
 }
 
+/// The assets of a department that are in use or stand by.
+///
+/// # Errors
+/// A fault of the store.
+pub fn assets_near(look: &mut Look, org: OrgId, department: DepartmentId) -> anyhow::Result<Choices> {
+    let rows = look.rows(&NEAR, params! { "place": org, "department": department })?;
+    rows.iter().map(|r| Ok((r.get("id")?, r.get("name")?))).collect()
+}
+
 /// The departments of an organization, each with its location's name.
 ///
 /// # Errors
@@ -115,6 +139,38 @@ pub fn locations_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
 /// A fault of the store.
 pub fn organizations(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
     look.rows(&REACHED, &[])?.iter().map(|r| Ok((r.get("org")?, r.get("name")?))).collect()
+}
+
+/// The organizations that this one serves.
+///
+/// # Errors
+/// A fault of the store.
+pub(crate) fn served_by(look: &mut Look, provider: OrgId) -> anyhow::Result<Vec<OrgId>> {
+    look.rows(&SERVED, params! { "provider": provider })?.iter().map(|r| r.get("org")).collect()
+}
+
+/// How large a client is; each number counted to 1 000 (1 001 says that there are more).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Size {
+    pub people: i64,
+    pub assets: i64,
+    /// Of the assets, those on which care depends, and those that hold ePHI.
+    pub clinical: i64,
+    pub holding: i64,
+}
+
+/// How large a client within reach is.
+///
+/// # Errors
+/// A fault of the store.
+pub fn size_of(look: &mut Look, org: OrgId) -> anyhow::Result<Size> {
+    let Some(r) = look.row(&SIZE, params! { "place": org })? else { return Ok(Size::default()) };
+    Ok(Size {
+        people: r.get("people")?,
+        assets: r.get("assets")?,
+        clinical: r.get("clinical")?,
+        holding: r.get("holding")?,
+    })
 }
 
 /// The organization that serves another which is within reach.

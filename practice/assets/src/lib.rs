@@ -46,7 +46,10 @@ pub fn schema() -> Schema {
     Schema {
         slice: "assets",
         migrations: const {
-            &[Migration { name: "0001_assets", text: include_str!("../migrations/0001_assets.sql") }]
+            &[
+                Migration { name: "0001_assets", text: include_str!("../migrations/0001_assets.sql") },
+                Migration { name: "0002_spares", text: include_str!("../migrations/0002_spares.sql") },
+            ]
         },
         statements: &records::STATEMENTS,
     }

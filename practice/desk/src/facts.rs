@@ -1,7 +1,7 @@
 //! What can happen at the desk, each told as a sentence after the name of whoever did it.
 
 use crate::records::{Missed, Ticket};
-use crate::words::{CareArea, PromiseKind, WaitReason};
+use crate::words::{CareArea, DeadlineKind, LinkKind, Nature, PromiseKind, WaitReason};
 use kernel::Fact;
 use serde_json::Value;
 
@@ -38,12 +38,58 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         "desk.ticket-taken" => "took the ticket".into(),
         "desk.ticket-assigned" => "gave the ticket to a colleague".into(),
         "desk.ticket-handed-back" => "handed the ticket back".into(),
+        "desk.nature-changed" => {
+            let nature = text("nature").and_then(Nature::from_word);
+            format!("said that it is a {}", nature.map_or("ticket".to_owned(), |n| n.title().to_lowercase()))
+        }
+        "desk.linked" | "desk.unlinked" => linked(name, body),
+        "desk.task-added" => format!("opened task {} under it", number("other").unwrap_or_default()),
+        "desk.placed-under" => format!("put it under ticket {}", number("other").unwrap_or_default()),
+        "desk.taken-out" => {
+            format!("took it out from under ticket {}", number("other").unwrap_or_default())
+        }
+        "desk.asset-linked" => "added an asset that it is about".into(),
+        "desk.asset-unlinked" => "took an asset off it".into(),
+        "desk.merged" => format!(
+            "merged ticket {} into ticket {}, whose clocks take the earlier start",
+            number("number").unwrap_or_default(),
+            number("other").unwrap_or_default()
+        ),
+        "desk.unmerged" => format!(
+            "took ticket {} out of ticket {} again; both clocks stand as if they had never been one",
+            number("number").unwrap_or_default(),
+            number("other").unwrap_or_default()
+        ),
+        "desk.split" => {
+            format!("made a part of it ticket {}", number("other").unwrap_or_default())
+        }
+        "desk.priority-set" => format!(
+            "set the priority to {} by hand; the rule says {}",
+            number("priority").unwrap_or_default(),
+            number("rule").unwrap_or_default()
+        ),
+        "desk.priority-taken-back" => format!("let the rule decide the priority again: {}", ranked(body)),
+        "desk.deadline-set" | "desk.deadline-neared" | "desk.deadline-cleared" => deadline(name, body),
+        "desk.escalated" => format!("handed it to tier {}", number("tier").unwrap_or_default()),
+        "desk.sent-down" => format!("sent it down to tier {}", number("tier").unwrap_or_default()),
+        "desk.certification-required" => match (text("certification"), body.get("required")) {
+            (Some(name), _) => format!("said that it asks for the certification {name}"),
+            (None, Some(Value::Bool(true))) => "said which certification it asks for".into(),
+            _ => "said that it asks for no certification".into(),
+        },
+        "desk.sent-on-site" => match body.get("promised") {
+            Some(Value::Bool(true)) => "sent somebody on site; the clock of the arrival runs".into(),
+            _ => "sent somebody on site".into(),
+        },
+        "desk.arrived" => "arrived on site".into(),
         "desk.replied" => match text("visibility") {
             Some("internal") => "left a note for the desk".into(),
             _ => "replied".into(),
         },
         "desk.reporter-replied" => "added something to the report".into(),
         "desk.waiting" => waits(body),
+        "desk.handed-to-client-it" => "handed the ticket to the client's own IT; our clock rests".into(),
+        "desk.back-from-client-it" => "took the ticket back from the client's own IT".into(),
         "desk.resumed" => "went on with the work".into(),
         "desk.resolved" => "resolved the ticket".into(),
         "desk.reopened" => "opened the ticket again".into(),
@@ -61,6 +107,9 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             if text("location").is_some() { "at a location" } else { "at the organization" },
             number("version").unwrap_or_default()
         ),
+        name if name.starts_with("desk.letter-") || name.starts_with("desk.mailbox-") => {
+            return crate::mail::sentence(name, body);
+        }
         name if name.starts_with("desk.attach") => return crate::attachments::sentence(name, body),
         "desk.masking-set" | "desk.record-number-patterns-set" => return crate::masking::sentence(name, body),
         "desk.calendar-moved" => format!(
@@ -98,6 +147,28 @@ fn triaged(body: &Value) -> String {
     format!("{moved}{}{set}{carried}", ranked(body))
 }
 
+fn linked(name: &str, body: &Value) -> String {
+    let kind = body.get("link").and_then(Value::as_str).and_then(LinkKind::from_word);
+    let other = body.get("other").and_then(Value::as_i64).unwrap_or_default();
+    let what = kind.map_or_else(|| "linked with".to_owned(), |kind| kind.title().to_lowercase());
+    match (name, kind) {
+        ("desk.unlinked", _) => format!("took away that it {what} ticket {other}"),
+        (_, Some(LinkKind::Follows)) => format!("reported it again as ticket {other}"),
+        (_, Some(LinkKind::CausedBy)) => format!("noted that it is caused by problem {other}"),
+        _ => format!("noted that it {what} ticket {other}"),
+    }
+}
+
+fn deadline(name: &str, body: &Value) -> String {
+    let kind = body.get("deadline").and_then(Value::as_str).and_then(DeadlineKind::from_word);
+    let what = kind.map_or("a deadline", DeadlineKind::title);
+    match name {
+        "desk.deadline-cleared" => format!("took {what} off it; priority {}", ranked(body)),
+        "desk.deadline-neared" => format!("noted that {what} is nearer; priority {}", ranked(body)),
+        _ => format!("noted that {what} presses; priority {}", ranked(body)),
+    }
+}
+
 fn waits(body: &Value) -> String {
     let reason = body.get("reason").and_then(Value::as_str).and_then(WaitReason::from_word);
     let stops = body.get("stops").and_then(Value::as_bool).unwrap_or(false);
@@ -109,6 +180,8 @@ fn missed_sentence(body: &Value) -> String {
     let kind = body.get("promise").and_then(Value::as_str).and_then(PromiseKind::from_word);
     match kind {
         Some(PromiseKind::Response) => "noted that the first reply is late".into(),
+        Some(PromiseKind::Update) => "noted that the next update is late".into(),
+        Some(PromiseKind::Arrival) => "noted that the arrival on site is late".into(),
         _ => "noted that the resolution is late".into(),
     }
 }

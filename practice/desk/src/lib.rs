@@ -24,6 +24,9 @@ pub mod attachments;
 pub mod calendars;
 pub mod facts;
 pub mod masking;
+pub mod filter;
+pub mod keeping;
+pub mod mail;
 pub mod needs;
 pub mod orders;
 pub mod pages;
@@ -31,13 +34,14 @@ pub mod priority;
 pub mod promises;
 pub mod questions;
 pub mod records;
+pub mod routing;
 pub mod search;
 pub mod texts;
 pub mod words;
 
 pub use orders::*;
 pub use questions::*;
-pub use records::overdue;
+pub use records::{day_due, overdue, to_judge_again};
 
 use office::Registry;
 use store::{Migration, Schema};
@@ -49,7 +53,10 @@ pub fn schema() -> Schema {
         migrations: const {
             &[
                 Migration { name: "0001_desk", text: include_str!("../migrations/0001_desk.sql") },
+                Migration { name: "0002_relations", text: include_str!("../migrations/0002_relations.sql") },
+                Migration { name: "0003_views", text: include_str!("../migrations/0003_views.sql") },
                 Migration { name: "0004_attachments", text: include_str!("../migrations/0004_attachments.sql") },
+                Migration { name: "0005_mail", text: include_str!("../migrations/0005_mail.sql") },
             ]
         },
         statements: &records::STATEMENTS,
@@ -57,16 +64,20 @@ pub fn schema() -> Schema {
 }
 
 /// Everything of the desk that needs nothing from other slices. The binary registers [`OpenTicket`] (its
-/// [`needs::Placement`]), [`Take`] and [`Assign`] ([`needs::Worker`]) and [`SetCommitments`]
-/// ([`needs::KnownPlace`]).
+/// [`needs::Placement`]), [`Take`], [`Assign`] and [`Escalate`] ([`needs::Routed`]), [`LinkAsset`]
+/// ([`needs::KnownAsset`]) and [`SetCommitments`] ([`needs::KnownPlace`]).
 pub fn register(r: &mut Registry) {
     attachments::register(r);
     masking::register(r);
+    keeping::register(r);
+    mail::register(r);
+    relations(r);
     r.order::<Triage>()
         .order::<HandBack>()
         .order::<Reply>()
         .order::<ReplyToMine>()
         .order::<Wait>()
+        .order::<BackFromClientIt>()
         .order::<Resume>()
         .order::<Resolve>()
         .order::<Reopen>()
@@ -84,4 +95,29 @@ pub fn register(r: &mut Registry) {
         .question::<Trends>()
         .locate("tkt", &records::LOCATE)
         .tell(facts::sentence);
+}
+
+/// How tickets hang together, what presses on them, and who may have them.
+fn relations(r: &mut Registry) {
+    r.order::<ChangeNature>()
+        .order::<OpenProblem>()
+        .order::<AddTask>()
+        .order::<PlaceUnder>()
+        .order::<TakeOut>()
+        .order::<LinkTickets>()
+        .order::<UnlinkTickets>()
+        .order::<UnlinkAsset>()
+        .order::<Merge>()
+        .order::<Unmerge>()
+        .order::<Split>()
+        .order::<ReportAgain>()
+        .order::<SetPriority>()
+        .order::<TakeBackPriority>()
+        .order::<SetDeadline>()
+        .order::<ClearDeadline>()
+        .order::<JudgeAgain>()
+        .order::<SendDown>()
+        .order::<RequireCertification>()
+        .order::<SendOnSite>()
+        .order::<NoteArrival>();
 }

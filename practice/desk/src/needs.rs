@@ -3,7 +3,7 @@
 //! other slice.
 
 use crate::words::{CareArea, Criticality};
-use kernel::{AssetId, DepartmentId, LocationId, OrgId};
+use kernel::{AssetId, ContractId, DepartmentId, LocationId, Moment, OrgId, PersonId, Role, Standing};
 
 /// Where a ticket belongs. Every id in it was found within the organization; one that is not there is refused
 /// as
@@ -24,6 +24,10 @@ pub struct Placement {
     pub asset: Option<AssetFacts>,
     /// The organization whose people serve this one; nothing when it looks after itself.
     pub provider: Option<OrgId>,
+    /// Whether somebody is sent there when it cannot be done from afar.
+    pub dispatch: bool,
+    /// The service contract under which the work is done, where one decides what is promised.
+    pub contract: Option<ContractId>,
 }
 
 impl Placement {
@@ -37,6 +41,8 @@ impl Placement {
             care_area: None,
             asset: None,
             provider: None,
+            dispatch: false,
+            contract: None,
         }
     }
 }
@@ -49,14 +55,52 @@ pub struct AssetFacts {
     pub kind: String,
     pub criticality: Criticality,
     pub holds_ephi: bool,
+    /// Whether a working spare of the same kind stands in the same department; nothing when nobody can tell.
+    pub spare: Option<bool>,
+    /// The certification without which nobody works on it.
+    pub certification: Option<String>,
 }
 
-/// Somebody who takes a ticket on: proven to work for the organization, for its provider or for a
+/// Somebody who works on tickets: proven to work for the organization, for its provider or for a
 /// subcontractor that is engaged there.
 #[derive(Debug, Clone)]
 pub struct Worker {
+    pub person: PersonId,
+    pub name: String,
     pub employer: OrgId,
+    pub roles: Vec<Role>,
+    /// Whether their HIPAA training is current.
+    pub trained: bool,
+    /// By what right their employer may reach ePHI at the organization.
+    pub standing: Standing,
+    pub certifications: Vec<Certificate>,
 }
+
+/// A certification that somebody holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    pub name: String,
+    /// The end of its last day; nothing for one that does not end.
+    pub until: Option<Moment>,
+}
+
+/// Somebody who is to take a ticket on, and, when they cannot, the names of those within reach who could.
+#[derive(Debug, Clone)]
+pub struct Routed {
+    pub worker: Worker,
+    pub could: Vec<String>,
+}
+
+/// For a hand-over to the client's own IT.
+#[derive(Debug, Clone, Copy)]
+pub struct HandOver {
+    /// Whether a co-managed contract runs for the client.
+    pub co_managed: bool,
+}
+
+/// That an asset named in an order belongs to the organization.
+#[derive(Debug, Clone)]
+pub struct KnownAsset;
 
 /// That a location named in an order belongs to the organization.
 #[derive(Debug, Clone)]

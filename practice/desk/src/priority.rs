@@ -1,9 +1,10 @@
 //! Which trouble comes first. Priority is not what somebody demands but what follows from where care is
 //! given, what the device is for, how many people are stopped, whether there is another way to work, and
-//! whether a patient is affected now. The rule is the same for everybody, and it says its reasons in a
-//! sentence.
+//! whether a patient is affected now. A day on which payroll or claims must be out presses too, and never
+//! past patient care. The rule is the same for everybody, and it says its reasons in a sentence.
 
-use crate::words::{CareArea, Criticality, Trouble};
+use crate::words::{CareArea, Criticality, DeadlineKind, Trouble};
+use kernel::{Moment, Span};
 
 /// Everything the rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,50 @@ pub struct Situation {
     /// Whether there is another way to work; nothing when nobody said.
     pub workaround: Option<bool>,
     pub patient_affected: bool,
+    /// Whether a working spare stands in the unit; nothing when nobody can tell.
+    pub spare: Option<bool>,
+    /// A day in an office that nobody here can move.
+    pub deadline: Option<Nearing>,
+}
+
+/// How near a deadline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nearing {
+    pub kind: DeadlineKind,
+    /// Negative once it is over.
+    pub left: Span,
+}
+
+/// A deadline this near is looked at with ordinary trouble, and this near with urgent trouble. It never makes
+/// a ticket one of the first: those are kept for where a life can depend on it.
+const DEADLINE_STEPS: [(Span, i32); 2] = [(Span::hours(72), 3), (Span::hours(24), 2)];
+
+impl Nearing {
+    /// How near it is at `now`.
+    pub fn of(kind: DeadlineKind, at: Moment, now: Moment) -> Self {
+        Self { kind, left: at.since(now) }
+    }
+
+    fn raises_to(self) -> i32 {
+        DEADLINE_STEPS.iter().filter(|(within, _)| self.left <= *within).map(|step| step.1).min().unwrap_or(4)
+    }
+
+    fn words(self) -> String {
+        let what = self.kind.title();
+        match self.left {
+            left if left < Span(0) => format!("{what} was due"),
+            left if left <= DEADLINE_STEPS[1].0 => format!("{what} within a day"),
+            left if left <= DEADLINE_STEPS[0].0 => format!("{what} within three days"),
+            _ => format!("{what} ahead"),
+        }
+    }
+}
+
+/// When the rule must look again because a deadline came nearer; nothing once it is over.
+pub fn look_again_at(deadline: Moment, now: Moment) -> Option<Moment> {
+    let steps = DEADLINE_STEPS.iter().map(|(within, _)| Moment::from_micros(deadline.micros() - within.0));
+    // A step is reached at its moment, the deadline itself is over just after it.
+    steps.chain([Moment::from_micros(deadline.micros() + 1)]).filter(|at| *at > now).min()
 }
 
 /// What the rule says.
@@ -50,7 +95,6 @@ fn range(area: Option<CareArea>) -> (i32, i32) {
 pub fn judge(s: &Situation) -> Judged {
     let (mut number, mut best) = range(s.care_area);
     let vital = s.device == Some(Criticality::LifeCritical);
-    let weighty = vital || s.device == Some(Criticality::High);
     if vital && s.patient_affected {
         best = 1;
     }
@@ -65,12 +109,12 @@ pub fn judge(s: &Situation) -> Judged {
         A_UNIT.. => 1,
         _ => 0,
     };
-    match s.workaround {
-        Some(true) => number += 1,
+    if s.eased() {
+        number += 1;
+    } else if s.stuck() && (s.patient_affected || s.weighty()) {
         // Without another way, an ordinary trouble stays ordinary; one that touches a patient or a critical
         // device rises.
-        Some(false) if s.patient_affected || weighty => number -= 1,
-        _ => {}
+        number -= 1;
     }
     if s.kind == Trouble::Question && !s.patient_affected {
         number = 4;
@@ -78,8 +122,26 @@ pub fn judge(s: &Situation) -> Judged {
     if s.kind == Trouble::Suspicious {
         number = number.min(2);
     }
+    if let Some(deadline) = s.deadline {
+        number = number.min(deadline.raises_to());
+    }
     let number = u8::try_from(number.clamp(best, 4)).expect("between 1 and 4");
     Judged { number, because: because(s) }
+}
+
+impl Situation {
+    /// There is another way to work. Whoever says that there is none knows better than a list of spares.
+    fn eased(&self) -> bool {
+        self.workaround == Some(true) || self.spare == Some(true) && self.workaround.is_none()
+    }
+
+    fn weighty(&self) -> bool {
+        matches!(self.device, Some(Criticality::LifeCritical | Criticality::High))
+    }
+
+    fn stuck(&self) -> bool {
+        !self.eased() && (self.workaround == Some(false) || self.spare == Some(false))
+    }
 }
 
 fn because(s: &Situation) -> String {
@@ -101,6 +163,14 @@ fn because(s: &Situation) -> String {
         Some(false) => reasons.push("no workaround".into()),
         None => {}
     }
+    match s.spare {
+        Some(true) => reasons.push("a spare in the unit".into()),
+        Some(false) if s.patient_affected || s.weighty() => reasons.push("no spare in the unit".into()),
+        _ => {}
+    }
+    if let Some(deadline) = s.deadline {
+        reasons.push(deadline.words());
+    }
     if s.kind == Trouble::Question && !s.patient_affected {
         reasons.push("a question".into());
     }
@@ -121,6 +191,8 @@ mod tests {
             users,
             workaround,
             patient_affected: patient,
+            spare: None,
+            deadline: None,
         }
     }
 
@@ -205,30 +277,62 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_it_worse_never_lowers_it() {
-        for area in CareArea::ALL {
-            for kind in Trouble::ALL {
-                for device in [None, Some(Low), Some(Normal), Some(High), Some(LifeCritical)] {
-                    for workaround in [Some(true), None, Some(false)] {
-                        for users in [1, 10, 50] {
-                            let calm = Situation {
-                                care_area: Some(*area),
-                                device,
-                                kind: *kind,
-                                users,
-                                workaround,
-                                patient_affected: false,
-                            };
-                            let now = judge(&calm).number;
-                            assert!((1..=4).contains(&now));
-                            assert!(judge(&Situation { patient_affected: true, ..calm }).number <= now);
-                            assert!(judge(&Situation { users: 500, ..calm }).number <= now);
-                            assert!(judge(&Situation { workaround: Some(false), ..calm }).number <= now);
-                            assert!(judge(&Situation { device: Some(LifeCritical), ..calm }).number <= now);
-                        }
-                    }
-                }
-            }
-        }
+    fn a_spare_in_the_unit_counts_as_another_way_unless_somebody_says_there_is_none() {
+        let spare = |spare, situation| Situation { device: Some(LifeCritical), spare, ..situation };
+        holds(&[
+            (
+                spare(Some(false), s(IntensiveCare, true, None, 1)),
+                1,
+                "intensive care, patient affected now, life-critical device, no spare in the unit",
+            ),
+            (
+                Situation { device: Some(High), spare: Some(false), ..s(Imaging, false, None, 1) },
+                2,
+                "imaging, critical device, no spare in the unit",
+            ),
+            (
+                Situation { device: Some(High), spare: Some(true), ..s(Imaging, false, None, 1) },
+                4,
+                "imaging, critical device, a spare in the unit",
+            ),
+            (
+                Situation { device: Some(High), spare: Some(true), ..s(Imaging, false, Some(false), 1) },
+                2,
+                "imaging, critical device, no workaround, a spare in the unit",
+            ),
+            // A spare printer is not worth a word.
+            (Situation { device: Some(Low), spare: Some(false), ..s(Imaging, false, None, 1) }, 3, "imaging"),
+        ]);
+    }
+
+    #[test]
+    fn a_deadline_presses_as_it_nears_and_never_to_the_very_first() {
+        use DeadlineKind::*;
+        let due = |kind, hours| Some(Nearing { kind, left: Span::hours(hours) });
+        let desk = |deadline| Situation { deadline, ..s(Billing, false, None, 1) };
+        holds(&[
+            (desk(due(Payroll, 200)), 4, "billing, payroll ahead"),
+            (desk(due(Payroll, 72)), 3, "billing, payroll within three days"),
+            (desk(due(ClaimsCutOff, 24)), 2, "billing, claims cut-off within a day"),
+            (desk(due(MonthEnd, -5)), 2, "billing, month end was due"),
+            (
+                Situation { users: 500, ..desk(due(Payroll, 1)) },
+                2,
+                "billing, 500 people, payroll within a day",
+            ),
+        ]);
+        let at = |text: &str| Moment::from_timestamp(text.parse().unwrap());
+        let payroll = at("2026-06-12T17:00:00Z");
+        let again = |now: &str| look_again_at(payroll, at(now));
+        assert_eq!(again("2026-06-01T00:00:00Z"), Some(at("2026-06-09T17:00:00Z")));
+        assert_eq!(again("2026-06-09T17:00:00Z"), Some(at("2026-06-11T17:00:00Z")));
+        assert_eq!(again("2026-06-12T16:59:00Z"), Some(at("2026-06-12T17:00:00.000001Z")));
+        assert_eq!(again("2026-06-13T00:00:00Z"), None);
+        let nearing = |now: Moment| judge(&desk(Some(Nearing::of(Payroll, payroll, now)))).because;
+        assert_eq!(nearing(again("2026-06-12T16:59:00Z").unwrap()), "billing, payroll was due");
     }
 }
+
+#[cfg(test)]
+#[path = "priority_tests.rs"]
+mod properties;

@@ -8,7 +8,7 @@ use clocks::{Clock, Pause, Pauses, State, Why};
 use jiff::{SignedDuration, Timestamp};
 use kernel::Moment;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is promised for one priority.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub struct Commitment {
     pub version: Option<i64>,
     pub response_minutes: i64,
     pub resolution_minutes: i64,
+    /// Within which the reporter hears something, again and again; nothing where it is not promised.
+    pub update_minutes: Option<i64>,
+    /// From the decision to send somebody until they are on site; nothing where it is not promised.
+    pub arrival_minutes: Option<i64>,
     pub hours: Hours,
     /// For which reasons the clock of the resolution rests.
     pub pausing: Vec<WaitReason>,
@@ -31,16 +35,27 @@ pub fn house_commitment(priority: u8) -> Commitment {
         _ => (8 * 60, 45 * 60, Hours::Business),
     };
     let pausing = WaitReason::ALL.to_vec();
-    Commitment { version: None, response_minutes, resolution_minutes, hours, pausing }
+    Commitment {
+        version: None,
+        response_minutes,
+        resolution_minutes,
+        update_minutes: None,
+        arrival_minutes: None,
+        hours,
+        pausing,
+    }
 }
 
 impl Commitment {
-    /// Seconds that are promised.
-    pub fn target_s(&self, kind: PromiseKind) -> i64 {
-        60 * match kind {
-            PromiseKind::Response => self.response_minutes,
-            PromiseKind::Resolution => self.resolution_minutes,
-        }
+    /// Seconds that are promised; nothing where nothing is.
+    pub fn target_s(&self, kind: PromiseKind) -> Option<i64> {
+        let minutes = match kind {
+            PromiseKind::Response => Some(self.response_minutes),
+            PromiseKind::Resolution => Some(self.resolution_minutes),
+            PromiseKind::Update => self.update_minutes,
+            PromiseKind::Arrival => self.arrival_minutes,
+        };
+        minutes.map(|minutes| minutes * 60)
     }
 }
 
@@ -53,6 +68,9 @@ pub struct Rest {
     pub reason: String,
     /// Whether it stopped the clock, by the meaning the reason had then.
     pub stops: bool,
+    /// Whether it also stopped the clock of the next update: nobody is told again and again that they are
+    /// being waited for, but whoever waits for a vendor with us wants to hear of it.
+    pub quiet: bool,
 }
 
 /// The facts of a promise, as they are kept.
@@ -70,6 +88,8 @@ pub struct Promise {
     pub stopped_at: Option<Moment>,
     /// When a round noticed that it was late. A miss stays.
     pub missed_at: Option<Moment>,
+    /// How often it was missed before it began anew.
+    pub missed_before: i64,
 }
 
 /// The rests that stop a clock. Waiting never stops the clock of the first reply: nobody waits for an answer
@@ -78,7 +98,8 @@ pub fn pauses(kind: PromiseKind, rests: &[Rest]) -> Pauses {
     if kind == PromiseKind::Response {
         return Pauses::none();
     }
-    let stopping = rests.iter().filter(|rest| rest.stops).map(|rest| Pause {
+    let counts = |rest: &&Rest| if kind == PromiseKind::Update { rest.quiet } else { rest.stops };
+    let stopping = rests.iter().filter(counts).map(|rest| Pause {
         from: rest.from.timestamp(),
         until: rest.until.map(|until| until.max(rest.from).timestamp()),
         reason: rest.reason.clone(),
@@ -134,6 +155,7 @@ impl Promise {
             due_at: due.as_ref().and_then(|due| due.at).map(Moment::from_timestamp),
             stopped_at: self.stopped_at,
             missed_at: self.missed_at,
+            missed_before: self.missed_before,
             target_seconds: self.target_s,
             left_seconds: left.map(|left| left.as_secs()),
             paused_because,
@@ -182,6 +204,8 @@ pub struct PromiseTold {
     pub due_at: Option<Moment>,
     pub stopped_at: Option<Moment>,
     pub missed_at: Option<Moment>,
+    /// How often it was missed before it began anew with a reply.
+    pub missed_before: i64,
     pub target_seconds: i64,
     /// Working time that is left, while it runs or rests.
     pub left_seconds: Option<i64>,
@@ -222,111 +246,59 @@ impl AccountLine {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WEEKDAYS: &str = r#"{"zone":"America/New_York","week":{"monday":["08:00-17:00"],"tuesday":["08:00-17:00"],
-        "wednesday":["08:00-17:00"],"thursday":["08:00-17:00"],"friday":["08:00-17:00"]}}"#;
-
-    fn at(text: &str) -> Moment {
-        Moment::from_timestamp(text.parse().unwrap())
+/// How two clocks become one when a ticket is merged into another: what still runs takes the earlier start,
+/// because somebody has waited since then; a first reply that one of them had counts for both; what was
+/// judged stays as it was judged, and a miss stays.
+pub fn joined(survivor: &Promise, merged: &Promise) -> Promise {
+    if survivor.stopped_at.is_some() || survivor.kind != merged.kind {
+        return survivor.clone();
     }
-
-    fn promise(start: &str, hours: i64) -> Promise {
-        Promise {
-            kind: PromiseKind::Resolution,
-            started_at: at(start),
-            target_s: hours * 3600,
-            hours: Hours::Business,
-            commitment: Some(3),
-            calendar: WEEKDAYS.to_owned(),
-            due_at: None,
-            stopped_at: None,
-            missed_at: None,
-        }
-    }
-
-    fn rest(from: &str, until: Option<&str>, stops: bool) -> Rest {
-        Rest { from: at(from), until: until.map(at), reason: "waiting for parts".into(), stops }
-    }
-
-    #[test]
-    fn a_pause_moves_the_due_time_by_the_open_time_in_it() {
-        // C12: Friday 15:00, paused from Friday 16:00 to Monday 10:00, eight hours.
-        let p = promise("2026-06-05T15:00:00-04:00", 8);
-        let rests = [rest("2026-06-05T16:00:00-04:00", Some("2026-06-08T10:00:00-04:00"), true)];
-        assert_eq!(p.due(&rests).unwrap(), Some(at("2026-06-08T17:00:00-04:00")));
-        assert_eq!(p.due(&[]).unwrap(), Some(at("2026-06-08T14:00:00-04:00")));
-    }
-
-    #[test]
-    fn a_reason_that_did_not_stop_the_clock_then_never_stops_it_later() {
-        let p = promise("2026-06-05T15:00:00-04:00", 8);
-        let rests = [rest("2026-06-05T16:00:00-04:00", Some("2026-06-08T10:00:00-04:00"), false)];
-        assert_eq!(p.due(&rests).unwrap(), p.due(&[]).unwrap());
-    }
-
-    #[test]
-    fn waiting_never_stops_the_clock_of_the_first_reply() {
-        let p = Promise { kind: PromiseKind::Response, ..promise("2026-06-05T15:00:00-04:00", 1) };
-        let rests = [rest("2026-06-05T15:10:00-04:00", None, true)];
-        assert_eq!(p.due(&rests).unwrap(), Some(at("2026-06-05T16:00:00-04:00")));
-    }
-
-    #[test]
-    fn a_paused_promise_that_passes_its_old_due_time_is_not_late() {
-        let p = promise("2026-06-08T09:00:00-04:00", 2);
-        let rests = [rest("2026-06-08T10:00:00-04:00", None, true)];
-        let told = p.told(&rests, at("2026-06-09T16:00:00-04:00")).unwrap();
-        assert_eq!((told.state, told.due_at), (PromiseState::Paused, None));
-        assert_eq!(
-            (told.left_seconds, told.paused_because.as_deref()),
-            (Some(3600), Some("waiting for parts"))
-        );
-    }
-
-    #[test]
-    fn paused_straight_to_resolved_does_not_count_the_pause() {
-        let p = Promise {
-            stopped_at: Some(at("2026-06-11T12:00:00-04:00")),
-            ..promise("2026-06-08T09:00:00-04:00", 2)
-        };
-        let rests = [rest("2026-06-08T10:00:00-04:00", Some("2026-06-11T12:00:00-04:00"), true)];
-        assert_eq!(p.told(&rests, at("2026-06-12T12:00:00-04:00")).unwrap().state, PromiseState::Met);
-    }
-
-    #[test]
-    fn after_reopening_the_clock_continues_without_the_closed_time() {
-        // Resolved on Monday with one of two hours used, open again on Wednesday 09:00.
-        let p = promise("2026-06-08T09:00:00-04:00", 2);
-        let rests = [rest("2026-06-08T10:00:00-04:00", Some("2026-06-10T09:00:00-04:00"), true)];
-        assert_eq!(p.due(&rests).unwrap(), Some(at("2026-06-10T10:00:00-04:00")));
-        let told = p.told(&rests, at("2026-06-10T09:30:00-04:00")).unwrap();
-        assert_eq!((told.state, told.left_seconds), (PromiseState::Running, Some(1800)));
-        assert!(told.account.iter().any(|row| !row.counted && row.why == "paused: waiting for parts"));
-        let counted: i64 = told.account.iter().filter(|row| row.counted).map(AccountLine::seconds).sum();
-        assert_eq!(counted, 7200);
-    }
-
-    #[test]
-    fn a_miss_stays_visible() {
-        let late = Promise {
-            stopped_at: Some(at("2026-06-08T12:00:00-04:00")),
-            ..promise("2026-06-08T09:00:00-04:00", 2)
-        };
-        assert_eq!(late.told(&[], at("2026-06-09T09:00:00-04:00")).unwrap().state, PromiseState::Missed);
-        // A longer promise made afterwards does not wash it away.
-        let longer = Promise { target_s: 8 * 3600, missed_at: Some(at("2026-06-08T11:01:00-04:00")), ..late };
-        assert_eq!(longer.told(&[], at("2026-06-09T09:00:00-04:00")).unwrap().state, PromiseState::Missed);
-    }
-
-    #[test]
-    fn the_house_promises_more_the_more_urgent_it_is() {
-        for priority in 1..4 {
-            let (urgent, less) = (house_commitment(priority), house_commitment(priority + 1));
-            assert!(urgent.response_minutes < less.response_minutes);
-            assert!(urgent.resolution_minutes < less.resolution_minutes);
-        }
+    let answered = if survivor.kind == PromiseKind::Response { merged.stopped_at } else { None };
+    Promise {
+        started_at: survivor.started_at.min(merged.started_at),
+        stopped_at: answered,
+        missed_at: survivor.missed_at.or(merged.missed_at.filter(|_| answered.is_some())),
+        ..survivor.clone()
     }
 }
+
+/// How a promise stood before its ticket was merged, or merged into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub kind: PromiseKind,
+    pub started_at: Moment,
+    pub stopped_at: Option<Moment>,
+    pub missed_at: Option<Moment>,
+}
+
+impl Promise {
+    /// What must be kept of it so that a merge can be undone.
+    pub fn kept(&self) -> Kept {
+        let Self { kind, started_at, stopped_at, missed_at, .. } = self.clone();
+        Kept { kind, started_at, stopped_at, missed_at }
+    }
+}
+
+/// The survivor's clock after the merge of `merged_at` is undone: what came from the other ticket, and thus
+/// lies before the merge, is as it was; what happened since stays.
+pub fn parted(now: &Promise, before: &Kept, merged_at: Moment) -> Promise {
+    let since = |at: Option<Moment>, was| if at.is_some_and(|at| at < merged_at) { was } else { at };
+    Promise {
+        started_at: if now.started_at < merged_at { before.started_at } else { now.started_at },
+        stopped_at: since(now.stopped_at, before.stopped_at),
+        missed_at: since(now.missed_at, before.missed_at),
+        ..now.clone()
+    }
+}
+
+/// The rests of the merged ticket that lie before the survivor was opened: for that time they are the rests
+/// of the joined clock.
+pub fn rests_before(merged: &[Rest], opened: Moment) -> Vec<Rest> {
+    let clipped =
+        |rest: &Rest| Rest { until: Some(rest.until.map_or(opened, |u| u.min(opened))), ..rest.clone() };
+    merged.iter().filter(|rest| rest.from < opened).map(clipped).collect()
+}
+
+#[cfg(test)]
+#[path = "promises_tests.rs"]
+mod tests;

@@ -15,6 +15,40 @@ store::kinds! {
         Suspicious = "suspicious" "Something suspicious",
         Question = "question" "A question",
     }
+    /// What a ticket is by nature (ITIL), whatever the trouble.
+    Nature {
+        /// Somebody wants something that is offered.
+        Request = "request" "Request",
+        /// Something does not work as it should.
+        Incident = "incident" "Incident",
+        /// The cause behind incidents.
+        Problem = "problem" "Problem",
+        /// Something is to be altered.
+        Change = "change" "Change",
+        /// A piece of another ticket's work.
+        Task = "task" "Task",
+    }
+    /// How one ticket hangs together with another.
+    LinkKind {
+        RelatesTo = "relates-to" "Relates to",
+        /// The other is the problem behind this one.
+        CausedBy = "caused-by" "Caused by",
+        /// This one was a part of the other.
+        SplitFrom = "split-from" "Split from",
+        /// This one carries on what was closed there too long ago to be opened again.
+        Follows = "follows" "Follows",
+    }
+    /// What is due in an office on a day that nobody here can move.
+    DeadlineKind {
+        Payroll = "payroll" "payroll",
+        ClaimsCutOff = "claims-cut-off" "claims cut-off",
+        MonthEnd = "month-end" "month end",
+        Credentialing = "credentialing" "credentialing",
+        Survey = "survey" "survey of an accreditor",
+        Reporting = "reporting" "report to an authority",
+        GoLive = "go-live" "go-live",
+        Other = "other" "deadline",
+    }
     /// How a ticket stands.
     State {
         New = "new" "New",
@@ -28,6 +62,8 @@ store::kinds! {
         Vendor = "vendor" "the vendor",
         Parts = "parts" "parts",
         ChangeWindow = "change-window" "the change window",
+        /// Handed over under a co-managed contract; it stops our clock whatever was agreed about waiting.
+        ClientIt = "client-it" "the client's own IT",
     }
     /// Where care is given; the order of priority begins here.
     CareArea {
@@ -67,11 +103,21 @@ store::kinds! {
         Reason = "reason" "Reason",
         Resolution = "resolution" "What was done",
         Reopening = "reopening" "Why it is open again",
+        /// From the reporter of a ticket that was merged into this one.
+        FromJoined = "from-joined" "From another reporter",
+        /// A letter of somebody else than the reporter, whose sender was confirmed.
+        ByMail = "by-mail" "By mail, from somebody else",
+        /// A letter whose sender nobody confirmed.
+        Unverified = "unverified" "By mail, sender not verified",
     }
     /// What is promised.
     PromiseKind {
         Response = "response" "First reply",
         Resolution = "resolution" "Resolution",
+        /// Whoever reported it hears something before this much time has gone by.
+        Update = "update" "Next update",
+        /// Somebody is on site.
+        Arrival = "arrival" "Arrival on site",
     }
     /// In which hours the clock of a promise runs.
     Hours {
@@ -101,13 +147,31 @@ store::kinds! {
         Unassigned = "unassigned" "Unassigned",
         Waiting = "waiting" "Waiting",
         Resolved = "resolved" "Resolved",
+        All = "all" "All",
     }
 }
 
 impl TextKind {
     /// Whether the reporter may read it.
     pub fn for_reporter(self) -> bool {
-        !matches!(self, TextKind::Internal | TextKind::Reason)
+        !matches!(
+            self,
+            TextKind::Internal
+                | TextKind::Reason
+                | TextKind::FromJoined
+                | TextKind::ByMail
+                | TextKind::Unverified
+        )
+    }
+}
+
+impl Trouble {
+    /// What such trouble is by nature, until somebody says otherwise.
+    pub fn nature(self) -> Nature {
+        match self {
+            Trouble::Question | Trouble::Access => Nature::Request,
+            _ => Nature::Incident,
+        }
     }
 }
 

@@ -68,13 +68,19 @@ fn a_lapse_needs_no_round_to_take_effect_and_is_announced_before() {
 }
 
 #[test]
-fn training_that_is_out_of_date_ends_the_look_and_not_the_work() {
+fn training_that_is_out_of_date_ends_the_look_and_new_work_and_not_the_work_in_hand() {
     on_each(|w| {
         // Trained a year and two days before anybody looks; the agreement is of yesterday.
-        w.pass(Span::days(366));
-        Doing(&w.house).agreement(&w.officer, &w.practice_owner, w.larkspur, w.harborlight);
         let ticket = w.report();
         w.act(&w.technician, Take { ticket });
+        w.pass(Span::days(366));
+        Doing(&w.house).agreement(&w.officer, &w.practice_owner, w.larkspur, w.harborlight);
+        let words = "Still on it".into();
+        let visibility = desk::words::Visibility::Internal;
+        w.act(&w.technician, desk::Reply { ticket, words, visibility, seen: None });
+        let new = w.report();
+        let refusal = refused(w.try_act(&w.technician, Take { ticket: new }));
+        assert!(refusal.sentence.contains("current HIPAA training"), "{}", refusal.sentence);
         let refusal = refused(w.try_ask(&w.technician, LookAt { ticket, text: None }));
         assert!(refusal.sentence.contains("training"), "{}", refusal.sentence);
         assert!(refusal.citation.unwrap().paragraph.contains("164.308(a)(5)"));

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod calls;
+mod changes;
 mod door;
 mod durability;
 mod gate;
@@ -13,10 +14,13 @@ mod ledger;
 mod mail;
 mod outsider;
 mod policy;
+mod power;
 mod proof;
 mod served;
 mod servers;
+mod strangers;
 mod surfaces;
 mod tenants;
+mod tickets;
 mod tidy;
 mod world;

@@ -2,7 +2,10 @@
 //! with the message beside the field.
 
 use super::super::{App, decode, reply, visitor::Visitor};
-use super::frame::{Frame, Page, card, with_flash};
+use super::around;
+use super::entrance::room;
+use super::frame::{Frame, Page, card, or_stop, with_flash};
+use crate::records::boards;
 use axum::{
     Router,
     extract::{Form, Path, Query, State},
@@ -57,6 +60,9 @@ pub fn only_at_its_page(act: &str) -> bool {
 /// Where a person does an act: its form, or the page that does more; nothing when only a page's own step does it.
 pub fn address(act: &str) -> Option<String> {
     let page = match act {
+        "desk.open-ticket" => "/report",
+        "assets.paste-import" => "/imports/new",
+        "assets.add-asset" => "/assets/new",
         "people.add-person" => "/people/new",
         "people.begin-import" => "/people/imports/new",
         "people.change-password" => "/me/security#password",
@@ -99,13 +105,76 @@ fn order<'a>(app: &'a App, act: &str) -> Option<&'a Entry> {
     app.office.registry().find(act).filter(|e| e.kind == Kind::Order && !only_at_its_page(act))
 }
 
-fn drawn(entry: &Entry, values: &Value, errors: &BTreeMap<String, String>, next: Option<&str>) -> Markup {
+/// What may be chosen where the form would ask for an id: nobody knows one by heart.
+async fn choices(frame: &Frame<'_>, schema: &Value, values: &Value) -> Result<Chosen, Response> {
+    let fields = schema.get("properties").and_then(Value::as_object);
+    let fields: Vec<String> = fields.into_iter().flat_map(|all| all.keys().cloned()).collect();
+    let given = |name: &str| values.get(name).and_then(Value::as_str).map(str::to_owned);
+    let org = ORGANIZATIONS.iter().find_map(|name| given(name)?.parse().ok());
+    let (employer, org) = (frame.badge.employer, org.unwrap_or(frame.badge.employer));
+    let wanted = fields.clone();
+    let mut found: Chosen = around::read(frame, move |look| {
+        let mut found = Chosen::new();
+        for name in &wanted {
+            let all = match name.as_str() {
+                name if ORGANIZATIONS.contains(&name) => {
+                    let all = boards::organizations(look)?.into_iter();
+                    all.map(|(org, name)| (org.to_string(), name)).collect()
+                }
+                "department" => boards::departments_of(look, org)?,
+                "location" => boards::locations_of(look, org)?,
+                "asset" => boards::assets_of(look, org)?,
+                "person" | "account_owner" | "to" if employer != org => {
+                    [boards::people_of(look, org)?, boards::people_of(look, employer)?].concat()
+                }
+                "person" | "account_owner" | "to" => boards::people_of(look, org)?,
+                _ => continue,
+            };
+            found.insert(name.clone(), all);
+        }
+        Ok(found)
+    })
+    .await?;
+    if fields.iter().any(|name| name == "zone") {
+        let zone = |(zone, called): &(&str, &str)| ((*zone).to_owned(), format!("{called} · {zone}"));
+        found.insert("zone".to_owned(), organizations::ZONES.iter().map(zone).collect());
+    }
+    // What the address says already is kept, whatever the list holds.
+    for (name, all) in &mut found {
+        if let Some(value) = given(name).filter(|v| !v.is_empty() && !all.iter().any(|(id, _)| id == v)) {
+            let called = around::names(frame, vec![value.clone()]).await?.remove(&value);
+            all.push((value.clone(), called.unwrap_or(value)));
+        }
+    }
+    Ok(found)
+}
+
+/// By field: value and label.
+type Chosen = BTreeMap<String, boards::Choices>;
+
+/// Fields that name an organization; the first that is filled says whose places and people are offered.
+const ORGANIZATIONS: &[&str] = &["org", "organization", "client", "associate", "provider"];
+
+async fn drawn(
+    frame: &Frame<'_>,
+    entry: &Entry,
+    values: &Value,
+    errors: &BTreeMap<String, String>,
+    next: Option<&str>,
+) -> Result<Markup, Response> {
     let schema = schema_of(entry);
+    let choices = choices(frame, &schema, values).await?;
     let action = format!("/do/{}", entry.act.name);
     let verb = entry.act.says.trim_end_matches('.');
     let hidden: Vec<(&str, &str)> = next.iter().map(|n| ("_next", *n)).collect();
-    let form = ActForm { values, errors, hidden: &hidden, ..ActForm::new("act", &action, verb, &schema) };
-    schema_form(&form)
+    let form = ActForm {
+        values,
+        errors,
+        choices: &choices,
+        hidden: &hidden,
+        ..ActForm::new("act", &action, verb, &schema)
+    };
+    Ok(schema_form(&form))
 }
 
 /// `GET /do/{act}`: what the address says stands in the form already.
@@ -122,8 +191,8 @@ async fn form(
     let Some(entry) = order(&app, &act) else { return frame.refused(Refusal::not_found("form")) };
     let next = given.get("_next").cloned();
     let values = serde_json::to_value(&given).unwrap_or_default();
-    let main = drawn(entry, &values, &BTreeMap::new(), next.as_deref());
-    frame.page(Page::new(entry.act.says.trim_end_matches('.'), ""), main)
+    let main = or_stop!(drawn(&frame, entry, &values, &BTreeMap::new(), next.as_deref()).await);
+    frame.page(room(&frame, Page::new(entry.act.says.trim_end_matches('.'), "")), main)
 }
 
 /// `POST /do/{act}`
@@ -157,7 +226,10 @@ async fn carry_out(
     };
     match outcome {
         Ok(answered) => done(&frame, entry, &answered.body, next.as_deref()),
-        Err(stop) => again(&frame, entry, stop, &pairs, next.as_deref()),
+        Err(Stop::Refused(refusal)) if refusal.field.as_deref() == Some("seen") => {
+            unseen(&frame, entry, *refusal, &pairs, next.as_deref()).await
+        }
+        Err(stop) => again(&frame, entry, stop, &pairs, next.as_deref()).await,
     }
 }
 
@@ -182,7 +254,7 @@ fn done(frame: &Frame<'_>, entry: &Entry, body: &Value, next: Option<&str>) -> R
         }
         p { a.button href="/" { "On to the start" } }
     };
-    frame.page(Page::new("Done", ""), main)
+    frame.page(room(frame, Page::new("Done", "")), main)
 }
 
 fn words_of(name: &str) -> String {
@@ -214,7 +286,25 @@ fn fill(next: &str, receipt: &Value) -> Option<String> {
     ours.then_some(path)
 }
 
-fn again(
+/// A reply to a ticket on which others wrote meanwhile: the ticket as it stands now, with what was typed.
+async fn unseen(
+    frame: &Frame<'_>,
+    entry: &Entry,
+    refusal: Refusal,
+    pairs: &[(String, String)],
+    next: Option<&str>,
+) -> Response {
+    let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+    match value("ticket").parse() {
+        Ok(ticket) => {
+            let unsent = super::desk::Unsent { typed: value("words"), why: &refusal.sentence };
+            super::desk::unsent(frame, ticket, unsent).await
+        }
+        Err(_) => again(frame, entry, refusal.into(), pairs, next).await,
+    }
+}
+
+async fn again(
     frame: &Frame<'_>,
     entry: &Entry,
     stop: Stop,
@@ -232,11 +322,9 @@ fn again(
         errors.insert(field.clone(), refusal.sentence.clone());
     }
     let title = entry.act.says.trim_end_matches('.');
-    let main = html! {
-        (card(&refusal))
-        (drawn(entry, &Value::Object(values), &errors, next))
-    };
-    let mut response = frame.page(Page::new(title, ""), main);
+    let form = or_stop!(drawn(frame, entry, &Value::Object(values), &errors, next).await);
+    let main = html! { (card(&refusal)) (form) };
+    let mut response = frame.page(room(frame, Page::new(title, "")), main);
     *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);
     response
 }
@@ -245,7 +333,8 @@ fn again(
 async fn palette(State(app): State<App>, visitor: Visitor) -> Response {
     match Frame::open(&app, &visitor).await {
         Ok(frame) => {
-            frame.page(Page::new("Everything you can do", ""), markup::palette_page(&frame.palette()))
+            let page = room(&frame, Page::new("Everything you can do", ""));
+            frame.page(page, markup::palette_page(&frame.palette()))
         }
         Err(response) => response,
     }

@@ -4,19 +4,20 @@ use super::super::{App, visitor::Visitor};
 use super::around::{names, read, standings};
 use super::entrance::drafts;
 use super::frame::{Frame, Page, open, or_stop};
-use crate::records::boards;
+use crate::records::{
+    boards,
+    onramp::{self, Scanned},
+    places,
+};
 use axum::{
     Router,
     extract::{Form, Path, Query, State},
     response::Response,
     routing::{get, post},
 };
-use desk::pages::{Around, Drafts, MinePage, ReportPage, TicketPage};
-use desk::words::View;
-use desk::{
-    Board, Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, Story, Tickets, Trends,
-};
-use kernel::{Duty, OrgId, TicketId};
+use desk::pages::{Around, Drafts, MayTake, MinePage, ReportPage, TicketPage};
+use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, Story};
+use kernel::{AssetId, DepartmentId, Duty, OrgId, Standing, TicketId, Who};
 use markup::{Crumb, html};
 use office::{Ground, Question};
 use people::Me;
@@ -25,9 +26,6 @@ use std::collections::BTreeMap;
 
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/board", get(board))
-        .route("/tickets", get(tickets))
-        .route("/search", get(tickets))
         .route("/tickets/{ticket}", get(ticket))
         .route("/tickets/{ticket}/look", post(look))
         .route("/report", get(report))
@@ -55,7 +53,7 @@ fn ids<'a>(tickets: impl Iterator<Item = &'a Listed>) -> (Vec<String>, Vec<OrgId
     (ids, orgs)
 }
 
-async fn around<'a>(
+pub(super) async fn around<'a>(
     frame: &Frame<'_>,
     tickets: impl Iterator<Item = &'a Listed>,
 ) -> Result<Around, Response> {
@@ -63,65 +61,9 @@ async fn around<'a>(
     Ok(Around { names: names(frame, ids).await?, standings: standings(frame, orgs).await? })
 }
 
-/// What the board is asked.
-#[derive(Deserialize)]
-struct BoardAsked {
-    #[serde(default, deserialize_with = "super::frame::blank")]
-    org: Option<OrgId>,
-    wall: Option<String>,
-}
-
-async fn board(State(app): State<App>, visitor: Visitor, Query(asked): Query<BoardAsked>) -> Response {
-    let frame = open!(&app, &visitor);
-    let now = or_stop!(frame.ask(Board { org: asked.org }).await);
-    let around = or_stop!(around(&frame, now.tickets()).await);
-    let trend = or_stop!(frame.ask(Trends { org: asked.org, days: Some(30) }).await);
-    let wall = asked.wall.is_some();
-    let main = html! {
-        (desk::pages::board(&now, &around, frame.zone()))
-        @if !wall { (desk::pages::trends(&trend)) }
-    };
-    let actions = html! {
-        @if wall {
-            a.button.button-quiet href="/board" { "Leave the wall" }
-        } @else {
-            a.button href="/report" { "Report trouble" }
-            a.button href="/board?wall=1" { "For the wall" }
-        }
-    };
-    frame.page(Page { live: true, wall, actions: Some(actions), ..Page::new("Board", "board") }, main)
-}
-
-/// What a list is asked.
-#[derive(Deserialize)]
-struct ListAsked {
-    #[serde(default, deserialize_with = "super::frame::blank")]
-    view: Option<View>,
-    words: Option<String>,
-    q: Option<String>,
-    after: Option<TicketId>,
-    #[serde(default, deserialize_with = "super::frame::blank")]
-    org: Option<OrgId>,
-}
-
-async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<ListAsked>) -> Response {
-    let frame = open!(&app, &visitor);
-    let searched = asked.words.or(asked.q).unwrap_or_default();
-    let question = Tickets {
-        view: asked.view,
-        org: asked.org,
-        words: Some(searched.as_str()).filter(|w| !w.trim().is_empty()).map(Into::into),
-        after: asked.after,
-        ..Tickets::default()
-    };
-    let listing = or_stop!(frame.ask(question).await);
-    let around = or_stop!(around(&frame, listing.tickets.iter()).await);
-    frame.page(Page::new("Tickets", "tickets").live(), desk::pages::tickets(&listing, &around, &searched))
-}
-
 async fn ticket(State(app): State<App>, visitor: Visitor, Path(ticket): Path<TicketId>) -> Response {
     let frame = open!(&app, &visitor);
-    ticket_page(&frame, ticket, &[]).await
+    ticket_page(&frame, ticket, &[], None).await
 }
 
 /// The look: its entry is written before the texts are shown.
@@ -134,27 +76,77 @@ async fn look(
     let frame = open!(&app, &visitor);
     let text = form.get("text").and_then(|t| t.parse().ok());
     let opened = or_stop!(frame.ask(LookAt { ticket, text }).await);
-    ticket_page(&frame, ticket, &opened.texts).await
+    ticket_page(&frame, ticket, &opened.texts, None).await
 }
 
-async fn ticket_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -> Response {
+/// A reply that was not taken because others wrote meanwhile.
+pub struct Unsent<'a> {
+    pub typed: &'a str,
+    pub why: &'a str,
+}
+
+/// The ticket's page once more, with what is new on it and with what was typed.
+pub async fn unsent(frame: &Frame<'_>, ticket: TicketId, unsent: Unsent<'_>) -> Response {
+    let mut response = ticket_page(frame, ticket, &[], Some(unsent)).await;
+    if response.status().is_success() {
+        *response.status_mut() = axum::http::StatusCode::CONFLICT;
+    }
+    response
+}
+
+/// Everybody within reach who works where the ticket is, and what keeps each from it.
+async fn workers(frame: &Frame<'_>, told: &Story) -> Result<Vec<MayTake>, Response> {
+    let org = told.head.org;
+    let known = read(frame, move |look| places::workers(look, org)).await?;
+    let mut employers: Vec<OrgId> = known.iter().map(|(known, _)| known.employer).collect();
+    employers.sort();
+    employers.dedup();
+    let standings = frame.app.office.read(&Who::House("board"), move |look| {
+        let of = |employer: &OrgId| Ok((*employer, agreements::standing(look, *employer, org)?));
+        employers.iter().map(of).collect::<Result<BTreeMap<OrgId, Standing>, kernel::Stop>>()
+    });
+    let standings = standings.await.map_err(|stop| frame.stopped(stop))?;
+    let demand = desk::routing::Demand { tier: told.head.tier, certification: told.certification.clone() };
+    let now = frame.app.office.now();
+    let judged = |(known, held): (places::Known, Vec<places::Held>)| {
+        let standing = standings.get(&known.employer).copied().unwrap_or(Standing::Absent);
+        let worker = crate::supplies::worker(known, held, standing, now);
+        let missing = desk::routing::missing(&demand, &worker, now);
+        MayTake {
+            person: worker.person.to_string(),
+            missing: missing.iter().map(desk::routing::Missing::words).collect(),
+            name: worker.name,
+        }
+    };
+    Ok(known.into_iter().map(judged).collect())
+}
+
+async fn ticket_page(
+    frame: &Frame<'_>,
+    ticket: TicketId,
+    opened: &[OpenText],
+    unsent: Option<Unsent<'_>>,
+) -> Response {
     let told = or_stop!(frame.ask(OneTicket { ticket }).await);
     let mut around = or_stop!(around(frame, std::iter::once(&told.head)).await);
     around.names.extend(or_stop!(names(frame, people_in(&told)).await));
     let may = desk::pages::May::of(&or_stop!(frame.may(desk::pages::May::asks(ticket)).await));
     let org = told.head.org;
-    let employer = frame.badge.employer;
-    let people = or_stop!(
-        read(frame, move |look| {
-            let mut people = boards::people_of(look, employer)?;
-            if employer != org {
-                people.extend(boards::people_of(look, org)?);
-            }
-            Ok(people)
-        })
-        .await
+    let workers = or_stop!(workers(frame, &told).await);
+    let fit = workers.iter().filter(|w| w.missing.is_empty());
+    let people: Vec<(String, String)> = fit.map(|w| (w.person.clone(), w.name.clone())).collect();
+    let near = told.head.department;
+    let assets = or_stop!(
+        read(frame, move |look| near.map_or(Ok(Vec::new()), |d| boards::assets_near(look, org, d))).await
     );
-    let drafts = drafts_of(frame, &draft_keys(ticket)).await;
+    let mut drafts = drafts_of(frame, &draft_keys(ticket)).await;
+    if let Some(unsent) = &unsent {
+        drafts.saved.insert(format!("desk.reply.{ticket}"), unsent.typed.to_owned());
+    }
+    let begin = or_stop!(super::lists::kept::begin_with(frame, &told.head, &around, &mut drafts).await);
+    let known = super::knowledge::panel_of(frame, ticket, told.head.kind.word(), told.device.as_deref()).await;
+    let known = or_stop!(known);
+    let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
     let who_may = who_may(&around, org, frame);
     let page = TicketPage {
         around,
@@ -163,7 +155,11 @@ async fn ticket_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -
         opened,
         drafts,
         people: &people,
+        workers: &workers,
+        assets: &assets,
+        changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
+        more: html! { (covered) (begin) (known) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
@@ -180,6 +176,7 @@ fn people_in(told: &Story) -> Vec<String> {
         told.story.iter().flat_map(|h| h.person.into_iter().chain(h.told.iter().filter_map(|t| t.to)));
     let mut ids: Vec<String> =
         acted.chain(told.texts.iter().filter_map(|t| t.author)).map(|p| p.to_string()).collect();
+    ids.extend(told.relations.assets.iter().map(ToString::to_string));
     ids.sort();
     ids.dedup();
     ids
@@ -197,7 +194,7 @@ fn who_may(around: &Around, org: OrgId, frame: &Frame<'_>) -> Vec<String> {
 }
 
 fn draft_keys(ticket: TicketId) -> Vec<String> {
-    let acts = ["reply", "resolve", "reopen", "reply-to-mine", "reopen-mine"];
+    let acts = ["reply", "resolve", "reopen", "reply-to-mine", "reopen-mine", "report-again", "add-task"];
     acts.iter().map(|act| format!("desk.{act}.{ticket}")).collect()
 }
 
@@ -210,12 +207,31 @@ async fn drafts_of(frame: &Frame<'_>, keys: &[String]) -> Drafts {
 struct ReportAsked {
     #[serde(default, deserialize_with = "super::frame::blank")]
     org: Option<OrgId>,
-    asset: Option<String>,
+    /// From the label of a device.
+    #[serde(default, deserialize_with = "super::frame::blank")]
+    asset: Option<AssetId>,
+    /// From the poster on a wall.
+    #[serde(default, deserialize_with = "super::frame::blank")]
+    department: Option<DepartmentId>,
+}
+
+/// What a code says, as far as its reader may know it.
+async fn scanned(frame: &Frame<'_>, asked: &ReportAsked) -> Result<Option<Scanned>, Response> {
+    let (asset, department) = (asked.asset, asked.department);
+    read(frame, move |look| {
+        let device = asset.map(|asset| onramp::device(look, asset)).transpose()?.flatten();
+        match department.filter(|_| device.is_none()) {
+            Some(department) => onramp::unit(look, department),
+            None => Ok(device),
+        }
+    })
+    .await
 }
 
 async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<ReportAsked>) -> Response {
     let frame = open!(&app, &visitor);
-    let chosen = asked.org;
+    let scanned = or_stop!(scanned(&frame, &asked).await);
+    let chosen = scanned.as_ref().map(|s| s.org).or(asked.org);
     let choices = or_stop!(read(&frame, boards::organizations).await);
     let portal = !frame.has(Duty::WorkTickets);
     if chosen.is_none() && choices.len() > 1 {
@@ -239,22 +255,30 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
         .await
     );
     // Somebody who reports at home is most likely where they work.
-    let own = if org == frame.badge.employer { or_stop!(frame.ask(Me {}).await).me.department } else { None };
+    let at_home = scanned.is_none() && org == frame.badge.employer;
+    let own = if at_home { or_stop!(frame.ask(Me {}).await).me.department } else { None };
+    let device = asked.asset.filter(|_| scanned.as_ref().is_some_and(|s| s.device.is_some()));
+    let department = scanned.as_ref().map_or(own, |s| s.department);
     let known = [
-        own.map(|department| ("department".to_owned(), department.to_string())),
-        asked.asset.map(|asset| ("asset".to_owned(), asset)),
+        department.map(|department| ("department".to_owned(), department.to_string())),
+        device.map(|asset| ("asset".to_owned(), asset.to_string())),
     ];
+    let place = scanned.map(|s| s.device.into_iter().chain(s.place).collect::<Vec<_>>().join(" · "));
     let key = format!("desk.open-ticket.{org}");
+    let mut values: BTreeMap<String, String> = known.into_iter().flatten().collect();
+    let client = choices.iter().find(|(id, _)| *id == org).map_or("", |(_, name)| name);
+    let begin = or_stop!(super::lists::kept::report_with(&frame, org, client, &mut values).await);
     let page = ReportPage {
         org,
         departments: &departments,
         locations: &locations,
         assets: &assets,
-        values: known.into_iter().flatten().collect(),
+        values,
         errors: BTreeMap::new(),
         drafts: drafts_of(&frame, &[key]).await,
+        place: place.as_deref(),
     };
-    let main = desk::pages::report(&page);
+    let main = html! { (begin) (desk::pages::report(&page)) };
     frame.page(Page { portal, ..Page::new("Report trouble", "report") }, main)
 }
 
@@ -297,7 +321,8 @@ async fn my_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -> Re
     };
     let title = format!("Request {}", report.head.number);
     let portal = !frame.has(Duty::WorkTickets);
-    let main = desk::pages::my_ticket(&report, &page);
+    let advice = or_stop!(super::knowledge::advice_for(frame, report.head.kind.word()).await);
+    let main = html! { (desk::pages::my_ticket(&report, &page)) @if report.head.state.is_open() { (advice) } };
     let flash = if page.just_reported { desk::pages::reported(&report) } else { None };
     frame.page(Page { portal, live: true, flash, ..Page::new(&title, "my") }, main)
 }

@@ -1,8 +1,8 @@
 //! Somebody who directs the work gives a ticket to a person: one of the organization, of its provider, or of
 //! a subcontractor that is engaged there.
 
-use crate::needs::Worker;
-use crate::orders::TicketNow;
+use crate::needs::Routed;
+use crate::orders::{TicketNow, fits};
 use crate::words::State;
 use crate::{facts, records};
 use kernel::{Done, Duty, PersonId, Phi, Refusal, Stop, TicketId};
@@ -29,19 +29,20 @@ impl Order for Assign {
         phi: Phi::Incidental,
     };
     type Receipt = TicketNow;
-    /// The person's employer, once it is proven that they may serve the organization.
-    type Needs = Worker;
+    /// What the person is known for, once it is proven that they may serve the organization.
+    type Needs = Routed;
 
     fn ground(&self) -> Ground {
         Ground::thing(self.ticket)
     }
 
-    fn perform(&self, work: &mut Work, to: Worker) -> Result<Done<TicketNow>, Stop> {
+    fn perform(&self, work: &mut Work, to: Routed) -> Result<Done<TicketNow>, Stop> {
         let ticket = records::open_ticket(work, self.ticket)?;
         if ticket.assignee == Some(self.to) {
             return Err(Refusal::conflict("This person has the ticket already.").into());
         }
-        records::assign(work, &ticket, Some((self.to, to.employer)))?;
+        fits(work, &ticket, ticket.tier, &to)?;
+        records::assign(work, &ticket, Some((self.to, to.worker.employer)))?;
         let state = if ticket.state == State::Waiting { State::Waiting } else { State::Working };
         let fact =
             facts::about("desk.ticket-assigned", &ticket).with("from", ticket.assignee).with("to", self.to);

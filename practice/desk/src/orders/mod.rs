@@ -2,38 +2,81 @@
 //! promised.
 
 mod assign;
+mod client_it;
+mod deadline;
+mod escalate;
+mod count_day;
+mod export;
 mod hand_back;
+mod link;
+mod link_asset;
+mod merge;
+mod nature;
 mod note_missed;
+mod offspring;
+mod on_site;
 mod open_ticket;
+mod parent;
 mod reopen;
+mod report_again;
 mod reply;
 mod resolve;
 mod resume;
 mod set_commitments;
+mod set_priority;
+mod split;
 mod standing;
 mod take;
+mod templates;
 mod triage;
+mod views;
 mod wait;
 
 pub use assign::Assign;
+pub use client_it::{BackFromClientIt, HandToClientIt};
+pub use deadline::{ClearDeadline, JudgeAgain, SetDeadline};
+pub use escalate::{Escalate, RequireCertification, SendDown};
+pub use count_day::{CountDay, DayCounted};
+pub use export::{ExportNow, ExportTickets};
 pub use hand_back::HandBack;
+pub use link::{LinkTickets, UnlinkTickets};
+pub use link_asset::{LinkAsset, UnlinkAsset};
+pub use merge::{Merge, Merged, UNMERGE_DAYS, Unmerge};
+pub use nature::{ChangeNature, OpenProblem};
 pub use note_missed::NoteMissed;
+pub use on_site::{NoteArrival, SendOnSite};
 pub use open_ticket::{OpenTicket, Opened};
+pub use parent::{AddTask, PlaceUnder, TakeOut};
+pub use report_again::ReportAgain;
 pub use reopen::{REOPEN_DAYS, Reopen, ReopenMine};
 pub use reply::{Replied, Reply, ReplyToMine};
 pub use resolve::Resolve;
 pub use resume::Resume;
 pub use set_commitments::{CommitmentsSet, SetCommitments, Target};
+pub use set_priority::{SetPriority, TakeBackPriority};
+pub use split::Split;
 pub use standing::{calendar_changed, standing_back, standing_lost};
 pub use take::Take;
+pub use templates::{DropTemplate, KeepTemplate, TemplateNow, TemplateUse, VARIABLES};
 pub use triage::{Triage, Triaged};
+pub use views::{DropView, KeepView, RenameView, ViewNow};
 pub use wait::Wait;
 
-use crate::records::Ticket;
-use crate::words::State;
-use kernel::{Moment, TicketId};
+pub(crate) use open_ticket::{due, scope};
+pub(crate) use reopen::again as open_again;
+pub(crate) use resume::go_on;
+
+use crate::needs::Routed;
+use crate::priority::Judged;
+use crate::promises::Promise;
+use crate::records::{self, Ticket};
+use crate::routing;
+use crate::texts;
+use crate::words::{State, TextKind};
+use kernel::{Fact, Moment, Private, Refusal, Stop, TicketId};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::Work;
 
 /// How the ticket stands after the order.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -43,6 +86,57 @@ pub struct TicketNow {
     pub state: State,
     /// When the next promise is due; nothing while the clocks stand still.
     pub due_at: Option<Moment>,
+}
+
+/// The earliest time at which a running promise is due.
+fn next_due(promises: &[Promise]) -> Option<Moment> {
+    promises.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| p.due_at).min()
+}
+
+/// Keeps what the rule makes of a ticket whose facts have changed; `set` is the priority that somebody chose
+/// instead. What is promised follows the priority; the time used so far carries over. Gives the priority that
+/// counts and what is due next.
+fn judged(
+    work: &mut Work,
+    before: &Ticket,
+    after: &Ticket,
+    judged: &Judged,
+    set: Option<u8>,
+) -> Result<(u8, Option<Moment>), Stop> {
+    let number = records::judge(work, after, judged, set)?;
+    if number != before.priority {
+        let (promised, _) = records::commitment(work, number, before.scope(), &before.calendar)?;
+        records::promise_again(work, before.id, &promised)?;
+    }
+    let promises = records::recompute(work, before.id)?;
+    Ok((number, next_due(&promises)))
+}
+
+/// Refuses somebody who cannot take the ticket on as it stands (or, with `tier`, as it will stand): the
+/// sentence names everything that is missing, the way out who could.
+fn fits(work: &Work, ticket: &Ticket, tier: u8, routed: &Routed) -> Result<(), Refusal> {
+    let demand = routing::Demand { tier, ..ticket.demand() };
+    let missing = routing::missing(&demand, &routed.worker, work.now());
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let words: Vec<String> = missing.iter().map(routing::Missing::words).collect();
+    let mine = work.person() == Some(routed.worker.person);
+    let whom = if mine { "You cannot" } else { "This person cannot" };
+    let sentence = format!("{whom} take this ticket on. What is missing: {}.", words.join("; "));
+    let way_out = match routed.could.as_slice() {
+        [] => "See who may take it".to_owned(),
+        could => format!("{} could take it", could.join(", ")),
+    };
+    let refusal = Refusal::forbidden(sentence);
+    Err(refusal.remedy(way_out, Some(format!("/tickets/{}#who-may-take", ticket.id))))
+}
+
+/// Keeps a typed reason as a text that only the desk reads, and names its place in the fact.
+fn reasoned(work: &mut Work, ticket: &Ticket, field: &str, reason: &Private, fact: Fact) -> Result<Fact, Stop> {
+    let reason = texts::said(field, reason)?;
+    let place = records::write(work, ticket.org, ticket.id, TextKind::Reason, &reason)?;
+    Ok(fact.with("text", place))
 }
 
 impl TicketNow {

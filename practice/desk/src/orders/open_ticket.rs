@@ -4,7 +4,7 @@
 use crate::needs::Placement;
 use crate::priority::{self, Situation};
 use crate::promises::{self, Commitment};
-use crate::records::{self, Fresh};
+use crate::records::{self, Fresh, Scope};
 use crate::words::{Hours, PromiseKind, Trouble};
 use crate::{calendars, texts};
 use clocks::Pauses;
@@ -55,7 +55,7 @@ pub struct Opened {
 }
 
 /// When the two promises are due that begin now. `calendar` is the text of the opening hours.
-fn due(
+pub(crate) fn due(
     promised: &Commitment,
     place: &Placement,
     calendar: &str,
@@ -65,8 +65,14 @@ fn due(
         Hours::Always => calendars::laid(&calendars::always(&place.zone))?,
         Hours::Business => calendars::laid(calendar)?,
     };
-    let by = |kind| promises::due_at(&laid, now, promised.target_s(kind), &Pauses::none());
-    Ok([by(PromiseKind::Response), by(PromiseKind::Resolution)])
+    let by = |minutes: i64| promises::due_at(&laid, now, minutes * 60, &Pauses::none());
+    Ok([by(promised.response_minutes), by(promised.resolution_minutes)])
+}
+
+/// What decides what is promised on a ticket at this place.
+pub(crate) fn scope(place: &Placement) -> Scope {
+    let criticality = place.asset.as_ref().map(|asset| asset.criticality);
+    Scope { location: place.location, criticality, contract: place.contract }
 }
 
 impl Order for OpenTicket {
@@ -98,10 +104,12 @@ impl Order for OpenTicket {
             users: texts::people("users", self.users)?,
             workaround: self.workaround,
             patient_affected: self.patient_affected,
+            spare: place.asset.as_ref().and_then(|asset| asset.spare),
+            deadline: None,
         };
         let judged = priority::judge(&situation);
         let laid = calendars::laid(&place.calendar)?;
-        let (promised, known) = records::commitment(work, judged.number, place.location, &laid.version)?;
+        let (promised, known) = records::commitment(work, judged.number, scope(&place), &laid.version)?;
         if !known {
             records::keep_calendar(work, &laid.version, &place.calendar)?;
         }
@@ -117,6 +125,9 @@ impl Order for OpenTicket {
             place: &place,
             calendar: &laid.version,
             due: next.iter().filter_map(|(at, kind)| Some(((*at)?, *kind))).min(),
+            reporter: work.person(),
+            nature: self.kind.nature(),
+            parent: None,
         };
         records::open(work, &fresh)?;
         records::promise(work, ticket, &promised, &laid.version, (response_due, resolution_due))?;
@@ -125,6 +136,7 @@ impl Order for OpenTicket {
             .about(ticket)
             .with("number", number)
             .with("kind", self.kind)
+            .with("nature", self.kind.nature())
             .with("priority", judged.number)
             .with("because", &judged.because)
             .with("patient_affected", self.patient_affected)

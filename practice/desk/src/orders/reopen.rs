@@ -4,7 +4,7 @@
 use crate::orders::{TicketNow, reply};
 use crate::promises::Rest;
 use crate::records::{self, Ticket};
-use crate::words::{State, TextKind};
+use crate::words::{PromiseKind, State, TextKind};
 use crate::{facts, texts};
 use kernel::{Done, Duty, Phi, Private, Refusal, Span, Stop, TicketId};
 use office::{Act, Ground, Order};
@@ -75,16 +75,20 @@ impl Order for ReopenMine {
         let ticket = reply::mine(work, self.ticket)?;
         let until = ticket.resolved_at.map(|at| at.plus(Span::days(REOPEN_DAYS)));
         if until.is_some_and(|until| until < work.now()) {
-            let sentence = format!("This was resolved more than {REOPEN_DAYS} days ago. Report it anew.");
-            let refusal = Refusal::conflict(sentence).remedy("Report it", Some("/report".to_owned()));
+            let sentence = format!("This was resolved more than {REOPEN_DAYS} days ago. Report it again.");
+            let here = Some(format!("/my/{}#again", self.ticket));
+            let refusal = Refusal::conflict(sentence).remedy("Report it again", here);
             return Err(refusal.into());
         }
         again(work, &ticket, &self.words)
     }
 }
 
-fn again(work: &mut Work, ticket: &Ticket, words: &Private) -> Result<Done<TicketNow>, Stop> {
+pub(crate) fn again(work: &mut Work, ticket: &Ticket, words: &Private) -> Result<Done<TicketNow>, Stop> {
     let words = texts::said("words", words)?;
+    if let Some(survivor) = ticket.merged_into {
+        return Err(records::merged(ticket, survivor).into());
+    }
     let Some(closed_at) = ticket.resolved_at else {
         return Err(Refusal::conflict("This ticket is open.").into());
     };
@@ -93,9 +97,14 @@ fn again(work: &mut Work, ticket: &Ticket, words: &Private) -> Result<Done<Ticke
         until: Some(work.now()),
         reason: "the ticket was resolved".into(),
         stops: true,
+        quiet: true,
     };
     records::rest(work, ticket.id, &closed)?;
     records::start_again(work, ticket.id)?;
+    let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
+    if records::promises(work, ticket.id)?.iter().any(|p| p.kind == PromiseKind::Update) {
+        records::begin(work, ticket.id, PromiseKind::Update, &promised, &ticket.calendar)?;
+    }
     records::reopen(work, ticket)?;
     let promises = records::recompute(work, ticket.id)?;
     let text = records::write(work, ticket.org, ticket.id, TextKind::Reopening, &words)?;

@@ -1,7 +1,9 @@
 //! Something is written on a ticket: by the desk to the reporter, by the desk to itself, or by the reporter.
-//! The first public reply of the desk keeps the promise of a first reply.
+//! The first public reply of the desk keeps the promise of a first reply, and each one starts the clock of the
+//! next update anew. A reply to a ticket on which others wrote meanwhile is refused once, with what is new
+//! shown. What the reporter of a merged ticket adds joins the ticket that carries it on.
 
-use crate::records::{self, Ticket};
+use crate::records::{self, Missed, Ticket};
 use crate::words::{PromiseKind, State, TextKind, Visibility, WaitReason};
 use crate::{facts, texts};
 use kernel::{Done, Duty, Fact, Phi, Private, Refusal, Stop, TicketId};
@@ -20,6 +22,9 @@ pub struct Reply {
     /// What you write.
     #[schemars(extend("x-long" = true))]
     pub words: Private,
+    /// The place of the last text that stood on the page on which it was written. Others' texts after it refuse
+    /// the reply once; nothing is compared when it is left out.
+    pub seen: Option<u32>,
 }
 
 /// Adds something to one's own report.
@@ -59,6 +64,7 @@ impl Order for Reply {
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Replied>, Stop> {
         let words = texts::said("words", &self.words)?;
         let ticket = records::open_ticket(work, self.ticket)?;
+        unseen(work, &ticket, self.seen)?;
         let kind = match self.visibility {
             Visibility::Public => TextKind::Reply,
             Visibility::Internal => TextKind::Internal,
@@ -69,8 +75,7 @@ impl Order for Reply {
             .with("text", text)
             .with("reporter", ticket.reporter);
         let answers = self.visibility == Visibility::Public && work.person() != ticket.reporter;
-        let missed =
-            if answers { records::stop(work, self.ticket, &[PromiseKind::Response])? } else { Vec::new() };
+        let missed = if answers { answered(work, &ticket)? } else { Vec::new() };
         let receipt = Replied { ticket: self.ticket, text, state: ticket.state };
         Ok(Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed)))
     }
@@ -93,14 +98,19 @@ impl Order for ReplyToMine {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Replied>, Stop> {
         let words = texts::said("words", &self.words)?;
-        let ticket = mine(work, self.ticket)?;
+        let own = mine(work, self.ticket)?;
+        // What was merged is carried on elsewhere, and so is what is added to it. Another reporter's own page
+        // never shows it.
+        let reporter = own.reporter;
+        let ticket = records::survivor(work, own)?;
         if !ticket.state.is_open() {
             let refusal =
                 Refusal::conflict("This report is closed. Open it again and say what is still wrong.")
                     .remedy("Open it again", Some(format!("/my/{}", self.ticket)));
             return Err(refusal.into());
         }
-        let text = records::write(work, ticket.org, self.ticket, TextKind::FromReporter, &words)?;
+        let kind = if ticket.reporter == reporter { TextKind::FromReporter } else { TextKind::FromJoined };
+        let text = records::write(work, ticket.org, ticket.id, kind, &words)?;
         let fact = facts::about("desk.reporter-replied", &ticket)
             .with("text", text)
             .with("assignee", ticket.assignee);
@@ -112,6 +122,32 @@ impl Order for ReplyToMine {
         }
         Ok(Done::new(fact, Replied { ticket: self.ticket, text, state }).and_all(facts))
     }
+}
+
+/// Refuses what was written without having seen what others wrote on the ticket since.
+fn unseen(work: &mut Work, ticket: &Ticket, seen: Option<u32>) -> Result<(), Stop> {
+    let Some(seen) = seen.filter(|seen| *seen < ticket.texts) else { return Ok(()) };
+    let me = work.person();
+    let texts = records::texts(work, ticket.id)?;
+    let new = texts.iter().filter(|text| text.place > seen && text.author != me).count();
+    let sentence = match new {
+        0 => return Ok(()),
+        1 => "While you wrote, somebody else wrote on this ticket.".to_owned(),
+        more => format!("While you wrote, {more} texts were written on this ticket."),
+    };
+    let sentence = format!("{sentence} Read what is new, and send yours again if it still fits.");
+    let refusal = Refusal { field: Some("seen".to_owned()), ..Refusal::conflict(sentence) };
+    Err(refusal.remedy("See the ticket", Some(format!("/tickets/{}", ticket.id))).into())
+}
+
+/// The reporter heard from the desk: the first reply is given, and the clock of the next update starts anew.
+fn answered(work: &mut Work, ticket: &Ticket) -> Result<Vec<Missed>, Stop> {
+    let missed = records::stop(work, ticket.id, &[PromiseKind::Response, PromiseKind::Update])?;
+    let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
+    if records::begin(work, ticket.id, PromiseKind::Update, &promised, &ticket.calendar)? {
+        records::recompute(work, ticket.id)?;
+    }
+    Ok(missed)
 }
 
 /// The caller's own ticket; another person's is as if it were not there.

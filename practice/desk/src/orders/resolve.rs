@@ -1,10 +1,11 @@
-//! The trouble is over. What was done is written down, and both clocks stop; time spent waiting is not
-//! counted.
+//! The trouble is over. What was done is written down, and every clock stops; time spent waiting is not
+//! counted. Tasks under the ticket are finished before it.
 
 use crate::orders::TicketNow;
-use crate::words::{PromiseKind, State, TextKind};
+use crate::records::Ticket;
+use crate::words::{Nature, PromiseKind, State, TextKind};
 use crate::{facts, records, texts};
-use kernel::{Done, Duty, Phi, Private, Stop, TicketId};
+use kernel::{Done, Duty, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,16 @@ impl Order for Resolve {
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<TicketNow>, Stop> {
         let words = texts::said("words", &self.words)?;
         let ticket = records::open_ticket(work, self.ticket)?;
+        let open = |child: &Ticket| child.nature == Nature::Task && child.state.is_open();
+        let tasks = records::children(work, self.ticket)?.into_iter().filter(open).count();
+        if tasks > 0 {
+            let sentence = match tasks {
+                1 => "One task under this ticket is open. Finish it first.".to_owned(),
+                more => format!("{more} tasks under this ticket are open. Finish them first."),
+            };
+            let here = Some(format!("/tickets/{}#together", self.ticket));
+            return Err(Refusal::conflict(sentence).remedy("See the tasks", here).into());
+        }
         if records::end_rest(work, self.ticket)? {
             records::recompute(work, self.ticket)?;
         }

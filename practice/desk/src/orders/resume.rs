@@ -43,7 +43,7 @@ impl Order for Resume {
 }
 
 /// Ends the rest and works the due times out again; gives the next one.
-pub(super) fn go_on(work: &mut Work, ticket: &Ticket) -> Result<(Fact, Option<Moment>), Stop> {
+pub(crate) fn go_on(work: &mut Work, ticket: &Ticket) -> Result<(Fact, Option<Moment>), Stop> {
     records::go_on(work, ticket)?;
     records::end_rest(work, ticket.id)?;
     let promises = records::recompute(work, ticket.id)?;

@@ -6,8 +6,9 @@
 use crate::needs::KnownPlace;
 use crate::promises::Commitment;
 use crate::records;
-use crate::words::{Hours, WaitReason};
-use kernel::{Done, Duty, Fact, LocationId, OrgId, Phi, Refusal, Stop};
+use crate::records::Scope;
+use crate::words::{Criticality, Hours, WaitReason};
+use kernel::{ContractId, Done, Duty, Fact, LocationId, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,10 @@ pub struct SetCommitments {
     pub org: OrgId,
     /// Only for this location; for the whole organization when none is named.
     pub location: Option<LocationId>,
+    /// Only for trouble with devices of this kind.
+    pub criticality: Option<Criticality>,
+    /// Only for work under this service contract.
+    pub contract: Option<ContractId>,
     /// Priority 1.
     pub p1: Target,
     /// Priority 2.
@@ -44,6 +49,10 @@ pub struct Target {
     pub response_minutes: u32,
     /// Minutes to the resolution.
     pub resolution_minutes: u32,
+    /// Minutes within which the reporter hears something again; blank where it is not promised.
+    pub update_minutes: Option<u32>,
+    /// Minutes from the decision to send somebody until they are on site; blank where it is not promised.
+    pub arrival_minutes: Option<u32>,
     /// In which hours the clock runs.
     pub hours: Hours,
 }
@@ -70,7 +79,16 @@ impl SetCommitments {
             return Err(Refusal::invalid(&field, "A resolution cannot be promised before the first reply."));
         }
         let pausing = WaitReason::ALL.iter().copied().filter(|r| self.pausing.contains(r)).collect();
-        Ok(Commitment { version: None, response_minutes, resolution_minutes, hours: target.hours, pausing })
+        let maybe = |field, given: Option<u32>| given.map(|given| minutes(field, given)).transpose();
+        Ok(Commitment {
+            version: None,
+            response_minutes,
+            resolution_minutes,
+            update_minutes: maybe("update_minutes", target.update_minutes)?,
+            arrival_minutes: maybe("arrival_minutes", target.arrival_minutes)?,
+            hours: target.hours,
+            pausing,
+        })
     }
 }
 
@@ -97,10 +115,18 @@ impl Order for SetCommitments {
             self.line("p3", self.p3)?,
             self.line("p4", self.p4)?,
         ];
-        let version = records::set_commitments(work, self.location, lines.each_ref())?;
+        let scope =
+            Scope { location: self.location, criticality: self.criticality, contract: self.contract };
+        let version = records::set_commitments(work, scope, lines.each_ref())?;
         let mut fact = Fact::new("desk.commitments-set", self.org).about(self.org).with("version", version);
         if let Some(location) = self.location {
             fact = fact.about(location).with("location", location);
+        }
+        if let Some(criticality) = self.criticality {
+            fact = fact.with("criticality", criticality);
+        }
+        if let Some(contract) = self.contract {
+            fact = fact.about(contract).with("contract", contract);
         }
         Ok(Done::new(fact, CommitmentsSet { org: self.org, version }))
     }

@@ -1,7 +1,7 @@
 //! A technician takes a ticket: from now on it has a name.
 
-use crate::needs::Worker;
-use crate::orders::TicketNow;
+use crate::needs::Routed;
+use crate::orders::{TicketNow, fits};
 use crate::words::State;
 use crate::{facts, records};
 use kernel::{Done, Duty, Phi, Refusal, Stop, TicketId};
@@ -26,14 +26,14 @@ impl Order for Take {
         phi: Phi::Incidental,
     };
     type Receipt = TicketNow;
-    /// The caller's own employer.
-    type Needs = Worker;
+    /// What the caller is known for, and who else could.
+    type Needs = Routed;
 
     fn ground(&self) -> Ground {
         Ground::thing(self.ticket)
     }
 
-    fn perform(&self, work: &mut Work, me: Worker) -> Result<Done<TicketNow>, Stop> {
+    fn perform(&self, work: &mut Work, me: Routed) -> Result<Done<TicketNow>, Stop> {
         let ticket = records::open_ticket(work, self.ticket)?;
         let person = work
             .person()
@@ -41,7 +41,8 @@ impl Order for Take {
         if ticket.assignee == Some(person) {
             return Err(Refusal::conflict("You have this ticket already.").into());
         }
-        records::assign(work, &ticket, Some((person, me.employer)))?;
+        fits(work, &ticket, ticket.tier, &me)?;
+        records::assign(work, &ticket, Some((person, me.worker.employer)))?;
         let state = if ticket.state == State::Waiting { State::Waiting } else { State::Working };
         let fact =
             facts::about("desk.ticket-taken", &ticket).with("from", ticket.assignee).with("to", person);

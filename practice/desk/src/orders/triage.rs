@@ -69,16 +69,12 @@ impl Order for Triage {
             )
             .into());
         }
-        let judged = priority::judge(&after.situation());
-        records::triage(work, self.ticket, after.care_area_set, &after.situation(), &judged)?;
-        if judged.number != before.priority {
-            let (promised, _) = records::commitment(work, judged.number, before.location, &before.calendar)?;
-            records::promise_again(work, self.ticket, &promised)?;
-        }
-        let promises = records::recompute(work, self.ticket)?;
+        let judged = priority::judge(&after.situation(work.now()));
+        let set = before.judged.map(|_| before.priority);
+        let (number, due_at) = super::judged(work, &before, &after, &judged, set)?;
         let mut fact = facts::about("desk.ticket-triaged", &before)
             .with("before", before.priority)
-            .with("priority", judged.number)
+            .with("priority", number)
             .with("because", &judged.because)
             .with("patient_affected", self.patient_affected);
         if let Some(area) = after.care_area_set {
@@ -89,9 +85,7 @@ impl Order for Triage {
             fact =
                 fact.with("text", records::write(work, before.org, self.ticket, TextKind::Reason, &reason)?);
         }
-        let due_at = promises.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| p.due_at).min();
-        let receipt =
-            Triaged { ticket: self.ticket, priority: judged.number, because: judged.because, due_at };
+        let receipt = Triaged { ticket: self.ticket, priority: number, because: judged.because, due_at };
         Ok(Done::new(fact, receipt))
     }
 }

@@ -41,11 +41,16 @@ impl Order for Wait {
         if ticket.state == State::Waiting {
             return Err(Refusal::conflict("This ticket waits already.").into());
         }
-        let (promised, _) = records::commitment(work, ticket.priority, ticket.location, &ticket.calendar)?;
+        if self.reason == WaitReason::ClientIt {
+            let sentence = "Hand the ticket to the client's own IT instead.";
+            return Err(Refusal::invalid("reason", sentence).into());
+        }
+        let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
         let stops = promised.pausing.contains(&self.reason);
         records::wait(work, self.ticket, self.reason)?;
         let reason = format!("waiting for {}", self.reason.title());
-        records::rest(work, self.ticket, &Rest { from: work.now(), until: None, reason, stops })?;
+        let quiet = self.reason == WaitReason::Reporter;
+        records::rest(work, self.ticket, &Rest { from: work.now(), until: None, reason, stops, quiet })?;
         let promises = records::recompute(work, self.ticket)?;
         let due_at = promises.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| p.due_at).min();
         let fact = facts::about("desk.waiting", &ticket).with("reason", self.reason).with("stops", stops);

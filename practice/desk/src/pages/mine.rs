@@ -8,8 +8,8 @@ use crate::questions::{Listed, MyReport, OpenText};
 use crate::words::PromiseKind;
 use kernel::{Moment, Span};
 use markup::{
-    ButtonKind, Column, Empty, Markup, Row, Table, Tone, link_button, notice, panel, relative_time, table,
-    unmasked, words,
+    ButtonKind, Choice, Column, Empty, Field, FieldKind, Markup, Row, Table, Tone, field, link_button, notice,
+    panel, relative_time, table, unmasked, words,
 };
 use maud::html;
 
@@ -117,7 +117,7 @@ fn answer(report: &MyReport, page: &MinePage<'_>) -> Markup {
     let of = Of { ticket: head.ticket, next: format!("/my/{}", head.ticket) };
     let may_reopen = report.reopen_until.is_some_and(|until| report.now <= until);
     html! {
-        @if head.state.is_open() {
+        @if head.state.is_open() || report.merged_open {
             (panel("add", "Add something", None, &of.write(&Writing { act: "desk.reply-to-mine", label: "What you write",
                 hint: Some("No name of a patient is needed."), verb: "Send it", kind: ButtonKind::Primary, rows: 4,
                 drafts: &page.drafts, more: html! {} })))
@@ -125,10 +125,28 @@ fn answer(report: &MyReport, page: &MinePage<'_>) -> Markup {
             (folded("reopen-mine", "It is not over", &of.write(&Writing { act: "desk.reopen-mine",
                 label: "What is still wrong", hint: None, verb: "Open it again", kind: ButtonKind::Primary, rows: 4,
                 drafts: &page.drafts, more: html! {} })))
-        } @else {
+        } @else if report.merged {
             (link_button(ButtonKind::Plain, "/report", "Report it anew"))
+        } @else {
+            (panel("again", "Not over, or back again?", None, &of.write(&Writing { act: "desk.report-again",
+                label: "What is wrong now", hint: Some("It becomes a report of its own that carries this one on."),
+                verb: "Report it again", kind: ButtonKind::Primary, rows: 4, drafts: &page.drafts,
+                more: affected() })))
         }
     }
+}
+
+/// Whether a patient is affected now, which a report carried on must say anew.
+fn affected() -> Markup {
+    let choices = [Choice::new("true", "Yes, now"), Choice::new("false", "No")];
+    field(&Field {
+        form: "desk-report-again",
+        name: "patient_affected",
+        label: "Is a patient affected now?",
+        required: true,
+        kind: FieldKind::Radio { choices: &choices },
+        ..Field::default()
+    })
 }
 
 /// One's own reports as a list.

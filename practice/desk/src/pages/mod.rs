@@ -1,24 +1,33 @@
 //! The pages of the desk: functions from answers to markup. What other slices know (names, standings, what
 //! may be chosen) is handed in; a page asks nothing and decides nothing that the gate decides.
 
+mod attachments;
 mod board;
+mod bulk;
 mod commitments;
+mod day;
 mod forms;
 mod mine;
+mod narrow;
 mod report;
 mod rows;
+mod templates;
 mod ticket;
 mod tickets;
 mod trends;
 
-pub use board::board;
+pub use attachments::{FilesPage, MayFiles, attachments, found_in_report, masking};
+pub use board::{BoardLook, board};
+pub use bulk::{Became, BulkAct, BulkDone, BulkPage, bulk_asked, bulk_done};
 pub use commitments::{CommitmentsPage, commitments};
+pub use day::{DayPage, my_day};
 pub use mine::{MinePage, my_ticket, my_tickets, reported};
 pub use report::{ReportPage, meanwhile, report};
-pub use rows::ticket_table;
-pub use ticket::{May, TicketPage, ticket, title};
-pub use tickets::tickets;
-pub use trends::trends;
+pub use rows::{ListColumn, ticket_table};
+pub use templates::{template_links, templates};
+pub use ticket::{May, MayTake, TicketPage, ticket, title};
+pub use tickets::{ListPage, tickets};
+pub use trends::{measures, trends};
 
 use crate::promises::PromiseTold;
 use crate::questions::{BoardNow, Listed, Story};
@@ -131,6 +140,7 @@ impl Story {
         let to = self.story.iter().flat_map(|h| &h.told).filter_map(|told| told.to);
         ids.extend(to.map(|p| p.to_string()));
         ids.extend(self.texts.iter().filter_map(|t| t.author.map(|p| p.to_string())));
+        ids.extend(self.relations.assets.iter().map(ToString::to_string));
         ids.sort();
         ids.dedup();
         ids

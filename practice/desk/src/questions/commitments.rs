@@ -2,9 +2,9 @@
 
 use crate::orders::Target;
 use crate::promises::{Commitment, house_commitment};
-use crate::records::{self, InForce};
-use crate::words::WaitReason;
-use kernel::{Duty, LocationId, Moment, OrgId, Phi, Stop};
+use crate::records::{self, InForce, Scope};
+use crate::words::{Criticality, WaitReason};
+use kernel::{ContractId, Duty, LocationId, Moment, OrgId, Phi, Stop};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,10 @@ pub struct InForceNow {
 pub struct PlaceCommitments {
     /// Nothing for the whole organization.
     pub location: Option<LocationId>,
+    /// Only for trouble with devices of this kind.
+    pub criticality: Option<Criticality>,
+    /// Only for work under this service contract.
+    pub contract: Option<ContractId>,
     /// Nothing for the house's own.
     pub version: Option<i64>,
     pub set_at: Option<Moment>,
@@ -37,18 +41,33 @@ pub struct PlaceCommitments {
     pub pausing: Vec<WaitReason>,
 }
 
+fn minutes(minutes: i64) -> u32 {
+    u32::try_from(minutes).unwrap_or(u32::MAX)
+}
+
 fn target(c: &Commitment) -> Target {
     Target {
-        response_minutes: u32::try_from(c.response_minutes).unwrap_or(u32::MAX),
-        resolution_minutes: u32::try_from(c.resolution_minutes).unwrap_or(u32::MAX),
+        response_minutes: minutes(c.response_minutes),
+        resolution_minutes: minutes(c.resolution_minutes),
+        update_minutes: c.update_minutes.map(minutes),
+        arrival_minutes: c.arrival_minutes.map(minutes),
         hours: c.hours,
+    }
+}
+
+impl PlaceCommitments {
+    /// Whether it holds for a part of the organization's work only.
+    pub fn is_narrow(&self) -> bool {
+        self.location.is_some() || self.criticality.is_some() || self.contract.is_some()
     }
 }
 
 fn place(rows: &[InForce]) -> Option<PlaceCommitments> {
     let first = rows.first()?;
     Some(PlaceCommitments {
-        location: first.location,
+        location: first.scope.location,
+        criticality: first.scope.criticality,
+        contract: first.scope.contract,
         version: first.commitment.version,
         set_at: Some(first.set_at),
         targets: rows.iter().map(|row| target(&row.commitment)).collect(),
@@ -72,15 +91,22 @@ impl Question for Commitments {
 
     fn answer(&self, look: &mut Look) -> Result<InForceNow, Stop> {
         let mut rows = records::in_force(look)?;
-        rows.sort_by_key(|row| (row.location.map(|l| l.to_string()), row.priority));
+        let word = |id: Option<&dyn std::fmt::Display>| id.map(ToString::to_string);
+        rows.sort_by_cached_key(|row| {
+            let Scope { location, criticality, contract } = &row.scope;
+            let location = word(location.as_ref().map(|l| l as _));
+            (location, word(contract.as_ref().map(|c| c as _)), *criticality, row.priority)
+        });
         let mut places: Vec<PlaceCommitments> =
-            rows.chunk_by(|a, b| a.location == b.location).filter_map(place).collect();
-        if places.first().is_none_or(|p| p.location.is_some()) {
+            rows.chunk_by(|a, b| a.scope == b.scope).filter_map(place).collect();
+        if places.first().is_none_or(PlaceCommitments::is_narrow) {
             let house: Vec<Commitment> = (1..=4).map(house_commitment).collect();
             places.insert(
                 0,
                 PlaceCommitments {
                     location: None,
+                    criticality: None,
+                    contract: None,
                     version: None,
                     set_at: None,
                     targets: house.iter().map(target).collect(),

@@ -3,10 +3,13 @@
 
 use crate::records::{self, Text};
 use crate::words::TextKind;
+use crate::{masking::{self, Masking}, texts};
+use identifiers::{Form, Kind};
 use kernel::{Duty, Moment, PersonId, Phi, Refusal, Stop, TicketId};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::Look;
 
 /// Looks at what is written on a ticket.
@@ -47,6 +50,66 @@ impl std::fmt::Debug for OpenText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "text {} ‹sealed›", self.place)
     }
+}
+
+/// Tells what is likely identifying in the texts of a ticket, and shows the rest where the organization allows it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutlineOf {
+    pub ticket: TicketId,
+}
+
+/// Tells which kinds of likely identifiers stand in one's own report.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FoundInMine {
+    pub ticket: TicketId,
+}
+
+/// A text before a look.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Outline {
+    /// Its place on the ticket; 0 is the report itself.
+    pub place: u32,
+    /// What is likely identifying in it, in words: "a name and a record number"; nothing when nothing was found.
+    pub holds: Option<String>,
+    /// The text with its likely identifiers left out; nothing where the organization has texts masked whole.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a text before a look.
+#[derive(Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Piece {
+    Words(String),
+    /// What stood here: "MRN", "Name".
+    Masked(&'static str),
+}
+
+impl std::fmt::Debug for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("‹sealed›")
+    }
+}
+
+/// The text with blocks where likely identifiers stand.
+fn pieces(text: &str, forms: &[Form]) -> Vec<Piece> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    for finding in identifiers::find(text, forms) {
+        if at < finding.range.start {
+            out.push(Piece::Words(text[at..finding.range.start].to_owned()));
+        }
+        out.push(Piece::Masked(finding.kind.title()));
+        at = finding.range.end;
+    }
+    if at < text.len() {
+        out.push(Piece::Words(text[at..].to_owned()));
+    }
+    out
+}
+
+fn holds(text: &Text) -> Option<String> {
+    texts::counted_in_words(&texts::counted(text.found.as_deref().unwrap_or_default()))
 }
 
 fn opened((text, words): (Text, String)) -> OpenText {
@@ -99,7 +162,75 @@ impl Question for MyWords {
             return Err(Refusal::not_found("report").into());
         }
         let texts = records::opened(look, ticket.org, self.ticket)?;
-        let texts = texts.into_iter().filter(|(text, _)| text.kind.for_reporter()).map(opened).collect();
+        let mut texts: Vec<OpenText> =
+            texts.into_iter().filter(|(text, _)| text.kind.for_reporter()).map(opened).collect();
+        if ticket.merged_into.is_some() {
+            // What they added since stands on the ticket that carries theirs on; nothing else of it is theirs.
+            let (me, survivor) = (look.person(), records::survivor(look, ticket)?);
+            let there = records::opened(look, survivor.org, survivor.id)?;
+            let mine = |text: &Text| {
+                text.author == me && matches!(text.kind, TextKind::FromReporter | TextKind::FromJoined)
+            };
+            texts.extend(there.into_iter().filter(|(text, _)| mine(text)).map(opened));
+        }
         Ok(OpenTexts { ticket: self.ticket, texts })
+    }
+}
+
+impl Question for OutlineOf {
+    const ACT: Act = Act {
+        name: "desk.outline",
+        says: "See what is likely identifying in the texts of a ticket",
+        path: "/desk/tickets/{ticket}/outline",
+        duty: Duty::SeePhi,
+        phi: Phi::Incidental,
+    };
+    type Answer = Vec<Outline>;
+
+    fn ground(&self) -> Ground {
+        Ground::thing(self.ticket)
+    }
+
+    fn answer(&self, look: &mut Look) -> Result<Vec<Outline>, Stop> {
+        let ticket = records::ticket(look, self.ticket)?;
+        let rules = masking::rules(look)?;
+        let told = |text: &Text, pieces| Outline { place: text.place, holds: holds(text), pieces };
+        if rules.masking == Masking::Strict {
+            let texts = records::texts(look, self.ticket)?;
+            return Ok(texts.iter().map(|text| told(text, Vec::new())).collect());
+        }
+        let texts = records::opened(look, ticket.org, self.ticket)?;
+        Ok(texts.iter().map(|(text, words)| told(text, pieces(words, &rules.forms))).collect())
+    }
+}
+
+impl Question for FoundInMine {
+    const ACT: Act = Act {
+        name: "desk.found-in-mine",
+        says: "See what is likely identifying in your report",
+        path: "/desk/my-tickets/{ticket}/found",
+        duty: Duty::ReportTrouble,
+        phi: Phi::Incidental,
+    };
+    /// In words; nothing when nothing was found.
+    type Answer = Option<String>;
+
+    fn ground(&self) -> Ground {
+        Ground::thing(self.ticket)
+    }
+
+    fn answer(&self, look: &mut Look) -> Result<Option<String>, Stop> {
+        let ticket = records::ticket(look, self.ticket)?;
+        if look.person().is_none() || ticket.reporter != look.person() {
+            return Err(Refusal::not_found("report").into());
+        }
+        let me = look.person();
+        let texts = records::texts(look, self.ticket)?;
+        let mine = texts.iter().filter(|text| text.author == me && text.kind.for_reporter());
+        let mut sum: BTreeMap<Kind, usize> = BTreeMap::new();
+        for (kind, n) in mine.flat_map(|text| texts::counted(text.found.as_deref().unwrap_or_default())) {
+            *sum.entry(kind).or_default() += n;
+        }
+        Ok(texts::counted_in_words(&sum.into_iter().collect::<Vec<_>>()))
     }
 }

@@ -42,6 +42,10 @@ pub struct MyReport {
     pub last_reply_at: Option<Moment>,
     /// Until when it can be opened again, once it is resolved.
     pub reopen_until: Option<Moment>,
+    /// Whether it was merged with another report of the same trouble, which carries it on.
+    pub merged: bool,
+    /// Whether that other report is still worked on, so that something can be added.
+    pub merged_open: bool,
 }
 
 impl Question for MyTickets {
@@ -100,15 +104,25 @@ impl Question for MyTicket {
             .map(|t| t.at)
             .collect();
         let head = Listed::from(&ticket);
+        let merged = ticket.merged_into.is_some();
+        let merged_open = merged && records::survivor(look, ticket.clone())?.state.is_open();
+        let next_step = match (merged, merged_open) {
+            (false, _) => next_step(&head, &promises),
+            (true, true) => "The same trouble was reported twice; both are worked on as one.".to_owned(),
+            (true, false) => "It is resolved together with the other report of the same trouble.".to_owned(),
+        };
         Ok(MyReport {
             now,
-            next_step: next_step(&head, &promises),
+            merged,
+            merged_open,
+            next_step,
             care_area: ticket.care_area_set.or(ticket.care_area),
             promises,
             replies: u32::try_from(replies.len()).unwrap_or(u32::MAX),
             last_reply_at: replies.last().copied(),
             reopen_until: ticket
                 .resolved_at
+                .filter(|_| !merged)
                 .map(|at| at.plus(kernel::Span::days(crate::orders::REOPEN_DAYS))),
             head,
         })

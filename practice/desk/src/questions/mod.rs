@@ -4,8 +4,12 @@
 mod asset_tickets;
 mod board;
 mod commitments;
+mod day;
+mod kept;
 mod look;
 mod mine;
+mod relations;
+mod these;
 mod ticket;
 mod tickets;
 mod trends;
@@ -13,14 +17,18 @@ mod trends;
 pub use asset_tickets::AssetTickets;
 pub use board::{Board, BoardNow, band};
 pub use commitments::{Commitments, InForceNow, PlaceCommitments};
-pub use look::{LookAt, MyWords, OpenText, OpenTexts};
+pub use day::{DayNow, MyDay};
+pub use kept::{PutIn, TemplateLine, Templates, ViewLine, Views};
+pub use look::{FoundInMine, LookAt, MyWords, OpenText, OpenTexts, Outline, OutlineOf, Piece};
 pub use mine::{MyReport, MyTicket, MyTickets};
+pub use relations::{Related, Relations, Tied};
+pub use these::{MOST_AT_ONCE, TheseTickets};
 pub use ticket::{Happening, MaskedText, OneTicket, Story, ToldFact};
 pub use tickets::{Count, Listing, Tickets};
-pub use trends::{Day, Kept, TrendNow, Trends};
+pub use trends::{Class, Day, MOST_DAYS, TrendNow, Trends, Went};
 
 use crate::records::Ticket;
-use crate::words::{PromiseKind, State, Trouble, WaitReason};
+use crate::words::{Nature, PromiseKind, State, Trouble, WaitReason};
 use kernel::{AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, TicketId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -58,6 +66,9 @@ pub struct Listed {
     pub resolved_at: Option<Moment>,
     /// The agreement under which it is served is not in force.
     pub standing_lost: bool,
+    pub nature: Nature,
+    /// 1 to 3.
+    pub tier: u8,
 }
 
 impl From<&Ticket> for Listed {
@@ -69,7 +80,7 @@ impl From<&Ticket> for Listed {
             kind: t.kind,
             state: t.state,
             priority: t.priority,
-            because: t.because.clone(),
+            because: t.because(),
             patient_affected: t.patient_affected,
             location: t.location,
             department: t.department,
@@ -84,6 +95,8 @@ impl From<&Ticket> for Listed {
             waiting_for: t.waiting_for,
             resolved_at: t.resolved_at,
             standing_lost: t.standing_lost,
+            nature: t.nature,
+            tier: t.tier,
         }
     }
 }
@@ -98,6 +111,6 @@ fn page(mut tickets: Vec<Ticket>, most: u32) -> (Vec<Listed>, Option<TicketId>) 
 }
 
 /// How many to give: what was asked for, within bounds.
-fn bounded(most: Option<u32>) -> u32 {
+pub(crate) fn bounded(most: Option<u32>) -> u32 {
     most.unwrap_or(USUAL).clamp(1, MOST)
 }

@@ -1,8 +1,8 @@
 //! One ticket with its story. The story is what the ledger holds about it, told in sentences; the texts stand
 //! in it masked, and the promises tell their own account.
 
-use crate::questions::Listed;
-use crate::words::{CareArea, Criticality, TextKind};
+use crate::questions::{Listed, Relations};
+use crate::words::{CareArea, Criticality, DeadlineKind, TextKind};
 use crate::{facts, promises, records};
 use kernel::{Duty, EntryId, Moment, PersonId, Phi, Stop, TicketId};
 use office::{Act, Ground, Line, Question};
@@ -34,6 +34,20 @@ pub struct Story {
     pub workaround: Option<bool>,
     pub reopened: i64,
     pub first_resolved_at: Option<Moment>,
+    /// What the rule says where somebody set another priority by hand.
+    pub judged: Option<u8>,
+    /// What presses on it from outside, and until when.
+    pub deadline: Option<DeadlineKind>,
+    pub deadline_at: Option<Moment>,
+    /// The certification without which nobody takes it.
+    pub certification: Option<String>,
+    /// Whether a working spare stood in the unit when it was opened.
+    pub spare: Option<bool>,
+    /// Whether somebody is sent to its place.
+    pub dispatch: bool,
+    /// The place of the last text, for whoever writes the next.
+    pub last_text: u32,
+    pub relations: Relations,
     pub promises: Vec<promises::PromiseTold>,
     pub texts: Vec<MaskedText>,
     pub story: Vec<Happening>,
@@ -95,6 +109,7 @@ impl Question for OneTicket {
         let promises = promises.iter().map(|p| p.told(&rests, now)).collect::<anyhow::Result<_>>()?;
         let texts = records::texts(look, self.ticket)?;
         let lines = office::timeline(look, &self.ticket.to_string())?;
+        let relations = Relations::of(look, &ticket)?;
         Ok(Story {
             now,
             head: Listed::from(&ticket),
@@ -107,6 +122,14 @@ impl Question for OneTicket {
             workaround: ticket.workaround,
             reopened: ticket.reopened,
             first_resolved_at: ticket.first_resolved_at,
+            judged: ticket.judged,
+            deadline: ticket.deadline.map(|d| d.0),
+            deadline_at: ticket.deadline.map(|d| d.1),
+            certification: ticket.certification.clone(),
+            spare: ticket.spare,
+            dispatch: ticket.dispatch,
+            last_text: ticket.texts,
+            relations,
             promises,
             texts: texts
                 .into_iter()
@@ -143,7 +166,7 @@ fn told(name: &str, body: &Value, entry: &Value) -> ToldFact {
         _ => body.get("text").and_then(Value::as_u64).and_then(|place| u32::try_from(place).ok()),
     };
     let to = match name {
-        "desk.ticket-assigned" => body.get("to").and_then(Value::as_str).and_then(|id| id.parse().ok()),
+        "desk.ticket-assigned" | "desk.escalated" => body.get("to").and_then(Value::as_str).and_then(|id| id.parse().ok()),
         _ => None,
     };
     ToldFact { fact: name.to_owned(), sentence, text, to }

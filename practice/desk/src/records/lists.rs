@@ -2,44 +2,37 @@
 //! text.
 
 use super::tickets::Ticket;
-use crate::words::{PromiseKind, View};
+use crate::words::View;
 use kernel::{AssetId, Moment, OrgId, PersonId, TicketId};
 use store::{Look, Row, params, sql};
 
 sql! {
     BOARD "desk.board"
         "select * from tickets
-         where org in (select org from reach where person = :who) and resolved_at is null
-           and (:at_org = '' or org = :at_org)
+         where org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+           and resolved_at is null
          order by priority, patient_affected desc, coalesce(due_at, 9223372036854775807), id limit :most";
     CLEARED "desk.cleared"
-        "select max(resolved_at) as at from tickets
-         where org in (select org from reach where person = :who) and (:at_org = '' or org = :at_org)";
-    OPEN_LIST "desk.open-tickets"
-        "select * from tickets
-         where org in (select org from reach where person = :who) and resolved_at is null
-           and (:at_org = '' or org = :at_org) and (:state = '' or state = :state)
-           and (:assignee = '' or assignee = :assignee) and (:anyone or assignee is null)
-           and (:asset = '' or asset = :asset) and id < :after
-         order by id desc limit :most";
-    RESOLVED_LIST "desk.resolved-tickets"
-        "select * from tickets
-         where org in (select org from reach where person = :who) and resolved_at is not null
-           and (:at_org = '' or org = :at_org) and (:assignee = '' or assignee = :assignee)
-           and (:asset = '' or asset = :asset) and id < :after
-         order by id desc limit :most";
+        "select max(o.at) as at from (select
+           (select max(t.resolved_at) from tickets t where t.org = r.org and t.resolved_at is not null) as at
+           from reach r where r.person = :who and (:at_org = '' or r.org = :at_org)) o";
     COUNTS "desk.ticket-counts"
         "select
            (select count(*) from (select 1 as one from tickets where resolved_at is null
-              and org in (select org from reach where person = :who) limit 1001) a) as open,
+              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              limit 1001) a) as open,
            (select count(*) from (select 1 as one from tickets where resolved_at is null and assignee = :me
-              and org in (select org from reach where person = :who) limit 1001) b) as mine,
+              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              limit 1001) b) as mine,
            (select count(*) from (select 1 as one from tickets where resolved_at is null and assignee is null
-              and org in (select org from reach where person = :who) limit 1001) c) as unassigned,
+              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              limit 1001) c) as unassigned,
            (select count(*) from (select 1 as one from tickets where resolved_at is null and state = 'waiting'
-              and org in (select org from reach where person = :who) limit 1001) d) as waiting,
+              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              limit 1001) d) as waiting,
            (select count(*) from (select 1 as one from tickets where resolved_at is not null
-              and org in (select org from reach where person = :who) limit 1001) e) as resolved";
+              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              limit 1001) e) as resolved";
     FOUND "desk.found-ticket"
         "select * from tickets where id = :id and org in (select org from reach where person = :who)";
     NUMBERED "desk.numbered-tickets"
@@ -51,31 +44,31 @@ sql! {
         "select * from tickets
          where reporter = :me and org in (select org from reach where person = :who) and id < :after
          order by id desc limit :most";
+    MINE_BY_DUE "desk.mine-by-due"
+        "select t.*, coalesce((select x.kind from ticket_texts x where x.ticket = t.id order by x.place desc limit 1)
+             in ('from-reporter', 'reopening', 'from-joined', 'by-mail', 'unverified'), false) as unanswered
+         from tickets t
+         where t.assignee = :me and t.resolved_at is null and t.org in (select org from reach where person = :who)
+         order by coalesce(t.due_at, 9223372036854775807), t.priority, t.id limit :most";
+    RESOLVED_BY "desk.resolved-since"
+        "select * from tickets
+         where resolved_at >= :from_at and assignee = :me and org in (select org from reach where person = :who)
+         order by resolved_at desc, id limit :most";
     OF_ASSET "desk.asset-tickets"
-        "select * from tickets where org = :org and asset = :asset and id < :after order by id desc limit :most";
-    DAYS "desk.tickets-by-day"
-        "select opened_at / 86400000000 as day, count(*) as opened from tickets
-         where org in (select org from reach where person = :who) and id >= :from_id
-           and (:at_org = '' or org = :at_org)
-         group by opened_at / 86400000000 order by day";
-    KEPT "desk.promises-kept"
-        "select kind, count(case when missed_at is null and stopped_at is not null then 1 end) as met,
-           count(case when missed_at is not null then 1 end) as missed,
-           count(case when missed_at is null and stopped_at is null then 1 end) as running
-         from promises
-         where org in (select org from reach where person = :who) and ticket >= :from_id
-           and (:at_org = '' or org = :at_org)
-         group by kind order by kind desc";
+        "select * from tickets where org = :org and id < :after and id in (
+           select b.id from tickets b where b.org = :org and b.asset = :asset
+           union select a.ticket from ticket_assets a where a.org = :org and a.asset = :asset)
+         order by id desc limit :most";
 }
 
 /// Behind the last id there can be.
-const END: &str = "tkt_g";
+pub(super) const END: &str = "tkt_g";
 
-fn all(rows: &[Row]) -> anyhow::Result<Vec<Ticket>> {
+pub(super) fn all(rows: &[Row]) -> anyhow::Result<Vec<Ticket>> {
     rows.iter().map(Ticket::read).collect()
 }
 
-fn word(id: Option<impl ToString>) -> String {
+pub(super) fn word(id: Option<impl ToString>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
 }
 
@@ -96,46 +89,15 @@ pub fn cleared_at(look: &mut Look, org: Option<OrgId>) -> anyhow::Result<Option<
     Ok(row.map(|row| row.get("at")).transpose()?.flatten())
 }
 
-/// What a list of tickets is narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct Narrow {
-    pub org: Option<OrgId>,
-    pub assignee: Option<PersonId>,
-    pub asset: Option<AssetId>,
-    /// Only older tickets than this one.
-    pub after: Option<TicketId>,
-    pub most: u32,
-}
-
-/// A view of the tickets within reach, the newest first. `me` is for the view of one's own.
-///
-/// # Errors
-/// A fault of the store.
-pub fn list(look: &mut Look, view: View, by: &Narrow, me: Option<PersonId>) -> anyhow::Result<Vec<Ticket>> {
-    let after = by.after.map_or_else(|| END.to_owned(), |id| id.to_string());
-    let (org, asset) = (word(by.org), word(by.asset));
-    if view == View::Resolved {
-        let given = params! { "at_org": org, "assignee": word(by.assignee), "asset": asset, "after": after,
-        "most": by.most };
-        return all(&look.rows(&RESOLVED_LIST, given)?);
-    }
-    let assignee = if view == View::Mine { me } else { by.assignee };
-    let state = if view == View::Waiting { "waiting" } else { "" };
-    let given = params! {
-        "at_org": org, "state": state, "assignee": word(assignee), "anyone": view != View::Unassigned,
-        "asset": asset, "after": after, "most": by.most,
-    };
-    all(&look.rows(&OPEN_LIST, given)?)
-}
-
 /// How many stand in each view, counted to 1 000 and no further (1 001 says there are more).
 ///
 /// # Errors
 /// A fault of the store.
-pub fn counts(look: &mut Look, me: Option<PersonId>) -> anyhow::Result<Vec<(View, i64)>> {
-    let row = look.row(&COUNTS, params! { "me": word(me) })?;
+pub fn counts(look: &mut Look, org: Option<OrgId>, me: Option<PersonId>) -> anyhow::Result<Vec<(View, i64)>> {
+    let row = look.row(&COUNTS, params! { "me": word(me), "at_org": word(org) })?;
     let row = row.ok_or_else(|| anyhow::anyhow!("no answer about the counts"))?;
-    View::ALL.iter().map(|view| Ok((*view, row.get(view.word())?))).collect()
+    let counted = View::ALL.iter().filter(|view| **view != View::All);
+    counted.map(|view| Ok((*view, row.get(view.word())?))).collect()
 }
 
 /// Tickets by their ids, those within reach.
@@ -158,6 +120,23 @@ pub fn found(look: &mut Look, ids: &[TicketId]) -> anyhow::Result<Vec<Ticket>> {
 /// A fault of the store.
 pub fn numbered(look: &mut Look, number: i64, org: Option<OrgId>, most: u32) -> anyhow::Result<Vec<Ticket>> {
     all(&look.rows(&NUMBERED, params! { "number": number, "at_org": word(org), "most": most })?)
+}
+
+/// The open tickets of this person, what is due next first, and whether the reporter wrote last.
+///
+/// # Errors
+/// A fault of the store.
+pub fn mine_by_due(look: &mut Look, me: PersonId, most: u32) -> anyhow::Result<Vec<(Ticket, bool)>> {
+    let rows = look.rows(&MINE_BY_DUE, params! { "me": me, "most": most })?;
+    rows.iter().map(|row| Ok((Ticket::read(row)?, row.get("unanswered")?))).collect()
+}
+
+/// What this person has resolved since then, the latest first.
+///
+/// # Errors
+/// A fault of the store.
+pub fn resolved_by(look: &mut Look, me: PersonId, from: Moment, most: u32) -> anyhow::Result<Vec<Ticket>> {
+    all(&look.rows(&RESOLVED_BY, params! { "me": me, "from_at": from, "most": most })?)
 }
 
 /// What this person reported, the newest first.
@@ -186,29 +165,4 @@ pub fn of_asset(
 ) -> anyhow::Result<Vec<Ticket>> {
     let after = after.map_or_else(|| END.to_owned(), |id| id.to_string());
     all(&look.rows(&OF_ASSET, params! { "asset": asset, "after": after, "most": most })?)
-}
-
-/// Days since 1970 (UTC) and how many tickets were opened on each; days without one are left out.
-///
-/// # Errors
-/// A fault of the store.
-pub fn by_day(look: &mut Look, from: Moment, org: Option<OrgId>) -> anyhow::Result<Vec<(i64, i64)>> {
-    let given = params! { "from_id": TicketId::new(from, [0; 10]), "at_org": word(org) };
-    look.rows(&DAYS, given)?.iter().map(|row| Ok((row.get("day")?, row.get("opened")?))).collect()
-}
-
-/// How the promises of tickets opened since `from` were kept: met, missed, still running.
-///
-/// # Errors
-/// A fault of the store.
-pub fn kept(
-    look: &mut Look,
-    from: Moment,
-    org: Option<OrgId>,
-) -> anyhow::Result<Vec<(PromiseKind, [i64; 3])>> {
-    let given = params! { "from_id": TicketId::new(from, [0; 10]), "at_org": word(org) };
-    let rows = look.rows(&KEPT, given)?;
-    rows.iter()
-        .map(|row| Ok((row.get("kind")?, [row.get("met")?, row.get("missed")?, row.get("running")?])))
-        .collect()
 }

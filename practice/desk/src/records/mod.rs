@@ -1,13 +1,25 @@
 //! What the desk keeps and how it is read back: all statements of the desk stand below this module, and
 //! nothing else touches its tables.
 
+mod commitments;
+mod days;
+mod kept;
+mod listing;
 mod lists;
 mod promises;
+mod relations;
+mod standing;
 mod texts;
 mod tickets;
 
+pub use commitments::*;
+pub use days::{Tally, count_day, counted_behind, day_due, days, opened_since};
+pub use kept::*;
+pub use listing::{Begin, Read, WINDOW, back_page, keys, open_count, open_page};
 pub use lists::*;
 pub use promises::*;
+pub use relations::*;
+pub use standing::*;
 pub use texts::*;
 pub use tickets::*;
 
@@ -15,6 +27,20 @@ use std::sync::LazyLock;
 
 /// Every statement of the desk.
 pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
-    let own = [lists::STATEMENTS, promises::STATEMENTS, texts::STATEMENTS, tickets::STATEMENTS];
-    [&own[..], &[crate::attachments::records::STATEMENTS, crate::masking::records::STATEMENTS]].concat().concat()
+    [
+        crate::attachments::records::STATEMENTS,
+        crate::masking::records::STATEMENTS,
+        &crate::mail::records::STATEMENTS,
+        commitments::STATEMENTS,
+        days::STATEMENTS,
+        kept::STATEMENTS,
+        listing::STATEMENTS,
+        lists::STATEMENTS,
+        promises::STATEMENTS,
+        relations::STATEMENTS,
+        standing::STATEMENTS,
+        texts::STATEMENTS,
+        tickets::STATEMENTS,
+    ]
+    .concat()
 });

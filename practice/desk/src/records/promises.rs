@@ -2,18 +2,12 @@
 //! only function that writes it after a ticket was opened.
 
 use crate::calendars;
-use crate::promises::{Commitment, Promise, Rest, house_commitment};
-use crate::words::{Hours, PromiseKind, WaitReason};
+use crate::promises::{Commitment, Promise, Rest};
+use crate::words::{Hours, PromiseKind};
 use kernel::{LocationId, Moment, TicketId};
-use store::{Look, Row, Work, params, sql};
+use store::{Look, Work, params, sql};
 
 sql! {
-    COMMITMENT "desk.commitment"
-        "select k.known, c.version, c.response_minutes, c.resolution_minutes, c.always, c.pausing
-         from (select (select count(*) from calendars where org = :org and version = :calendar) as known) k
-         left join commitments c on c.org = :org and c.priority = :priority and c.replaced_at is null
-           and (c.location is null or c.location = :location)
-         order by c.location is null, c.version desc limit 1";
     KEEP_CALENDAR "desk.keep-calendar"
         "insert into calendars (org, version, text, kept_at) values (:org, :version, :text, :now)
          on conflict do nothing";
@@ -23,10 +17,20 @@ sql! {
                 (:ticket, 'resolution', :org, :now, :resolution_s, :always, :calendar, :commitment, :resolution_due)";
     OF "desk.promises"
         "select p.kind, p.started_at, p.target_s, p.always, p.commitment, p.due_at, p.stopped_at, p.missed_at,
-           c.text, t.zone
+           p.missed_before, c.text, t.zone
          from promises p join tickets t on t.id = p.ticket
          left join calendars c on c.org = p.org and c.version = p.calendar
-         where p.ticket = :ticket and p.org = :org order by p.kind desc";
+         where p.ticket = :ticket and p.org = :org
+         order by case p.kind when 'response' then 0 when 'arrival' then 1 when 'update' then 2 else 3 end";
+    BEGIN "desk.begin-promise"
+        "insert into promises (ticket, kind, org, started_at, target_s, always, calendar, commitment)
+         values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment)
+         on conflict (ticket, kind) do update set started_at = :now, target_s = :target_s, always = :always,
+           calendar = :calendar, commitment = :commitment, due_at = null, stopped_at = null, missed_at = null,
+           missed_before = promises.missed_before + case when promises.missed_at is null then 0 else 1 end";
+    KEEP_CLOCK "desk.put-promise"
+        "update promises set started_at = :started_at, stopped_at = :stopped_at, missed_at = :missed_at
+         where ticket = :ticket and kind = :kind and org = :org";
     AGAIN "desk.promise-again"
         "update promises set target_s = :target_s, always = :always, commitment = :commitment
          where ticket = :ticket and kind = :kind and org = :org and stopped_at is null";
@@ -48,11 +52,13 @@ sql! {
          where stopped_at is null and missed_at is null and due_at < :now
          group by ticket order by min(due_at) limit :most";
     RESTS "desk.rests"
-        "select place, from_at, until_at, reason, stops from pauses where ticket = :ticket and org = :org
+        "select place, from_at, until_at, reason, stops, quiet from pauses where ticket = :ticket and org = :org
          order by place";
     REST "desk.rest"
-        "insert into pauses (ticket, place, org, from_at, until_at, reason, stops)
-         values (:ticket, :place, :org, :from_at, :until_at, :reason, :stops)";
+        "insert into pauses (ticket, place, org, from_at, until_at, reason, stops, quiet)
+         values (:ticket, :place, :org, :from_at, :until_at, :reason, :stops, :quiet)";
+    DROP_RESTS "desk.drop-rests"
+        "delete from pauses where ticket = :ticket and org = :org and place >= :place and from_at < :opened_at";
     END_REST "desk.end-rest"
         "update pauses set until_at = :now where ticket = :ticket and org = :org and until_at is null";
     MOVE_CALENDAR "desk.move-calendar"
@@ -63,57 +69,10 @@ sql! {
         "update tickets set calendar = :calendar
          where org = :org and resolved_at is null and location = :location and calendar <> :calendar
          returning id";
-    NEXT_VERSION "desk.next-commitment"
-        "select coalesce(max(version), 0) + 1 as version from commitments where org = :org";
-    REPLACE "desk.replace-commitments"
-        "update commitments set replaced_at = :now
-         where org = :org and replaced_at is null and coalesce(location, '') = :location";
-    COMMIT "desk.set-commitment"
-        "insert into commitments (org, version, priority, location, response_minutes, resolution_minutes, always,
-           pausing, set_at, set_by)
-         values (:org, :version, :priority, :location, :response_minutes, :resolution_minutes, :always, :pausing,
-           :now, :set_by)";
-    IN_FORCE "desk.commitments"
-        "select version, priority, location, response_minutes, resolution_minutes, always, pausing, set_at, set_by
-         from commitments where org = :org and replaced_at is null order by location, priority";
 }
 
-fn hours(always: bool) -> Hours {
+pub(super) fn hours(always: bool) -> Hours {
     if always { Hours::Always } else { Hours::Business }
-}
-
-fn pausing(words: &str) -> Vec<WaitReason> {
-    words.split(',').filter_map(WaitReason::from_word).collect()
-}
-
-fn commitment_of(row: &Row) -> anyhow::Result<Commitment> {
-    Ok(Commitment {
-        version: row.get("version")?,
-        response_minutes: row.get("response_minutes")?,
-        resolution_minutes: row.get("resolution_minutes")?,
-        hours: hours(row.get("always")?),
-        pausing: pausing(&row.get::<String>("pausing")?),
-    })
-}
-
-/// What is promised there for this priority, and whether this version of the opening hours is kept already.
-///
-/// # Errors
-/// A fault of the store.
-pub fn commitment(
-    look: &mut Look,
-    priority: u8,
-    location: Option<LocationId>,
-    calendar: &str,
-) -> anyhow::Result<(Commitment, bool)> {
-    let given = params! { "calendar": calendar, "priority": i64::from(priority), "location": location };
-    let row = look.row(&COMMITMENT, given)?.ok_or_else(|| anyhow::anyhow!("no answer about commitments"))?;
-    let known = row.get::<i64>("known")? > 0;
-    let found = match row.get::<Option<i64>>("version")? {
-        Some(_) => commitment_of(&row)?,
-        None => house_commitment(priority),
-    };
-    Ok((found, known))
 }
 
 /// # Errors
@@ -137,8 +96,8 @@ pub fn promise(
     work.run(
         &PROMISE,
         params! {
-            "ticket": ticket, "response_s": promised.target_s(PromiseKind::Response),
-            "resolution_s": promised.target_s(PromiseKind::Resolution), "always": promised.hours == Hours::Always,
+            "ticket": ticket, "response_s": promised.response_minutes * 60,
+            "resolution_s": promised.resolution_minutes * 60, "always": promised.hours == Hours::Always,
             "calendar": calendar, "commitment": promised.version, "response_due": due.0, "resolution_due": due.1,
         },
     )?;
@@ -171,6 +130,7 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
                 due_at: row.get("due_at")?,
                 stopped_at: row.get("stopped_at")?,
                 missed_at: row.get("missed_at")?,
+                missed_before: row.get("missed_before")?,
             })
         })
         .collect()
@@ -181,13 +141,51 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
 /// # Errors
 /// A fault of the store.
 pub fn promise_again(work: &mut Work, ticket: TicketId, promised: &Commitment) -> anyhow::Result<()> {
-    for kind in [PromiseKind::Response, PromiseKind::Resolution] {
+    for kind in PromiseKind::ALL {
+        // What is not promised any more where it was stays promised on this ticket.
+        let Some(target_s) = promised.target_s(*kind) else { continue };
         work.run(
             &AGAIN,
-            params! { "ticket": ticket, "kind": kind, "target_s": promised.target_s(kind),
+            params! { "ticket": ticket, "kind": *kind, "target_s": target_s,
             "always": promised.hours == Hours::Always, "commitment": promised.version },
         )?;
     }
+    Ok(())
+}
+
+/// A promise begins now, or anew; nothing where it is not promised. A miss before it began anew stays counted.
+/// The caller works the due times out.
+///
+/// # Errors
+/// A fault of the store.
+pub fn begin(
+    work: &mut Work,
+    ticket: TicketId,
+    kind: PromiseKind,
+    promised: &Commitment,
+    calendar: &str,
+) -> anyhow::Result<bool> {
+    let Some(target_s) = promised.target_s(kind) else { return Ok(false) };
+    work.run(
+        &BEGIN,
+        params! {
+            "ticket": ticket, "kind": kind, "target_s": target_s, "always": promised.hours == Hours::Always,
+            "calendar": calendar, "commitment": promised.version,
+        },
+    )?;
+    Ok(true)
+}
+
+/// Keeps when a promise began, stopped and was missed, as `promise` has it.
+///
+/// # Errors
+/// A fault of the store.
+pub fn put(work: &mut Work, ticket: TicketId, promise: &Promise) -> anyhow::Result<()> {
+    work.run(
+        &KEEP_CLOCK,
+        params! { "ticket": ticket, "kind": promise.kind, "started_at": promise.started_at,
+        "stopped_at": promise.stopped_at, "missed_at": promise.missed_at },
+    )?;
     Ok(())
 }
 
@@ -281,6 +279,7 @@ pub fn rests(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Rest>> {
                 until: row.get("until_at")?,
                 reason: row.get("reason")?,
                 stops: row.get("stops")?,
+                quiet: row.get("quiet")?,
             })
         })
         .collect()
@@ -295,8 +294,18 @@ pub fn rest(work: &mut Work, ticket: TicketId, rest: &Rest) -> anyhow::Result<()
     work.run(
         &REST,
         params! { "ticket": ticket, "place": place, "from_at": rest.from, "until_at": rest.until, "reason": rest.reason.as_str(),
-                  "stops": rest.stops },
+                  "stops": rest.stops, "quiet": rest.quiet },
     )?;
+    Ok(())
+}
+
+/// Takes away the rests from `place` on that ended before the ticket was opened: they came with a ticket that
+/// was merged into it and goes its own way again.
+///
+/// # Errors
+/// A fault of the store.
+pub fn drop_rests(work: &mut Work, ticket: TicketId, place: usize, opened: Moment) -> anyhow::Result<()> {
+    work.run(&DROP_RESTS, params! { "ticket": ticket, "place": place, "opened_at": opened })?;
     Ok(())
 }
 
@@ -324,60 +333,4 @@ pub fn move_calendar(work: &mut Work, location: LocationId, text: &str) -> anyho
         recompute(work, *ticket)?;
     }
     Ok(moved)
-}
-
-/// One row of the commitments in force.
-#[derive(Debug, Clone)]
-pub struct InForce {
-    pub location: Option<LocationId>,
-    pub priority: u8,
-    pub commitment: Commitment,
-    pub set_at: Moment,
-}
-
-/// Everything that is promised at the organization now.
-///
-/// # Errors
-/// A fault of the store.
-pub fn in_force(look: &mut Look) -> anyhow::Result<Vec<InForce>> {
-    look.rows(&IN_FORCE, &[])?
-        .iter()
-        .map(|row| {
-            Ok(InForce {
-                location: row.get("location")?,
-                priority: row.get("priority")?,
-                commitment: commitment_of(row)?,
-                set_at: row.get("set_at")?,
-            })
-        })
-        .collect()
-}
-
-/// Replaces what is promised at the organization (or at one location) for all four priorities; gives the
-/// version.
-///
-/// # Errors
-/// A fault of the store.
-pub fn set_commitments(
-    work: &mut Work,
-    location: Option<LocationId>,
-    lines: [&Commitment; 4],
-) -> anyhow::Result<i64> {
-    let row = work.row(&NEXT_VERSION, &[])?.ok_or_else(|| anyhow::anyhow!("commitments got no version"))?;
-    let version: i64 = row.get("version")?;
-    let place = location.map(|l| l.to_string()).unwrap_or_default();
-    work.run(&REPLACE, params! { "location": place })?;
-    let set_by = work.person();
-    for (priority, line) in (1i64..).zip(lines) {
-        let pausing: Vec<&str> = line.pausing.iter().map(|reason| reason.word()).collect();
-        work.run(
-            &COMMIT,
-            params! {
-                "version": version, "priority": priority, "location": location,
-                "response_minutes": line.response_minutes, "resolution_minutes": line.resolution_minutes,
-                "always": line.hours == Hours::Always, "pausing": pausing.join(","), "set_by": set_by,
-            },
-        )?;
-    }
-    Ok(version)
 }

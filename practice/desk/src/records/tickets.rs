@@ -1,9 +1,13 @@
 //! Tickets themselves: what is known of one, and the changes of its life.
 
 use crate::needs::Placement;
-use crate::priority::{Judged, Situation};
-use crate::words::{CareArea, Criticality, PromiseKind, State, Trouble, WaitReason};
-use kernel::{AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Stop, TicketId};
+use crate::priority::{Judged, Nearing, Situation};
+use crate::records::Scope;
+use crate::routing::Demand;
+use crate::words::{CareArea, Criticality, DeadlineKind, Nature, PromiseKind, State, Trouble, WaitReason};
+use kernel::{
+    AssetId, ContractId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Stop, TicketId,
+};
 use store::{Look, Row, Work, params, sql};
 
 sql! {
@@ -13,16 +17,15 @@ sql! {
     OPEN "desk.open"
         "insert into tickets (id, org, number, kind, state, reporter, location, department, asset, zone, calendar,
            care_area, device, criticality, holds_ephi, users, workaround, patient_affected, priority, because,
-           provider, standing_lost, opened_at, last_at, due_at, due_what, reopened, texts)
+           provider, standing_lost, opened_at, last_at, due_at, due_what, reopened, texts, nature, parent,
+           certification, spare, dispatch, contract)
          values (:id, :org, :number, :kind, 'new', :reporter, :location, :department, :asset, :zone, :calendar,
            :care_area, :device, :criticality, :holds_ephi, :users, :workaround, :patient_affected, :priority, :because,
-           :provider, :standing_lost, :now, :now, :due_at, :due_what, 0, 0)";
+           :provider, :standing_lost, :now, :now, :due_at, :due_what, 0, 0, :nature, :parent, :certification, :spare,
+           :dispatch, :contract)";
     ONE "desk.ticket" "select * from tickets where id = :id and org = :org";
     house LOCATE "desk.locate-ticket" "select org from tickets where id = :id";
-    TRIAGE "desk.triage"
-        "update tickets set care_area_set = :care_area_set, users = :users, workaround = :workaround,
-           patient_affected = :patient_affected, priority = :priority, because = :because, last_at = :now
-         where id = :id and org = :org";
+    OF_NUMBER "desk.ticket-of-number" "select * from tickets where org = :org and number = :number";
     ASSIGN "desk.assign"
         "update tickets set assignee = :assignee, assignee_employer = :employer, state = :state, last_at = :now
          where id = :id and org = :org";
@@ -71,6 +74,8 @@ pub struct Ticket {
     pub priority: u8,
     pub because: String,
     pub assignee: Option<PersonId>,
+    /// The organization whose people serve the ticket's.
+    pub provider: Option<OrgId>,
     pub standing_lost: bool,
     pub opened_at: Moment,
     pub last_at: Moment,
@@ -81,6 +86,25 @@ pub struct Ticket {
     pub resolved_at: Option<Moment>,
     pub first_resolved_at: Option<Moment>,
     pub reopened: i64,
+    /// How many texts were written on it, the first not counted.
+    pub texts: u32,
+    pub nature: Nature,
+    /// The ticket whose work this one is a piece of.
+    pub parent: Option<TicketId>,
+    /// The ticket that carries on what was reported here.
+    pub merged_into: Option<TicketId>,
+    /// 1 to 3.
+    pub tier: u8,
+    /// The certification without which nobody takes it.
+    pub certification: Option<String>,
+    /// Whether a working spare stood in the unit when it was opened.
+    pub spare: Option<bool>,
+    /// What the rule says, where somebody set another priority by hand.
+    pub judged: Option<u8>,
+    pub deadline: Option<(DeadlineKind, Moment)>,
+    /// Whether somebody is sent to its place.
+    pub dispatch: bool,
+    pub contract: Option<ContractId>,
 }
 
 impl Ticket {
@@ -108,6 +132,7 @@ impl Ticket {
             priority: row.get("priority")?,
             because: row.get("because")?,
             assignee: row.get("assignee")?,
+            provider: row.get("provider")?,
             standing_lost: row.get("standing_lost")?,
             opened_at: row.get("opened_at")?,
             last_at: row.get("last_at")?,
@@ -117,11 +142,24 @@ impl Ticket {
             resolved_at: row.get("resolved_at")?,
             first_resolved_at: row.get("first_resolved_at")?,
             reopened: row.get("reopened")?,
+            texts: row.get("texts")?,
+            nature: row.get("nature")?,
+            parent: row.get("parent")?,
+            merged_into: row.get("merged_into")?,
+            tier: row.get("tier")?,
+            certification: row.get("certification")?,
+            spare: row.get("spare")?,
+            judged: row.get("judged")?,
+            deadline: row
+                .get::<Option<DeadlineKind>>("deadline_kind")?
+                .zip(row.get::<Option<Moment>>("deadline_at")?),
+            dispatch: row.get("dispatch")?,
+            contract: row.get("contract")?,
         })
     }
 
-    /// What the rule of priority looks at.
-    pub fn situation(&self) -> Situation {
+    /// What the rule of priority looks at, now.
+    pub fn situation(&self, now: Moment) -> Situation {
         Situation {
             care_area: self.care_area_set.or(self.care_area),
             device: self.criticality,
@@ -129,6 +167,26 @@ impl Ticket {
             users: self.users,
             workaround: self.workaround,
             patient_affected: self.patient_affected,
+            spare: self.spare,
+            deadline: self.deadline.map(|(kind, at)| Nearing::of(kind, at, now)),
+        }
+    }
+
+    /// What it asks of whoever takes it.
+    pub fn demand(&self) -> Demand {
+        Demand { tier: self.tier, certification: self.certification.clone() }
+    }
+
+    /// What decides what is promised on it.
+    pub fn scope(&self) -> Scope {
+        Scope { location: self.location, criticality: self.criticality, contract: self.contract }
+    }
+
+    /// The priority with its reasons; one that was set by hand stands beside what the rule says.
+    pub fn because(&self) -> String {
+        match self.judged {
+            Some(judged) => format!("set by hand; the rule says {judged}: {}", self.because),
+            None => self.because.clone(),
         }
     }
 
@@ -155,12 +213,47 @@ pub fn ticket(look: &mut Look, id: TicketId) -> Result<Ticket, Stop> {
 /// As [`ticket`]; a conflict.
 pub fn open_ticket(look: &mut Look, id: TicketId) -> Result<Ticket, Stop> {
     let ticket = ticket(look, id)?;
+    if let Some(survivor) = ticket.merged_into {
+        return Err(merged(&ticket, survivor).into());
+    }
     if !ticket.state.is_open() {
         let refusal = Refusal::conflict("This ticket is resolved. Open it again first.")
             .remedy("See the ticket", Some(format!("/tickets/{id}")));
         return Err(refusal.into());
     }
     Ok(ticket)
+}
+
+/// The refusal for what was asked of a ticket that is carried on in another.
+pub fn merged(ticket: &Ticket, survivor: TicketId) -> Refusal {
+    let sentence = format!("Ticket {} was merged into another, which carries it on.", ticket.number);
+    Refusal::conflict(sentence).remedy("Go to that ticket", Some(format!("/tickets/{survivor}")))
+}
+
+/// The ticket that carries on what was reported in `ticket`: itself, or where it was merged to in the end.
+///
+/// # Errors
+/// `not_found`; a fault of the store.
+pub fn survivor(look: &mut Look, ticket: Ticket) -> Result<Ticket, Stop> {
+    let mut at = ticket;
+    // A ticket is merged only into one that is not merged itself, so the way ends.
+    while let Some(next) = at.merged_into {
+        at = self::ticket(look, next)?;
+    }
+    Ok(at)
+}
+
+/// The organization's ticket with this number.
+///
+/// # Errors
+/// A refusal that names the field; a fault of the store.
+pub fn ticket_of_number(look: &mut Look, field: &str, number: i64) -> Result<Ticket, Stop> {
+    match look.row(&OF_NUMBER, params! { "number": number })? {
+        Some(row) => Ok(Ticket::read(&row)?),
+        None => {
+            Err(Refusal::invalid(field, format!("There is no ticket {number} at this organization.")).into())
+        }
+    }
 }
 
 /// The organization's next ticket number.
@@ -182,45 +275,29 @@ pub struct Fresh<'a> {
     pub calendar: &'a str,
     /// What is due next.
     pub due: Option<(Moment, PromiseKind)>,
+    pub reporter: Option<PersonId>,
+    pub nature: Nature,
+    pub parent: Option<TicketId>,
 }
 
 /// # Errors
 /// A fault of the store.
 pub fn open(work: &mut Work, fresh: &Fresh) -> anyhow::Result<()> {
     let (s, place) = (&fresh.situation, fresh.place);
-    let reporter = work.person();
     let asset = place.asset.as_ref();
     work.run(
         &OPEN,
         params! {
-            "id": fresh.id, "number": fresh.number, "kind": s.kind, "reporter": reporter,
+            "id": fresh.id, "number": fresh.number, "kind": s.kind, "reporter": fresh.reporter,
             "location": place.location, "department": place.department, "asset": asset.map(|a| a.id),
             "zone": place.zone.as_str(), "calendar": fresh.calendar, "care_area": place.care_area,
             "device": asset.map(|a| a.kind.as_str()), "criticality": asset.map(|a| a.criticality),
             "holds_ephi": asset.is_some_and(|a| a.holds_ephi), "users": s.users, "workaround": s.workaround,
             "patient_affected": s.patient_affected, "priority": i64::from(fresh.judged.number),
             "because": fresh.judged.because.as_str(), "provider": place.provider, "standing_lost": false,
-            "due_at": fresh.due.map(|d| d.0), "due_what": fresh.due.map(|d| d.1),
-        },
-    )?;
-    Ok(())
-}
-
-/// # Errors
-/// A fault of the store.
-pub fn triage(
-    work: &mut Work,
-    id: TicketId,
-    set: Option<CareArea>,
-    s: &Situation,
-    judged: &Judged,
-) -> anyhow::Result<()> {
-    work.run(
-        &TRIAGE,
-        params! {
-            "id": id, "care_area_set": set, "users": s.users, "workaround": s.workaround,
-            "patient_affected": s.patient_affected, "priority": i64::from(judged.number),
-            "because": judged.because.as_str(),
+            "due_at": fresh.due.map(|d| d.0), "due_what": fresh.due.map(|d| d.1), "nature": fresh.nature,
+            "parent": fresh.parent, "certification": asset.and_then(|a| a.certification.as_deref()), "spare": s.spare,
+            "dispatch": place.dispatch, "contract": place.contract,
         },
     )?;
     Ok(())

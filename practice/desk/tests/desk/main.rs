@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod golden;
 mod pages;
 mod stories;
 mod town;

@@ -97,7 +97,7 @@ fn the_ticket_page_leads_with_one_act_and_keeps_texts_masked() {
         assert_eq!(primary(&html), 1);
         assert!(html.contains("/do/desk.take") && html.contains("half a sentence") && !html.contains(SECRET));
         town.done(technician(), MONDAY, Take { ticket });
-        let reply = Reply { ticket, visibility: Visibility::Public, words: "Coming".into() };
+        let reply = Reply { ticket, visibility: Visibility::Public, words: "Coming".into(), seen: None };
         town.done(technician(), MONDAY, reply);
         let html = sound("answered ticket", pages::ticket(&story(MONDAY), &page));
         assert_eq!(primary(&html), 1);

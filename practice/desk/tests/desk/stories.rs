@@ -51,7 +51,7 @@ fn a_ticket_lives_from_the_bedside_to_its_end_and_back() {
             town.done(technician(), "2026-06-08T09:10:00-04:00", Take { ticket }).state,
             State::Working
         );
-        let reply = Reply { ticket, visibility: Visibility::Public, words: "On my way".into() };
+        let reply = Reply { ticket, visibility: Visibility::Public, words: "On my way".into(), seen: None };
         assert_eq!(town.done(technician(), "2026-06-08T10:00:00-04:00", reply).text, 1);
         let story = town.asked(technician(), "2026-06-08T10:01:00-04:00", OneTicket { ticket });
         assert_eq!(promise(&story, PromiseKind::Response).state, PromiseState::Met);
@@ -116,7 +116,7 @@ fn what_is_urgent_stands_first_and_what_is_late_is_noted_once() {
         assert!(overdue(&town.office).is_empty());
         assert!(futures_executor::block_on(town.office.at(later).execute(&house, note)).is_err());
         // The miss is not washed away by a late answer.
-        let reply = Reply { ticket: first.ticket, visibility: Visibility::Public, words: "Coming".into() };
+        let reply = Reply { ticket: first.ticket, visibility: Visibility::Public, words: "Coming".into(), seen: None };
         town.done(technician(), "2026-06-08T10:05:00-04:00", reply);
         let story = town.asked(technician(), "2026-06-08T10:06:00-04:00", OneTicket { ticket: first.ticket });
         assert_eq!(promise(&story, PromiseKind::Response).state, PromiseState::Missed);
@@ -161,7 +161,7 @@ fn nobody_next_door_learns_that_a_ticket_exists() {
         assert_eq!(town.no_answer(stranger(), MONDAY, MyTicket { ticket }), 404);
         assert_eq!(town.refused(stranger(), MONDAY, Take { ticket }), 404);
         assert_eq!(town.refused(stranger(), MONDAY, report(hospital(), "Let me in")), 404);
-        let reply = Reply { ticket, visibility: Visibility::Public, words: "Hello".into() };
+        let reply = Reply { ticket, visibility: Visibility::Public, words: "Hello".into(), seen: None };
         assert_eq!(town.refused(stranger(), MONDAY, reply), 404);
         let all = |words: &str| Tickets { words: Some(Private::from(words)), ..Tickets::default() };
         assert!(town.asked(stranger(), MONDAY, all("secret")).tickets.is_empty());
@@ -221,7 +221,7 @@ fn a_reporter_follows_their_own_report_and_nobody_elses() {
         let answer = ReplyToMine { ticket, words: "It is in room 4".into() };
         let answered = town.done(nurse(), "2026-06-08T11:00:00-04:00", answer);
         assert_eq!((answered.text, answered.state), (1, State::New));
-        let note = Reply { ticket, visibility: Visibility::Internal, words: "Third time this month".into() };
+        let note = Reply { ticket, visibility: Visibility::Internal, words: "Third time this month".into(), seen: None };
         town.done(technician(), "2026-06-08T11:10:00-04:00", note);
         // At a ward station without a second factor the texts stay closed.
         assert_eq!(town.no_answer(nurse(), "2026-06-08T11:11:00-04:00", MyWords { ticket }), 403);
@@ -243,11 +243,15 @@ fn commitments_are_versions_and_open_tickets_keep_theirs() {
         let target = |response_minutes, resolution_minutes| Target {
             response_minutes,
             resolution_minutes,
+            update_minutes: None,
+            arrival_minutes: None,
             hours: Hours::Always,
         };
         let set = SetCommitments {
             org: hospital(),
             location: None,
+            criticality: None,
+            contract: None,
             p1: target(5, 60),
             p2: target(10, 120),
             p3: target(20, 240),

@@ -2,7 +2,7 @@
 //! who directs work, and another practice next door. Orders go through the real door, over the real gate, on
 //! each engine.
 
-use desk::needs::{KnownPlace, Placement, Worker};
+use desk::needs::{KnownAsset, KnownPlace, Placement, Routed, Worker};
 use desk::words::{CareArea, Criticality};
 use futures_executor::block_on;
 use kernel::{
@@ -131,6 +131,8 @@ fn placement(look: &mut Look, order: &desk::OpenTicket) -> Result<Placement, Sto
         kind: "infusion-pump".to_owned(),
         criticality: Criticality::LifeCritical,
         holds_ephi: true,
+        spare: None,
+        certification: None,
     });
     Ok(Placement {
         location: Some(site()),
@@ -140,7 +142,23 @@ fn placement(look: &mut Look, order: &desk::OpenTicket) -> Result<Placement, Sto
         care_area: Some(if order.department.is_some() { CareArea::Inpatient } else { CareArea::Billing }),
         asset,
         provider: (order.org == hospital()).then(provider),
+        dispatch: order.org == hospital(),
+        contract: None,
     })
+}
+
+/// What is known of the technician.
+fn tess() -> Routed {
+    let worker = Worker {
+        person: technician(),
+        name: "Tess Example".to_owned(),
+        employer: provider(),
+        roles: vec![Role::SeniorTechnician],
+        trained: true,
+        standing: Standing::InForce,
+        certifications: Vec::new(),
+    };
+    Routed { worker, could: Vec::new() }
 }
 
 /// The town on one engine.
@@ -171,8 +189,10 @@ fn build(engine: &'static str, place: Place, guard: proving::Guard) -> Town {
     desk::register(&mut registry);
     registry
         .order_with::<desk::OpenTicket>(placement)
-        .order_with::<desk::Take>(|_, _| Ok(Worker { employer: provider() }))
-        .order_with::<desk::Assign>(|_, _| Ok(Worker { employer: provider() }))
+        .order_with::<desk::Take>(|_, _| Ok(tess()))
+        .order_with::<desk::Assign>(|_, _| Ok(tess()))
+        .order_with::<desk::Escalate>(|_, o| Ok(o.to.map(|_| tess())))
+        .order_with::<desk::LinkAsset>(|_, _| Ok(KnownAsset))
         .order_with::<desk::SetCommitments>(|_, _| Ok(KnownPlace))
         .locate("ast", &LOCATE_ASSET);
     let (agreement, second_factor) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicBool::new(false)));

@@ -4,8 +4,8 @@
 use super::TicketPage;
 use crate::pages::forms::{Of, Writing, folded};
 use crate::questions::Story;
-use crate::words::{CareArea, State, Visibility, WaitReason};
-use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field, panel};
+use crate::words::{State, Visibility, WaitReason};
+use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field, hidden, panel};
 use maud::html;
 
 /// The one act in front.
@@ -31,7 +31,7 @@ fn front(told: &Story, page: &TicketPage<'_>) -> Front {
     }
 }
 
-fn of(told: &Story) -> Of {
+pub(super) fn of(told: &Story) -> Of {
     Of { ticket: told.head.ticket, next: format!("/tickets/{}", told.head.ticket) }
 }
 
@@ -42,6 +42,9 @@ fn kind(is_front: bool) -> ButtonKind {
 /// What is written: replies, the resolution, the reopening. Below the story.
 pub(super) fn writing(told: &Story, page: &TicketPage<'_>) -> Markup {
     let (front, of) = (front(told, page), of(told));
+    if told.relations.merged_into.is_some() {
+        return html! {};
+    }
     if !told.head.state.is_open() {
         return html! {
             @if page.may.reopen {
@@ -59,7 +62,7 @@ pub(super) fn writing(told: &Story, page: &TicketPage<'_>) -> Markup {
         kind: kind(front == Front::Reply),
         rows: 5,
         drafts: &page.drafts,
-        more: visibility(),
+        more: html! { (visibility()) (hidden("seen", &told.last_text.to_string())) },
     });
     let resolve = of.write(&Writing {
         act: "desk.resolve",
@@ -111,15 +114,18 @@ pub(super) fn next(told: &Story, page: &TicketPage<'_>) -> Markup {
             @if told.head.assignee.is_some() && may.hand_back {
                 (of.press("desk.hand-back", "Hand back", ButtonKind::Plain))
             }
+            (super::routing::on_site(told, page))
         }
         @if !waiting && may.wait { (folded("wait", "Let it wait", &wait(&of))) }
         @if may.assign && !page.people.is_empty() { (folded("assign", "Give it to somebody", &assign(&of, page))) }
+        (super::routing::ways(told, page))
     } };
     panel("next", "Next", None, &body)
 }
 
 fn wait(of: &Of) -> Markup {
-    let choices: Vec<Choice> = WaitReason::ALL.iter().map(|r| Choice::new(r.word(), r.title())).collect();
+    let waits = WaitReason::ALL.iter().filter(|r| **r != WaitReason::ClientIt);
+    let choices: Vec<Choice> = waits.map(|r| Choice::new(r.word(), r.title())).collect();
     html! {
         form.form id="desk-wait" method="post" action="/do/desk.wait" {
             (of.hidden())
@@ -140,60 +146,6 @@ fn assign(of: &Of, page: &TicketPage<'_>) -> Markup {
             (field(&Field { form: "desk-assign", name: "to", label: "To whom?", required: true,
                 kind: FieldKind::Select { choices: &people, none: Some("Choose…") }, ..Field::default() }))
             div.buttons { (button(ButtonKind::Plain, "Give it to them")) }
-        }
-    }
-}
-
-/// How urgent it is and why, with the form that sets the facts, filled with what is known.
-pub(super) fn urgency(told: &Story, page: &TicketPage<'_>) -> Markup {
-    let yes_no = |known: Option<bool>| match known {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "not known",
-    };
-    html! { div.stack {
-        (markup::definitions(&[
-            ("Priority", crate::pages::rows::priority(&told.head)),
-            ("Patient affected now", html! { (yes_no(Some(told.head.patient_affected))) }),
-            ("People", html! { (told.users) }),
-            ("Another way to work", html! { (yes_no(told.workaround)) }),
-        ]))
-        @if page.may.triage && told.head.state.is_open() {
-            (folded("triage", "Set these facts", &triage(told)))
-        }
-    } }
-}
-
-fn triage(told: &Story) -> Markup {
-    let of = of(told);
-    let yes_no = [Choice::new("true", "Yes"), Choice::new("false", "No")];
-    let areas: Vec<Choice> = CareArea::ALL.iter().map(|a| Choice::new(a.word(), a.title())).collect();
-    let flag = |yes: Option<bool>| yes.map_or("", |yes| if yes { "true" } else { "false" });
-    let users = told.users.to_string();
-    let base = |name: &'static str, label: &'static str, kind| Field {
-        form: "desk-triage",
-        name,
-        label,
-        kind,
-        ..Field::default()
-    };
-    html! {
-        form.form id="desk-triage" method="post" action="/do/desk.triage" {
-            (of.hidden())
-            (field(&Field { required: true, value: flag(Some(told.head.patient_affected)),
-                ..base("patient_affected", "Is a patient affected now?", FieldKind::Radio { choices: &yes_no }) }))
-            (field(&Field { required: true, value: &users,
-                ..base("users", "How many people are stopped or slowed?",
-                    FieldKind::Number { min: Some(1), max: Some(100_000) }) }))
-            (field(&Field { value: flag(told.workaround),
-                ..base("workaround", "Is there another way to work?",
-                    FieldKind::Select { choices: &yes_no, none: Some("Not known") }) }))
-            (field(&Field { value: told.care_area_set.map_or("", CareArea::word),
-                hint: Some("Only when it is another than the department's."),
-                ..base("care_area", "Care area", FieldKind::Select { choices: &areas, none: Some("The department's") }) }))
-            (field(&Field { most: Some(20_000), hint: Some("Needed when the care area is another."),
-                ..base("reason", "Why", FieldKind::Long { rows: 2 }) }))
-            div.buttons { (button(ButtonKind::Plain, "Set them")) }
         }
     }
 }

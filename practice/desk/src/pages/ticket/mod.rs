@@ -2,12 +2,17 @@
 //! named by its verb; the others are folded away.
 
 mod acts;
+mod routing;
 mod story;
+mod together;
+mod urgency;
+
+pub use routing::MayTake;
 
 use super::{Around, Drafts, promise_chip};
 use crate::orders::*;
 use crate::pages::rows::{called, priority};
-use crate::questions::{Listed, LookAt, OpenText, Story};
+use crate::questions::{Listed, LookAt, OpenText, Outline, Related, Story};
 use kernel::{Id, PersonId, TicketId};
 use markup::{Markup, Tone, definitions, notice, panel};
 use maud::html;
@@ -26,6 +31,11 @@ pub struct May {
     pub reopen: bool,
     pub triage: bool,
     pub look: bool,
+    /// Putting together, taking apart, handing up and down.
+    pub arrange: bool,
+    /// Deciding against the rule.
+    pub direct: bool,
+    pub split: bool,
 }
 
 impl May {
@@ -42,6 +52,9 @@ impl May {
             Reopen::ACT,
             Triage::ACT,
             LookAt::ACT,
+            Merge::ACT,
+            SetPriority::ACT,
+            Split::ACT,
         ];
         acts.into_iter().map(|act| (act, Ground::thing(ticket))).collect()
     }
@@ -60,6 +73,9 @@ impl May {
             reopen: yes(7),
             triage: yes(8),
             look: yes(9),
+            arrange: yes(10),
+            direct: yes(11),
+            split: yes(12),
         }
     }
 }
@@ -72,11 +88,21 @@ pub struct TicketPage<'a> {
     pub me: Option<PersonId>,
     /// Texts that the viewer just looked at.
     pub opened: &'a [OpenText],
+    /// What is told of the texts before a look.
+    pub outlines: &'a [Outline],
     pub drafts: Drafts,
     /// To whom the ticket may be given: id and name.
     pub people: &'a [(String, String)],
+    /// Everybody within reach who works here, and what keeps them from the ticket.
+    pub workers: &'a [MayTake],
+    /// Assets that may be added: id and name.
+    pub assets: &'a [(String, String)],
+    /// That others wrote on the ticket while the viewer wrote, in a sentence.
+    pub changed: Option<&'a str>,
     /// Who may act here and by what right, in sentences.
     pub who_may: &'a [String],
+    /// What other slices show beside it: whether a contract covers it.
+    pub more: Markup,
 }
 
 /// The page's content. The look button posts `text` to `/tickets/{id}/look`, whose answer is this page with
@@ -89,7 +115,11 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
             p {
                 (priority(head)) " · " span.soft { (head.state.title()) }
                 @if let Some(reason) = head.waiting_for { span.soft { " for " (reason.title()) } }
+                span.soft { " · " (head.nature.title()) }
+                @if head.tier > 1 { span.soft { " · Tier " (head.tier) } }
             }
+            @if let Some(changed) = page.changed { (notice(Tone::Soon, &html! { p { (changed) } })) }
+            @if let Some(survivor) = &told.relations.merged_into { (carried_on(told, page, survivor)) }
             @if head.standing_lost { (lost(page, head)) }
             div.columns {
                 div.stack {
@@ -97,10 +127,13 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
                     (acts::writing(told, page))
                 }
                 div.stack {
+                    (page.more)
                     (acts::next(told, page))
                     (panel("clocks", "Clocks", None, &clocks(told)))
                     (panel("touches", "What it touches", None, &touches(told, page)))
-                    (panel("urgency", "How urgent", None, &acts::urgency(told, page)))
+                    (panel("urgency", "How urgent", None, &urgency::urgency(told, page)))
+                    (together::together(told, page))
+                    (routing::routing(told, page))
                     @if !page.who_may.is_empty() {
                         (panel("who-may", "Who may act", None, &html! {
                             ul.stack { @for line in page.who_may { li { (line) } } }
@@ -115,6 +148,23 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
 /// The title of the page: the number and the kind of trouble.
 pub fn title(head: &Listed) -> String {
     called(head)
+}
+
+/// Where a merged ticket went, with the way back as long as there is one.
+fn carried_on(told: &Story, page: &TicketPage<'_>, survivor: &Related) -> Markup {
+    let undo = told.relations.unmerge_until.filter(|until| told.now <= *until && page.may.arrange);
+    notice(
+        Tone::Soon,
+        &html! {
+            p { "It was merged into "
+                a href={ "/tickets/" (survivor.ticket) } { "#" (survivor.number) " " (survivor.kind.title()) }
+                ", which carries it on." }
+            @if let Some(until) = undo {
+                p { (acts::of(told).press("desk.unmerge", "Undo the merge", markup::ButtonKind::Plain))
+                    " " span.soft { "until " (markup::words::local(until.micros(), &told.head.zone)) } }
+            }
+        },
+    )
 }
 
 fn lost(page: &TicketPage<'_>, head: &Listed) -> Markup {
@@ -136,7 +186,9 @@ fn clocks(told: &Story) -> Markup {
             @for promise in &told.promises {
                 div {
                     (promise_chip(&format!("promise-{}", promise.kind.word()), promise, told.now, &told.head.zone))
-                    p.soft { (promise.head) }
+                    p.soft { (promise.head)
+                        @if promise.missed_before > 0 { " Missed " (promise.missed_before)
+                            @if promise.missed_before == 1 { " time" } @else { " times" } " before." } }
                 }
             }
             @if told.reopened > 0 {

@@ -2,6 +2,7 @@
 //! were written, masked until somebody looks.
 
 use super::{TicketPage, actor};
+use crate::pages::attachments::before_a_look;
 use crate::questions::{Happening, OpenText, Story, ToldFact};
 use crate::words::TextKind;
 use markup::{FactLine, Markup, Mask, mask, panel, unmasked};
@@ -46,7 +47,8 @@ fn sentence(happening: &Happening, fact: &ToldFact, page: &TicketPage<'_>) -> Ma
     let entry = format!("/ledger/entries/{}", happening.entry);
     html! {
         @match fact.to {
-            Some(to) => { "gave the ticket to " (page.around.name(to)) },
+            Some(to) if fact.fact == "desk.ticket-assigned" => { "gave the ticket to " (page.around.name(to)) },
+            Some(to) => { (fact.sentence) ", to " (page.around.name(to)) },
             None => (fact.sentence),
         }
         " " a.fact-entry href=(entry) title="Its entry in the ledger, with the proof" {
@@ -60,13 +62,18 @@ fn text(told: &Story, page: &TicketPage<'_>, place: u32, look: &str, looked: Opt
     if let Some(open) = page.opened.iter().find(|open| open.place == place) {
         return shown(open);
     }
+    let outline = page.outlines.iter().find(|outline| outline.place == place);
     let place = place.to_string();
-    mask(&Mask {
+    let mask = mask(&Mask {
         kind: kind.title(),
         look: page.may.look.then_some(look),
         fields: &[("text", &place)],
         looked_last: looked,
-    })
+    });
+    html! {
+        @if let Some(outline) = outline { (before_a_look(outline)) }
+        (mask)
+    }
 }
 
 fn shown(open: &OpenText) -> Markup {

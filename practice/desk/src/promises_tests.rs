@@ -1,0 +1,160 @@
+//! The clock of a promise against moments that were worked out by hand.
+
+use super::*;
+
+const WEEKDAYS: &str = r#"{"zone":"America/New_York","week":{"monday":["08:00-17:00"],"tuesday":["08:00-17:00"],
+    "wednesday":["08:00-17:00"],"thursday":["08:00-17:00"],"friday":["08:00-17:00"]}}"#;
+
+fn at(text: &str) -> Moment {
+    Moment::from_timestamp(text.parse().unwrap())
+}
+
+fn promise(start: &str, hours: i64) -> Promise {
+    Promise {
+        kind: PromiseKind::Resolution,
+        started_at: at(start),
+        target_s: hours * 3600,
+        hours: Hours::Business,
+        commitment: Some(3),
+        calendar: WEEKDAYS.to_owned(),
+        due_at: None,
+        stopped_at: None,
+        missed_at: None,
+        missed_before: 0,
+    }
+}
+
+fn rest(from: &str, until: Option<&str>, stops: bool) -> Rest {
+    Rest { from: at(from), until: until.map(at), reason: "waiting for parts".into(), stops, quiet: false }
+}
+
+#[test]
+fn a_pause_moves_the_due_time_by_the_open_time_in_it() {
+    // C12: Friday 15:00, paused from Friday 16:00 to Monday 10:00, eight hours.
+    let p = promise("2026-06-05T15:00:00-04:00", 8);
+    let rests = [rest("2026-06-05T16:00:00-04:00", Some("2026-06-08T10:00:00-04:00"), true)];
+    assert_eq!(p.due(&rests).unwrap(), Some(at("2026-06-08T17:00:00-04:00")));
+    assert_eq!(p.due(&[]).unwrap(), Some(at("2026-06-08T14:00:00-04:00")));
+}
+
+#[test]
+fn a_reason_that_did_not_stop_the_clock_then_never_stops_it_later() {
+    let p = promise("2026-06-05T15:00:00-04:00", 8);
+    let rests = [rest("2026-06-05T16:00:00-04:00", Some("2026-06-08T10:00:00-04:00"), false)];
+    assert_eq!(p.due(&rests).unwrap(), p.due(&[]).unwrap());
+}
+
+#[test]
+fn waiting_never_stops_the_clock_of_the_first_reply() {
+    let p = Promise { kind: PromiseKind::Response, ..promise("2026-06-05T15:00:00-04:00", 1) };
+    let rests = [rest("2026-06-05T15:10:00-04:00", None, true)];
+    assert_eq!(p.due(&rests).unwrap(), Some(at("2026-06-05T16:00:00-04:00")));
+}
+
+#[test]
+fn a_paused_promise_that_passes_its_old_due_time_is_not_late() {
+    let p = promise("2026-06-08T09:00:00-04:00", 2);
+    let rests = [rest("2026-06-08T10:00:00-04:00", None, true)];
+    let told = p.told(&rests, at("2026-06-09T16:00:00-04:00")).unwrap();
+    assert_eq!((told.state, told.due_at), (PromiseState::Paused, None));
+    assert_eq!((told.left_seconds, told.paused_because.as_deref()), (Some(3600), Some("waiting for parts")));
+}
+
+#[test]
+fn paused_straight_to_resolved_does_not_count_the_pause() {
+    let p = Promise {
+        stopped_at: Some(at("2026-06-11T12:00:00-04:00")),
+        ..promise("2026-06-08T09:00:00-04:00", 2)
+    };
+    let rests = [rest("2026-06-08T10:00:00-04:00", Some("2026-06-11T12:00:00-04:00"), true)];
+    assert_eq!(p.told(&rests, at("2026-06-12T12:00:00-04:00")).unwrap().state, PromiseState::Met);
+}
+
+#[test]
+fn after_reopening_the_clock_continues_without_the_closed_time() {
+    // Resolved on Monday with one of two hours used, open again on Wednesday 09:00.
+    let p = promise("2026-06-08T09:00:00-04:00", 2);
+    let rests = [rest("2026-06-08T10:00:00-04:00", Some("2026-06-10T09:00:00-04:00"), true)];
+    assert_eq!(p.due(&rests).unwrap(), Some(at("2026-06-10T10:00:00-04:00")));
+    let told = p.told(&rests, at("2026-06-10T09:30:00-04:00")).unwrap();
+    assert_eq!((told.state, told.left_seconds), (PromiseState::Running, Some(1800)));
+    assert!(told.account.iter().any(|row| !row.counted && row.why == "paused: waiting for parts"));
+    let counted: i64 = told.account.iter().filter(|row| row.counted).map(AccountLine::seconds).sum();
+    assert_eq!(counted, 7200);
+}
+
+#[test]
+fn a_miss_stays_visible() {
+    let late = Promise {
+        stopped_at: Some(at("2026-06-08T12:00:00-04:00")),
+        ..promise("2026-06-08T09:00:00-04:00", 2)
+    };
+    assert_eq!(late.told(&[], at("2026-06-09T09:00:00-04:00")).unwrap().state, PromiseState::Missed);
+    // A longer promise made afterwards does not wash it away.
+    let longer = Promise { target_s: 8 * 3600, missed_at: Some(at("2026-06-08T11:01:00-04:00")), ..late };
+    assert_eq!(longer.told(&[], at("2026-06-09T09:00:00-04:00")).unwrap().state, PromiseState::Missed);
+}
+
+#[test]
+fn the_house_promises_more_the_more_urgent_it_is() {
+    for priority in 1..4 {
+        let (urgent, less) = (house_commitment(priority), house_commitment(priority + 1));
+        assert!(urgent.response_minutes < less.response_minutes);
+        assert!(urgent.resolution_minutes < less.resolution_minutes);
+    }
+}
+
+#[test]
+fn the_next_update_rests_only_while_the_reporter_is_waited_for() {
+    let p = Promise { kind: PromiseKind::Update, ..promise("2026-06-08T09:00:00-04:00", 4) };
+    let vendor = rest("2026-06-08T10:00:00-04:00", None, true);
+    assert_eq!(p.due(std::slice::from_ref(&vendor)).unwrap(), Some(at("2026-06-08T13:00:00-04:00")));
+    let reporter = Rest { quiet: true, ..vendor };
+    assert_eq!(p.due(&[reporter]).unwrap(), None, "P13: answered, and the reporter is silent");
+}
+
+#[test]
+fn a_merged_clock_takes_the_earlier_start_and_an_answer_counts_for_both() {
+    let later = Promise { kind: PromiseKind::Response, ..promise("2026-06-08T11:00:00-04:00", 2) };
+    let earlier = Promise { started_at: at("2026-06-08T09:00:00-04:00"), ..later.clone() };
+    let one = joined(&later, &earlier);
+    assert_eq!((one.started_at, one.stopped_at), (earlier.started_at, None));
+    let answered = Promise { stopped_at: Some(at("2026-06-08T09:30:00-04:00")), ..earlier.clone() };
+    assert_eq!(joined(&later, &answered).stopped_at, answered.stopped_at);
+    // What was judged stays as it was judged.
+    let judged = Promise { stopped_at: Some(at("2026-06-08T11:30:00-04:00")), ..later };
+    assert_eq!(joined(&judged, &earlier), judged);
+    let ends = promise("2026-06-08T11:00:00-04:00", 2);
+    let begun = Promise { started_at: at("2026-06-05T15:00:00-04:00"), ..ends.clone() };
+    assert_eq!(joined(&ends, &begun).stopped_at, None, "resolving one never resolves the other");
+}
+
+#[test]
+fn an_undone_merge_leaves_no_trace_in_the_clock() {
+    let own = Promise { kind: PromiseKind::Response, ..promise("2026-06-08T11:00:00-04:00", 2) };
+    let other = Promise {
+        started_at: at("2026-06-08T09:00:00-04:00"),
+        stopped_at: Some(at("2026-06-08T09:30:00-04:00")),
+        ..own.clone()
+    };
+    let merged_at = at("2026-06-08T12:00:00-04:00");
+    assert_eq!(parted(&joined(&own, &other), &own.kept(), merged_at), own);
+    // What happened since stays.
+    let running = Promise { stopped_at: None, ..other };
+    let answered = Promise { stopped_at: Some(at("2026-06-08T12:30:00-04:00")), ..joined(&own, &running) };
+    let after = parted(&answered, &own.kept(), merged_at);
+    assert_eq!((after.started_at, after.stopped_at), (own.started_at, answered.stopped_at));
+}
+
+#[test]
+fn rests_of_the_merged_one_count_until_the_survivor_was_opened() {
+    let opened = at("2026-06-08T11:00:00-04:00");
+    let rests = [
+        rest("2026-06-08T09:00:00-04:00", Some("2026-06-08T09:30:00-04:00"), true),
+        rest("2026-06-08T10:30:00-04:00", None, true),
+        rest("2026-06-08T12:00:00-04:00", None, true),
+    ];
+    let before = rests_before(&rests, opened);
+    assert_eq!(before.len(), 2);
+    assert_eq!(before[1].until, Some(opened));
+}
