@@ -7,8 +7,13 @@ use serde_json::{Map, Value, json};
 use store::{Look, Work, params, sql};
 
 sql! {
+    /// SQLite has one writer, so the order of writing is the order of commits and the entry gets its place in the tree at
+    /// once, which spares a second write of each row; PostgreSQL has many, and there the sealer gives it.
     WRITE "office.write-entry"
-        "insert into entries (id, org, at, act, person, outcome, body, salt)
+        "insert into entries (id, org, at, act, person, outcome, body, salt, leaf)
+         values (:id, :at_org, :now, :act, :person, :outcome, :body, :salt,
+           (select coalesce(max(leaf), -1) + 1 from entries where leaf is not null))"
+        postgres "insert into entries (id, org, at, act, person, outcome, body, salt)
          values (:id, :at_org, :now, :act, :person, :outcome, :body, :salt)";
     ABOUT "office.entry-about"
         "insert into entry_about (thing, entry, org) values (:thing, :entry, :at_org)";

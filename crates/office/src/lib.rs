@@ -17,6 +17,7 @@ mod registry;
 pub mod sealer;
 pub mod text;
 mod timeline;
+mod together;
 
 pub use act::{Act, Ground, Order, Question};
 pub use asks::{
@@ -32,6 +33,7 @@ pub use post::{Waiting, letter, waiting};
 pub use registry::{Coming, Entry, Kind, Reaction, Registry, Supply, Teller, read};
 pub use sealer::Sealer;
 pub use timeline::{Line, Proof, timeline};
+pub use together::Together;
 
 use store::{Migration, Schema};
 

@@ -1,5 +1,7 @@
-//! The sealer gives every entry its place in the tree and signs the root, within a second of the commit. It takes the
-//! rows that have no place yet, whatever their id: a transaction that commits late is sealed late and never skipped.
+//! The sealer takes every entry into the tree and signs the root, within a second of the commit. Where one writer makes
+//! all entries (SQLite) they have their places from the beginning; elsewhere it gives places to the rows that have none,
+//! whatever their id: a transaction that commits late is sealed late and never skipped. Reading, hashing and signing are
+//! done beside the writer, so that orders wait only for the few rows that a turn writes.
 
 use kernel::{EntryId, Moment, Refusal, Stop, Who};
 use ledger::{
@@ -12,10 +14,19 @@ use store::{Look, Row, Store, Work, params, sql};
 use crate::timeline::{self, Line, Proof};
 
 sql! {
-    house UNSEALED "office.unsealed"
-        "select id, body, salt from entries where leaf is null order by id limit 2000";
+    house PLACED "office.unsealed-with-place"
+        "select id, leaf, body, salt from entries where leaf >= :size order by leaf limit :most";
+    house UNPLACED "office.unsealed"
+        "select id, leaf, body, salt from entries where leaf is null order by id limit :most";
     house PLACE "office.give-place" "update entries set leaf = :leaf where id = :id and leaf is null";
-    house NODE "office.add-node" "insert into tree (level, place, hash) values (:level, :place, :hash)";
+    /// Neighbouring nodes of one level, their hashes one behind the other.
+    house NODES_ADDED "office.add-nodes"
+        "with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < :count)
+         insert into tree (level, place, hash) select :level, :first + i, substr(:hashes, i * 32 + 1, 32) from n"
+        postgres "with n as (select generate_series(0, cast(:count as integer) - 1) as i)
+         insert into tree (level, place, hash)
+         select cast(:level as bigint), cast(:first as bigint) + i, substr(cast(:hashes as bytea), i * 32 + 1, 32)
+         from n";
     NODES "office.nodes"
         "select place, hash from tree where level = :level and place >= :first and place < :end order by place";
     SIZE "office.sealed-up-to" "select size from sealed_up_to where one = 1";
@@ -24,13 +35,21 @@ sql! {
     LAST "office.last-checkpoint" "select size, at, note from checkpoints order by size desc limit 1";
     CHECKPOINTS "office.checkpoints"
         "select size, at, note from checkpoints where size > :after order by size limit :most";
-    house OLDEST "office.oldest-unsealed" "select min(at) as at from entries where leaf is null";
+    house OLDEST "office.oldest-unsealed"
+        "select min(at) as at from
+           (select at from (select at from entries where leaf is null order by id limit 1) a
+            union all
+            select at from (select at from entries where leaf >= (select size from sealed_up_to where one = 1)
+              order by leaf limit 1) b) oldest";
     house EXPORT "office.export-entries"
         "select leaf, org, body, salt from entries where leaf >= :first and leaf < :end order by leaf";
     MINE "office.export-mine"
         "select leaf from entries where leaf >= :first and leaf < :end
          and org in (select org from reach where person = :who) order by leaf";
 }
+
+/// How many entries one turn takes at most.
+const TURN: usize = 2_000;
 
 /// What a turn of the sealer did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,53 +81,60 @@ impl Sealer {
     /// # Errors
     /// A fault when the stored tree does not lead to the root that was signed last: then nothing is signed over it.
     pub async fn turn(&self, store: &Store, now: Moment) -> Result<Sealed, Stop> {
-        let sealer = self.clone();
-        store
-            .write(move |work: &mut Work| {
+        let turn = store.read(|look| {
+            look.on_behalf(Who::House("sealer"), None, now);
+            look.as_house(true);
+            self.work_out(look)
+        })?;
+        let sealed = Sealed { entries: turn.hashes.len() / 32, size: turn.size };
+        if sealed.entries > 0 {
+            let write = move |work: &mut Work| {
                 work.on_behalf(Who::House("sealer"), None, now);
                 work.as_house(true);
-                sealer.seal(work)
-            })
-            .await
+                turn.write(work)
+            };
+            store.write(write).await?;
+        }
+        Ok(sealed)
     }
 
-    fn seal(&self, work: &mut Work) -> Result<Sealed, Stop> {
-        let size = size(work)?;
-        let waiting = work.rows(&UNSEALED, &[])?;
+    /// What the turn will write. Entries that were committed do not change, so nothing of it can be out of date, unless
+    /// another sealer is faster; [`Turn::write`] sees that.
+    fn work_out(&self, look: &mut Look) -> Result<Turn, Stop> {
+        let before = size(look)?;
+        let mut waiting = look.rows(&PLACED, params! { "size": place(before)?, "most": TURN })?;
+        // Rows that have a place go first; only when there are no more of them may others follow.
+        waiting.extend(look.rows(&UNPLACED, params! { "most": TURN - waiting.len() })?);
+        let mut turn = Turn { before, size: before, ..Turn::default() };
         if waiting.is_empty() {
-            return Ok(Sealed { entries: 0, size });
+            return Ok(turn);
         }
-        let mut frontier = Frontier::resume(size, &Tiled(Stored(RefCell::new(&mut *work))))?;
-        self.compare(work, size, frontier.root())?;
-        let mut nodes: Vec<(u8, u64, Hash)> = Vec::with_capacity(waiting.len() * 2);
+        let mut frontier = Frontier::resume(before, &Tiled(Stored(RefCell::new(&mut *look))))?;
+        self.compare(look, before, frontier.root())?;
         for row in &waiting {
             let hash = leaf_of(row)?;
             let leaf = frontier.append(hash, |level, place, hash| {
                 if level % 8 == 0 {
-                    nodes.push((level, place, hash));
+                    turn.above.push((level, place, hash));
                 }
             });
-            nodes.push((0, leaf, hash));
-            work.run(&PLACE, params! { "leaf": place(leaf)?, "id": row.get::<String>("id")? })?;
+            match row.get::<Option<i64>>("leaf")? {
+                Some(given) if given == place(leaf)? => {}
+                Some(given) => return Err(doubt(&format!("entry {leaf} is missing before entry {given}"))),
+                None => turn.given.push((leaf, row.get("id")?)),
+            }
+            turn.hashes.extend(hash.0);
         }
-        for (level, at, hash) in &nodes {
-            let row = params! { "level": i64::from(*level), "place": place(*at)?, "hash": hash.0.to_vec() };
-            work.run(&NODE, row)?;
-        }
-        let grown = frontier.size();
-        if work.run(&GROW, params! { "size": place(grown)?, "before": place(size)? })? != 1 {
-            return Err(anyhow::anyhow!("two sealers met; the other one was faster").into());
-        }
-        let note = Checkpoint::new(&self.key, grown, frontier.root())
+        turn.size = frontier.size();
+        turn.note = Checkpoint::new(&self.key, turn.size, frontier.root())
             .sign(&self.key)
             .map_err(anyhow::Error::from)?;
-        work.run(&SIGN, params! { "size": place(grown)?, "note": note })?;
-        Ok(Sealed { entries: waiting.len(), size: grown })
+        Ok(turn)
     }
 
     /// The tree as it is stored must lead to the root that was signed last; otherwise somebody changed it.
-    fn compare(&self, work: &mut Work, size: u64, root: Hash) -> Result<(), Stop> {
-        let Some(last) = last(work)? else {
+    fn compare(&self, look: &mut Look, size: u64, root: Hash) -> Result<(), Stop> {
+        let Some(last) = last(look)? else {
             return if size == 0 {
                 Ok(())
             } else {
@@ -122,6 +148,48 @@ impl Sealer {
         }
         Ok(())
     }
+}
+
+/// What one turn of the sealer writes.
+#[derive(Default)]
+struct Turn {
+    before: u64,
+    size: u64,
+    /// Places for entries that have none.
+    given: Vec<(u64, String)>,
+    /// The new leaves' hashes, one behind the other.
+    hashes: Vec<u8>,
+    /// New nodes of the levels 8, 16 and so on.
+    above: Vec<(u8, u64, Hash)>,
+    note: String,
+}
+
+impl Turn {
+    fn write(&self, work: &mut Work) -> Result<(), Stop> {
+        if work.run(&GROW, params! { "size": place(self.size)?, "before": place(self.before)? })? != 1 {
+            return Err(anyhow::anyhow!("two sealers met; the other one was faster").into());
+        }
+        for (leaf, id) in &self.given {
+            let placed = work.run(&PLACE, params! { "leaf": place(*leaf)?, "id": id.as_str() })?;
+            if placed != 1 {
+                return Err(doubt("an entry changed while it was sealed"));
+            }
+        }
+        add_nodes(work, 0, self.before, &self.hashes)?;
+        for (level, first, hash) in &self.above {
+            add_nodes(work, *level, *first, &hash.0)?;
+        }
+        work.run(&SIGN, params! { "size": place(self.size)?, "note": self.note.as_str() })?;
+        Ok(())
+    }
+}
+
+fn add_nodes(work: &mut Work, level: u8, first: u64, hashes: &[u8]) -> anyhow::Result<()> {
+    let row = params! { "level": i64::from(level), "first": place(first)?, "count": hashes.len() / 32,
+    "hashes": hashes };
+    let added = work.run(&NODES_ADDED, row)?;
+    anyhow::ensure!(added == hashes.len() as u64 / 32, "{added} nodes of the tree were added");
+    Ok(())
 }
 
 fn doubt(why: &str) -> Stop {

@@ -6,15 +6,20 @@ use store::{Look, Row, params, sql};
 
 sql! {
     OF "office.timeline"
-        "select e.id, e.org, e.at, e.act, e.person, e.outcome, e.body, e.leaf
+        "select e.id, e.org, e.at, e.act, e.person, e.outcome, e.body,
+           case when e.leaf < (select size from sealed_up_to where one = 1) then e.leaf end as leaf
          from entry_about a join entries e on e.id = a.entry
          where a.thing = :thing and e.org = :org order by e.id limit 500";
     LATEST "office.latest-entries"
-        "select id, org, at, act, person, outcome, body, leaf from entries
+        "select id, org, at, act, person, outcome, body,
+           case when leaf < (select size from sealed_up_to where one = 1) then leaf end as leaf
+         from entries
          where org in (select org from reach where person = :who) and id < :before
          order by id desc limit :most";
     ONE "office.entry"
-        "select id, org, at, act, person, outcome, body, salt, leaf from entries where id = :id and org = :org";
+        "select id, org, at, act, person, outcome, body, salt,
+           case when leaf < (select size from sealed_up_to where one = 1) then leaf end as leaf
+         from entries where id = :id and org = :org";
     house LOCATE "office.locate-entry" "select org from entries where id = :id";
 }
 
@@ -29,7 +34,7 @@ pub struct Line {
     /// `done`, `refused` or `looked`.
     pub outcome: String,
     pub body: Value,
-    /// Its place in the tree, once sealed.
+    /// Its place in the tree, once it was sealed.
     pub leaf: Option<u64>,
 }
 

@@ -23,7 +23,9 @@ use store::{Look, params, proving, sql};
 sql! {
     house TOLD "stories.entries-of-act"
         "select count(*) as found from entries where act = :act and outcome = :outcome";
-    house UNSEALED "stories.entries-without-place" "select count(*) as found from entries where leaf is null";
+    house UNSEALED "stories.entries-not-sealed"
+        "select count(*) as found from entries
+         where leaf is null or leaf >= (select size from sealed_up_to where one = 1)";
 }
 
 fn floor(house: &House, holder: &str) -> Floor {

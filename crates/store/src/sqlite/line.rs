@@ -73,10 +73,11 @@ impl SqliteLine {
             );
         }
         // Full: what was answered survives a power cut. Fast secure deletion overwrites a destroyed key in
-        // its page.
+        // its page. The cache is walked through at each commit, so a larger one is slower; the system caches the file
+        // as well.
         line.conn.execute_batch(
             "pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma secure_delete = fast;
-             pragma cache_size = -65536;",
+             pragma cache_size = -16384;",
         )?;
         Ok(line)
     }
