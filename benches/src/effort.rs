@@ -48,9 +48,9 @@ fn counter(text: &str, name: &str) -> u64 {
     text.lines().find_map(|l| l.strip_prefix(name)).and_then(|n| n.trim().parse().ok()).unwrap_or(0)
 }
 
-/// Memory that the process holds, in megabytes.
-pub fn resident_mb() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// Memory that a process holds, in megabytes.
+pub fn resident_mb(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let kb = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
     kb.and_then(|l| l.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
 }

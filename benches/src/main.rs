@@ -2,11 +2,14 @@
 //! large list is imported. Run it on a quiet machine: `cargo run --release -p benches -- orders`.
 
 mod client;
+mod desk;
+mod effort;
 mod import;
 mod orders;
 mod scene;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -40,6 +43,11 @@ enum What {
         #[arg(long, default_value_t = 100_000)]
         rows: usize,
     },
+    /// The pages of a desk with many tickets, at a steady rate; its memory and its start.
+    Desk(desk::Args),
+    /// The server that `desk` measures.
+    #[command(hide = true)]
+    ServeDesk { data: PathBuf },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -47,5 +55,7 @@ fn main() -> anyhow::Result<()> {
     match args.what {
         What::Orders { clients } => orders::run(args.database.as_deref(), clients, args.seconds, args.runs),
         What::Import { rows } => import::run(args.database.as_deref(), rows),
+        What::Desk(desk) => desk::run(args.database.as_deref(), &desk, args.seconds),
+        What::ServeDesk { data } => desk::serve(args.database.as_deref(), &data),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     client::{Client, percentile},
+    effort::{Effort, resident_mb},
     scene::Scene,
 };
 use anyhow::Result;
@@ -16,7 +17,9 @@ pub fn run(database: Option<&str>, clients: usize, seconds: u64, runs: u32) -> R
     println!("OpenTicket over HTTP, {clients} clients, {seconds} s a run, {}", scene.engine);
     let mut rates = Vec::new();
     for run in 1..=runs {
+        let before = Effort::now();
         let (count, mut times) = once(&scene, clients, Duration::from_secs(seconds))?;
+        let after = Effort::now();
         times.sort();
         let rate = count as f64 / seconds as f64;
         println!(
@@ -24,6 +27,7 @@ pub fn run(database: Option<&str>, clients: usize, seconds: u64, runs: u32) -> R
             percentile(&times, 0.5),
             percentile(&times, 0.99)
         );
+        after.print_since(&before, count);
         rates.push(rate);
     }
     rates.sort_by(f64::total_cmp);
@@ -33,6 +37,7 @@ pub fn run(database: Option<&str>, clients: usize, seconds: u64, runs: u32) -> R
         rates[0],
         rates[rates.len() - 1]
     );
+    println!("memory: {} MB resident, clients included", resident_mb(std::process::id()));
     Ok(())
 }
 
@@ -42,7 +47,8 @@ fn once(scene: &Scene, clients: usize, length: Duration) -> Result<(usize, Vec<D
         .map(|n| {
             let (address, headers) = (scene.address, scene.nurse(n));
             let (path, body) = scene.report(n);
-            thread::spawn(move || -> Result<Vec<Duration>> {
+            let client = thread::Builder::new().name("bench-client".to_owned());
+            client.spawn(move || -> Result<Vec<Duration>> {
                 let mut client = Client::new(address, headers)?;
                 let mut times = Vec::new();
                 while Instant::now() < end {
@@ -57,6 +63,7 @@ fn once(scene: &Scene, clients: usize, length: Duration) -> Result<(usize, Vec<D
         .collect();
     let mut times = Vec::new();
     for thread in threads {
+        let thread = thread?;
         times.extend(thread.join().map_err(|_| anyhow::anyhow!("a client failed"))??);
     }
     Ok((times.len(), times))

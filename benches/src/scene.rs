@@ -14,6 +14,7 @@ use people::{Class, Secret, SignIn, SignedIn};
 use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
+    sync::Mutex,
 };
 use store::Place;
 
@@ -28,6 +29,8 @@ pub struct Scene {
     pub engine: &'static str,
     cookies: Vec<String>,
     folder: PathBuf,
+    /// The rounds run as long as the scene stands.
+    _rounds: Mutex<rounds::Handle>,
 }
 
 fn said(stop: Stop) -> anyhow::Error {
@@ -42,32 +45,17 @@ impl Scene {
             Some(url) => (Place::Postgres(url.to_owned()), "PostgreSQL"),
             None => (Place::File(folder.join("orderly.db")), "SQLite, synchronous = full"),
         };
-        let house = orderly::open(orderly::Needed {
-            place,
-            master: [3; 32],
-            origin: "bench.example/orderly".to_owned(),
-            clock: runtime::clock(),
-            chance: runtime::seeds(),
-            aside: runtime::aside(),
-        })?;
-        let cast = demo::build(&house, house.office.now(), 0, 7)?;
-        let email = nurse(&house, &cast)?;
+        let house = house(place)?;
+        let (cast, email) = people(&house)?;
         let cookies = sessions(&house, &email)?;
         let address = serve(&house)?;
-        rounds::start(rounds::Needed {
-            office: house.office.clone(),
-            sealer: house.sealer.clone(),
-            mail: None,
-            origin: "http://localhost".to_owned(),
-            holder: "bench".to_owned(),
-            every: rounds::Every::default(),
-        })?;
-        Ok(Self { house, cast, address, engine, cookies, folder })
+        let rounds = Mutex::new(rounds(&house)?);
+        Ok(Self { house, cast, address, engine, cookies, folder, _rounds: rounds })
     }
 
     /// The headers of one of the nurse's sessions.
     pub fn nurse(&self, n: usize) -> String {
-        format!("Cookie: orderly={}\r\nSec-Fetch-Site: same-origin\r\n", self.cookies[n % self.cookies.len()])
+        headers(&self.cookies[n % self.cookies.len()])
     }
 
     /// A report at one of the nurse's departments: address and body.
@@ -79,6 +67,67 @@ impl Scene {
             "patient_affected": n.is_multiple_of(2), "department": place.department,
         });
         (format!("/api/v1/desk/organizations/{}/tickets", client.org), body.to_string())
+    }
+}
+
+fn headers(cookie: &str) -> String {
+    format!("Cookie: orderly={cookie}\r\nSec-Fetch-Site: same-origin\r\n")
+}
+
+/// The house at a place, with its tables brought up to date.
+pub fn house(place: Place) -> Result<House> {
+    orderly::open(orderly::Needed {
+        place,
+        master: [3; 32],
+        origin: "bench.example/orderly".to_owned(),
+        clock: runtime::clock(),
+        chance: runtime::seeds(),
+        aside: runtime::aside(),
+    })
+}
+
+/// Founds the demo's three clients and gives the address of the bench's nurse.
+pub fn people(house: &House) -> Result<(Cast, String)> {
+    let cast = demo::build(house, house.office.now(), 0, 7)?;
+    let email = nurse(house, &cast)?;
+    Ok((cast, email))
+}
+
+/// Starts the rounds of a house.
+pub fn rounds(house: &House) -> Result<rounds::Handle> {
+    rounds::start(rounds::Needed {
+        office: house.office.clone(),
+        sealer: house.sealer.clone(),
+        mail: None,
+        origin: "http://localhost".to_owned(),
+        holder: "bench".to_owned(),
+        every: rounds::Every::default(),
+    })
+}
+
+/// A technician and a nurse, signed in.
+pub struct Sessions {
+    technician: String,
+    nurse: String,
+}
+
+impl Sessions {
+    pub fn of(house: &House, cast: &Cast, nurse: &str) -> Result<Self> {
+        let works = |s: &&demo::SignIn| s.email.starts_with("theo@");
+        let technician = cast.sign_ins.iter().find(works).ok_or_else(|| anyhow!("there is no technician"))?;
+        let code = technician.code(house.office.now())?.code;
+        Ok(Self {
+            technician: sign_in(house, &technician.email, Some(code), 1)?,
+            nurse: sign_in(house, nurse, None, 2)?,
+        })
+    }
+    /// The headers of the technician's requests.
+    pub fn technician(&self) -> String {
+        headers(&self.technician)
+    }
+    /// The headers of the nurse's requests.
+    pub fn nurse(&self) -> String {
+        headers(&self.nurse)
     }
 }
 
@@ -102,25 +151,28 @@ fn nurse(house: &House, cast: &Cast) -> Result<String> {
 }
 
 fn sessions(house: &House, email: &str) -> Result<Vec<String>> {
-    let one = |n: usize| -> Result<String> {
-        let sign_in = SignIn {
-            email: email.into(),
-            password: demo::PASSWORD.into(),
-            class: Class::Private,
-            code: None,
-            leaving: None,
-            place: format!("192.0.2.{n}"),
-            found: None,
-        };
-        match block_on(house.office.execute(&Who::Nobody, sign_in)).map_err(said)?.receipt {
-            SignedIn::In { cookie, .. } => Ok(cookie),
-            SignedIn::Wrong { .. } => Err(anyhow!("the nurse could not sign in")),
-        }
-    };
-    (0..SESSIONS).map(one).collect()
+    (0..SESSIONS).map(|n| sign_in(house, email, None, n)).collect()
 }
 
-fn serve(house: &House) -> Result<SocketAddr> {
+/// Signs somebody in, from the n-th place, and gives the cookie.
+fn sign_in(house: &House, email: &str, code: Option<String>, n: usize) -> Result<String> {
+    let sign_in = SignIn {
+        email: email.into(),
+        password: demo::PASSWORD.into(),
+        class: Class::Private,
+        code: code.map(Secret::new),
+        leaving: None,
+        place: format!("192.0.2.{n}"),
+        found: None,
+    };
+    match block_on(house.office.execute(&Who::Nobody, sign_in)).map_err(said)?.receipt {
+        SignedIn::In { cookie, .. } => Ok(cookie),
+        SignedIn::Wrong { .. } => Err(anyhow!("{email} could not sign in")),
+    }
+}
+
+/// Serves a house on an address of its own.
+pub fn serve(house: &House) -> Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     listener.set_nonblocking(true)?;

@@ -15,25 +15,28 @@ use serde_json::{Map, Value};
 pub const BODY: usize = 1 << 20;
 
 /// Which act stands at an address, and the fields that the address holds.
-fn find<'a>(registry: &'a Registry, path: &str) -> Option<(&'a Entry, Vec<(&'a str, String)>)> {
-    let asked: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let fitting = registry.entries().iter().filter_map(|entry| {
-        let parts: Vec<&str> = entry.act.path.trim_matches('/').split('/').collect();
-        if parts.len() != asked.len() {
-            return None;
-        }
-        let mut fields = Vec::new();
-        for (part, word) in parts.iter().zip(&asked) {
-            match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-                Some(name) => fields.push((name, (*word).to_owned())),
-                None if part == word => {}
-                None => return None,
-            }
-        }
-        Some((entry, fields))
-    });
+fn find<'a, 'b>(registry: &'a Registry, path: &'b str) -> Option<(&'a Entry, Vec<(&'a str, &'b str)>)> {
+    let fitting = registry.entries().iter().filter_map(|entry| Some((entry, fields(entry.act.path, path)?)));
     // A word goes before a field: `/organizations/list` is no organization's id.
     fitting.min_by_key(|(_, fields)| fields.len())
+}
+
+/// The fields that an act's address has here, or nothing when this is another address. Every call is held against every
+/// act, so nothing is put aside before it fits.
+fn fields<'a, 'b>(pattern: &'a str, path: &'b str) -> Option<Vec<(&'a str, &'b str)>> {
+    let (mut parts, mut words) = (pattern.trim_matches('/').split('/'), path.trim_matches('/').split('/'));
+    let mut fields = Vec::new();
+    loop {
+        match (parts.next(), words.next()) {
+            (None, None) => return Some(fields),
+            (Some(part), Some(word)) => match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) => fields.push((name, word)),
+                None if part == word => {}
+                None => return None,
+            },
+            _ => return None,
+        }
+    }
 }
 
 fn no(status: Status, sentence: &str) -> Response {
@@ -87,9 +90,9 @@ pub async fn call(
     }
 }
 
-fn put(object: &mut Map<String, Value>, fields: Vec<(&str, String)>) -> Result<(), Refusal> {
+fn put(object: &mut Map<String, Value>, fields: Vec<(&str, &str)>) -> Result<(), Refusal> {
     for (name, word) in fields {
-        let value = Value::String(word);
+        let value = Value::String(word.to_owned());
         if object.get(name).is_some_and(|given| *given != value) {
             return Err(Refusal::invalid(
                 name,
