@@ -176,7 +176,7 @@
   });
 
   // --- the stream ---
-  let source = null, stream = '', wasLost = false, asked = 0, heardAt = Date.now();
+  let source = null, stream = '', wasLost = false, asked = 0, heardAt = Date.now(), going = 0;
   const inZone = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' };
   const clock = () => new Date(now()).toLocaleTimeString('en-US', inZone);
   let lastTrue = body.dataset.shownAt || clock();
@@ -211,7 +211,8 @@
     };
     mine.addEventListener('beat', heard);
     mine.addEventListener('again', (event) => { heard(event); askAgain(); });
-    mine.addEventListener('leave', leave);
+    // Whoever signs out is on the way to another page already, and the line's word must not overtake it.
+    mine.addEventListener('leave', () => setTimeout(leave, Math.max(0, going + 5000 - Date.now())));
     mine.addEventListener('gone', (event) => byId(heard(event).id)?.remove());
     mine.addEventListener('part', (event) => {
       const { id, html } = heard(event), part = byId(id), next = parse(html);
@@ -224,6 +225,7 @@
   };
   // A line can be dead without saying so; the server beats every 20 s, so a minute of silence is a loss.
   const listenHard = () => { if (source && Date.now() - heardAt > 60000) { lost(); stream = ''; listen(); } };
+  addEventListener('beforeunload', () => { going = Date.now(); });
   addEventListener('pagehide', () => source?.close());
   addEventListener('pageshow', (event) => { if (event.persisted) { stream = ''; again(); } });
 
