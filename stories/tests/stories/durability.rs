@@ -24,9 +24,9 @@ use std::{
 use store::{Look, Work, params, sql};
 
 /// What the server that is killed needs to know, as JSON.
-const TOLD: &str = "ORDERLY_STORY_OF_A_SERVER";
+pub const TOLD: &str = "ORDERLY_STORY_OF_A_SERVER";
 /// How a line begins that acknowledges an order.
-const KEPT: &str = "kept ";
+pub const KEPT: &str = "kept ";
 /// How long a process may take for its next word; only a machine that stands still takes as long.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -37,7 +37,8 @@ sql! {
     house LEAF "stories.leaf-of" "select leaf from entries where id = :id";
 }
 
-fn open(place: &Value, begin: i64, seed: u64) -> House {
+/// Opens a house as it stands at a place.
+pub fn opened(place: &Value, begin: i64, seed: u64) -> House {
     let clock = AtomicI64::new(begin);
     let place = match place["file"].as_str() {
         Some(path) => store::Place::File(path.into()),
@@ -59,19 +60,24 @@ fn open(place: &Value, begin: i64, seed: u64) -> House {
 fn the_server_that_is_killed() {
     let Ok(told) = env::var(TOLD) else { return };
     let told: Value = serde_json::from_str(&told).unwrap();
-    let house = open(&told, told["begin"].as_i64().unwrap(), told["seed"].as_u64().unwrap());
+    let house = opened(&told, told["begin"].as_i64().unwrap(), told["seed"].as_u64().unwrap());
     let nurse = Who::Console { person: told["nurse"].as_str().unwrap().parse().unwrap() };
     let trouble: desk::OpenTicket = serde_json::from_value(told["trouble"].clone()).unwrap();
-    let out = Mutex::new(std::io::stdout());
+    // A server that is watched instead of killed ends by itself, without putting anything away.
+    let (out, enough) = (Mutex::new((std::io::stdout(), 0)), told["enough"].as_u64());
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
                 loop {
                     // What was not acknowledged may be lost: other work was in the way too often.
                     let Ok(done) = block_on(house.office.execute(&nurse, trouble.clone())) else { continue };
-                    let mut out = out.lock().unwrap();
+                    let (out, count) = &mut *out.lock().unwrap();
                     writeln!(out, "{KEPT}{}", done.receipt.ticket).unwrap();
                     out.flush().unwrap();
+                    *count += 1;
+                    if Some(*count) == enough {
+                        std::process::exit(0);
+                    }
                 }
             });
         }
@@ -146,7 +152,7 @@ fn kill(place: Place, times: u64) {
         told["seed"] = json!(1_000 + round);
         kept.extend(kill_one(&told, &mut chance));
         if round % 20 == 0 || round == times {
-            let house = open(&told, at + 30_000_000, 10_000 + round);
+            let house = opened(&told, at + 30_000_000, 10_000 + round);
             assert_eq!(proof::missing(&house, &kept), Vec::<String>::new(), "after {round} kills");
             proof::no_half_order(&house);
             proof::sound(&house);

@@ -8,6 +8,7 @@ mod calls;
 mod changes;
 mod door;
 mod durability;
+mod entrance;
 mod gate;
 mod hostile;
 mod ledger;
