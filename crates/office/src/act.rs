@@ -53,6 +53,10 @@ pub trait Order: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sync
 
     fn ground(&self) -> Ground;
 
+    /// The network address that the order was sent from, which only the server knows: for orders that count mistakes by
+    /// place.
+    fn sent_from(&mut self, _place: &str) {}
+
     /// Slow work before any lock (hashing a password); the result is kept in a skipped field of the order.
     fn prepare(&mut self, _look: &mut Look) -> Result<(), Stop> {
         Ok(())

@@ -2,7 +2,7 @@
 //! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
 
 use crate::permit::{Permit, Refused, Turn, reach_key};
-use crate::{Act, Gate, Ground, Order, Question, Registry, chart, once, registry::to_json};
+use crate::{Act, Call, Gate, Ground, Order, Question, Registry, chart, once, registry::to_json};
 use futures_channel::oneshot;
 use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
 use serde::Serialize;
@@ -215,10 +215,18 @@ impl Office {
         body: Value,
         once: Option<String>,
     ) -> Result<Answered, Stop> {
+        self.call_as(who, name, body, Call { once, ..Call::default() }).await
+    }
+
+    /// The same, with everything that is known of the call.
+    ///
+    /// # Errors
+    /// As for [`Office::call`].
+    pub async fn call_as(&self, who: &Who, name: &str, body: Value, call: Call) -> Result<Answered, Stop> {
         let Some(entry) = self.inner.registry.find(name) else {
             return Err(Refusal::new(Status::NotFound, "There is no act of this name.").into());
         };
-        (entry.by_name.clone())(self.clone(), who.clone(), body, once).await
+        (entry.by_name.clone())(self.clone(), who.clone(), body, call).await
     }
 
     /// Whether the gate would let the caller do this there: what a page offers is asked of the same policies.

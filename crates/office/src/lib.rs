@@ -30,7 +30,7 @@ pub use door::{Answered, Aside, Charted, Directory, Office};
 pub use gate::{Asked, Gate, POLICIES, SCHEMA as POLICY_SCHEMA, Verdict};
 pub use once::forget as forget_receipts;
 pub use post::{Waiting, letter, waiting};
-pub use registry::{Coming, Entry, Kind, Reaction, Registry, Supply, Teller, read};
+pub use registry::{Call, Coming, Entry, Kind, Reaction, Registry, Supply, Teller, read};
 pub use sealer::Sealer;
 pub use timeline::{Line, Proof, timeline};
 pub use together::Together;

@@ -11,7 +11,14 @@ use store::{Look, Sql, Work};
 /// An answer that is on its way.
 pub type Coming<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-type ByName = Arc<dyn Fn(Office, Who, Value, Option<String>) -> Coming<Result<Answered, Stop>> + Send + Sync>;
+/// How an act was called: with which key against doing it twice, and from which network address.
+#[derive(Debug, Clone, Default)]
+pub struct Call {
+    pub once: Option<String>,
+    pub place: String,
+}
+
+type ByName = Arc<dyn Fn(Office, Who, Value, Call) -> Coming<Result<Answered, Stop>> + Send + Sync>;
 /// What follows a fact, in the same transaction.
 pub type Reaction = fn(&mut Work, &Fact) -> Result<Vec<Fact>, Stop>;
 /// Tells a fact as a sentence, given its name and its particulars.
@@ -61,10 +68,11 @@ impl Registry {
             kind: Kind::Order,
             input: |g| g.subschema_for::<O>(),
             output: |g| g.subschema_for::<O::Receipt>(),
-            by_name: Arc::new(|office, who, body, once| {
+            by_name: Arc::new(|office, who, body, call| {
                 Box::pin(async move {
-                    let order: O = read(&O::ACT, body)?;
-                    office.execute_once(&who, order, once).await
+                    let mut order: O = read(&O::ACT, body)?;
+                    order.sent_from(&call.place);
+                    office.execute_once(&who, order, call.once).await
                 })
             }),
         })

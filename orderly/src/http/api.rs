@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use kernel::{Refusal, Status};
-use office::{Entry, Registry};
+use office::{Call, Entry, Registry};
 use serde_json::{Map, Value};
 
 /// A request has at most so many bytes.
@@ -84,7 +84,8 @@ pub async fn call(
             return no(Status::Malformed, "The Idempotency-Key has 1 to 200 printable characters.");
         }
     };
-    match app.office.call(&visitor.who, entry.act.name, Value::Object(object), once).await {
+    let call = Call { once, place: visitor.address.to_string() };
+    match app.office.call_as(&visitor.who, entry.act.name, Value::Object(object), call).await {
         Ok(answered) => reply::json(200, &answered.body),
         Err(stop) => reply::stop_json(stop),
     }

@@ -150,6 +150,10 @@ impl Order for FinishPasskeySignIn {
         Ground::House
     }
 
+    fn sent_from(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
         let site = ceremony::site(self.site.as_ref())?.clone();
         let Some((org, person, sealed)) = records::ceremony(look, self.ceremony, SIGN_IN)? else {

@@ -54,6 +54,10 @@ impl Order for ChangePassword {
         Ground::Own
     }
 
+    fn sent_from(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
         let Some(id) = look.person() else { return Ok(()) };
         let Some(me) = persons::by_id(look, id)? else { return Ok(()) };

@@ -83,6 +83,10 @@ impl Order for SignIn {
         Ground::House
     }
 
+    fn sent_from(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
         let email = words::lower(self.email.reveal());
         let marks = Marks::of(look, &email, &self.place)?;

@@ -35,6 +35,10 @@ impl Order for StepUp {
         Ground::Own
     }
 
+    fn sent_from(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Checked>, Stop> {
         let Who::Session { session, .. } = *work.who() else {
             return Err(Refusal::conflict("Only a session on a page can be stepped up.").into());

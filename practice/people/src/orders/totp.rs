@@ -144,6 +144,10 @@ impl Order for EndTotp {
         Ground::Own
     }
 
+    fn sent_from(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Checked>, Stop> {
         let me = own::person(work)?;
         if let Some(wrong) = own::code(work, &me, &self.place, &self.code)? {

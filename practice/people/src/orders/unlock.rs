@@ -89,6 +89,10 @@ impl Order for Unlock {
         Ground::House
     }
 
+    fn sent_from(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
         let now = look.now();
         let found = directory::found_by(look, &self.session)?.filter(|f| f.stand(now) != Stand::Ended);
