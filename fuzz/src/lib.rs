@@ -7,9 +7,11 @@ mod decoder;
 mod form;
 mod ledgers;
 mod lists;
+mod mail;
 
 use decoder::decode;
 
 pub use form::form;
 pub use ledgers::ledger_reader;
 pub use lists::{inventory, sheet};
+pub use mail::mail;

@@ -4,6 +4,8 @@
 
 #[path = "../../../fuzz/src/lists.rs"]
 mod lists;
+#[path = "../../../fuzz/src/mail.rs"]
+mod mail;
 
 use std::path::Path;
 
@@ -29,6 +31,11 @@ fn inventory() {
     replay("inventory", lists::inventory);
 }
 
+#[test]
+fn mail() {
+    replay("mail", mail::mail);
+}
+
 /// The corpus is of use only if some of it gets through.
 #[test]
 fn good_files_are_read() {
@@ -42,5 +49,12 @@ fn good_files_are_read() {
     for name in ["agent.json", "scan.xml", "utf16.xml", "list.csv", "no-name.xml"] {
         let bytes = std::fs::read(folder.join("inventory").join(name)).unwrap();
         assert!(wire::inventory::read_any(name, &bytes).is_ok_and(|found| !found.is_empty()), "{name}");
+    }
+    for name in
+        ["plain.eml", "bounce.eml", "forward.eml", "latin1.eml", "cr-only.eml", "winmail.eml", "calendar.eml"]
+    {
+        let bytes = std::fs::read(folder.join("mail").join(name)).unwrap();
+        let letter = wire::mail::Letter::read(&bytes);
+        assert!(letter.is_ok_and(|letter| letter.from.is_some() && !letter.text.is_empty()), "{name}");
     }
 }

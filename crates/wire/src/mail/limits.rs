@@ -32,15 +32,15 @@ pub(super) fn checked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, MailError> {
     Ok(bytes)
 }
 
-/// A mailbox file and some servers put a line `From sender date` before the head.
+/// A mailbox file and some servers put a line `From sender date` before the head, some programs an empty one.
 fn strip_envelope(bytes: &[u8]) -> &[u8] {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let bytes = bytes.strip_prefix(b">").filter(|rest| rest.starts_with(b"From ")).unwrap_or(bytes);
     if !bytes.starts_with(b"From ") {
         return bytes;
     }
     match bytes.iter().position(|b| *b == b'\n' || *b == b'\r') {
-        Some(end) => &bytes[end + 1..],
+        Some(end) => bytes[end..].trim_ascii_start(),
         None => bytes,
     }
 }

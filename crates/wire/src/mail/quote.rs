@@ -34,7 +34,7 @@ const SENTENCES: &[(&str, &str)] = &[
 ];
 /// How it ends when it begins with a date or a name.
 const ENDINGS: &[&str] =
-    &[" wrote:", " writes:", " schrieb:", " a écrit :", " escribió:", " ha scritto:", " schreef:"];
+    &[" wrote:", " writes:", " schrieb:", " a écrit :", " escribió:", " ha scritto:", " schreef:", " написал:", " пишет:"];
 /// Names of lines in a copied head.
 const HEADS: &[&str] = &[
     "from",
@@ -74,6 +74,11 @@ const HEADS: &[&str] = &[
     "emne",
     "reply-to",
     "importance",
+    "от",
+    "отправлено",
+    "кому",
+    "тема",
+    "дата",
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -176,7 +181,7 @@ fn is_hard(lines: &[&str], kinds: &[Line], at: usize) -> bool {
 /// At least three lines of a copied head within five, the first of them here and naming a sender.
 fn is_head(lines: &[&str], kinds: &[Line], at: usize) -> bool {
     let Some(first) = lines.get(at).and_then(|l| head(l)) else { return false };
-    let sender = ["from", "von", "de", "van", "da", "från", "fra", "date"];
+    let sender = ["from", "von", "de", "van", "da", "från", "fra", "от", "date"];
     if !sender.contains(&first.as_str()) {
         return false;
     }
@@ -212,7 +217,12 @@ fn sentence(lines: &[&str], kinds: &[Line], at: usize) -> Option<usize> {
         let lower = lower.trim_start_matches(['-', ' ', '*', '#']).trim_end_matches(['*', ' ']);
         let dated = lower.bytes().any(|b| b.is_ascii_digit()) || lower.contains('@');
         let spoken = SENTENCES.iter().any(|(begin, end)| lower.starts_with(begin) && lower.ends_with(end));
-        if spoken && dated || ENDINGS.iter().any(|e| lower.ends_with(e)) && dated {
+        // A date and an address in angle brackets before a colon say it in any language. Such a sentence begins with the
+        // date or the address; what stands above it is somebody's own.
+        let bracketed = lower.ends_with(">:") && lower.contains('@') && lower.contains('<');
+        let begins = lines[at].bytes().any(|b| b.is_ascii_digit() || b == b'@');
+        let ended = ENDINGS.iter().any(|e| lower.ends_with(e));
+        if dated && (spoken || begins && (bracketed || ended)) {
             return Some(i + 1);
         }
         if lower.ends_with(':') && !SENTENCES.iter().any(|(begin, _)| lower.starts_with(begin)) {

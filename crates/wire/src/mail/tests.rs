@@ -189,6 +189,8 @@ fn quotes_are_told_from_what_is_new() {
         "Yes."
     );
     assert_eq!(fresh("On Mon, Nov 2, 2026, Desk wrote:\n> Which?\n\nThe one in bay 4."), "The one in bay 4.");
+    let above = "Thanks,\nNora\n02.11.2026 14:41, Desk <d@x> wrote:\n> Which?";
+    assert_eq!(fresh(above), "Thanks,\nNora", "what stands above a quote is somebody's own");
     let between = "On Mon, Nov 2, 2026, Desk wrote:\n> Which?\nBay 4.\n> Since when?\nMonday.";
     assert_eq!(fresh(between), between, "answers between the lines need the lines");
     assert_eq!(fresh("> a\n> b"), "> a\n> b", "nothing but a quote is shown whole");
