@@ -157,6 +157,8 @@ impl Shell<'_> {
                     link rel="stylesheet" href=(assets::style_path());
                     link rel="icon" type="image/svg+xml" href=(assets::icon_path());
                     script src=(assets::script_path()) defer {}
+                    // Without a script a wall looks again by itself.
+                    @if self.wall { noscript { meta http-equiv="refresh" content="30"; } }
                 }
                 body data-room=(room) data-stream=[self.live] data-idle-seconds=[self.idle_seconds]
                     data-shown-at=[self.live.map(|_| self.shown_at)]

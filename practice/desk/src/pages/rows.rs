@@ -1,4 +1,4 @@
-//! Tickets as rows of a table, the same on the board and in every list.
+//! Tickets as rows of a table, the same on the board and in every list; a list shows the columns that its reader chose.
 
 use super::{Around, nearness, next_due};
 use crate::questions::Listed;
@@ -7,6 +7,26 @@ use markup::{
     Column, DueState, Empty, Markup, Paging, Priority, Row, RowMark, Table, priority_sentence, table,
 };
 use maud::html;
+
+store::kinds! {
+    /// A column of a list of tickets.
+    ListColumn {
+        Due = "due" "Due",
+        What = "what" "What",
+        Client = "client" "Client",
+        Where = "where" "Where",
+        Who = "who" "Who",
+        State = "state" "State",
+        Reporter = "reporter" "Reported by",
+        Asset = "asset" "Asset",
+        Opened = "opened" "Opened",
+        Changed = "changed" "Last change",
+    }
+}
+
+/// The columns that are shown when nobody chose.
+pub const USUAL_COLUMNS: &[ListColumn] =
+    &[ListColumn::Due, ListColumn::What, ListColumn::Client, ListColumn::Where, ListColumn::Who];
 
 /// The sentence of a ticket's priority.
 pub(super) fn priority(ticket: &Listed) -> Markup {
@@ -36,28 +56,49 @@ pub(super) fn called(ticket: &Listed) -> String {
     format!("#{} {}", ticket.number, ticket.kind.title())
 }
 
-/// One ticket as a row, whose id is the ticket's own, so that a live update finds it.
-pub(super) fn row(ticket: &Listed, around: &Around, now: Moment) -> Row {
-    let href = format!("/tickets/{}", ticket.ticket);
-    let what = html! {
-        a href=(href) { (called(ticket)) }
+fn what(ticket: &Listed) -> Markup {
+    html! {
+        a href={ "/tickets/" (ticket.ticket) } { (called(ticket)) }
         @if ticket.standing_lost { " " b { "agreement not in force" } }
         br;
         (priority(ticket))
-    };
-    let who = html! {
-        (around.person(ticket.assignee))
-        @if let Some(reason) = ticket.waiting_for { br; span.soft { "waits for " (reason.title()) } }
-    };
-    Row {
-        id: ticket.ticket.to_string(),
-        href: Some(href),
-        mark: mark(ticket, now),
-        cells: vec![next_due(ticket, now), what, around.organization(ticket.org), around.place(ticket), who],
     }
 }
 
-/// A table of tickets.
+fn who(ticket: &Listed, around: &Around) -> Markup {
+    html! {
+        (around.person(ticket.assignee))
+        @if let Some(reason) = ticket.waiting_for { br; span.soft { "waits for " (reason.title()) } }
+    }
+}
+
+fn cell(column: ListColumn, ticket: &Listed, around: &Around, now: Moment) -> Markup {
+    let ago = |at: Moment| markup::relative_time(at.micros(), now.micros(), &ticket.zone);
+    match column {
+        ListColumn::Due => next_due(ticket, now),
+        ListColumn::What => what(ticket),
+        ListColumn::Client => around.organization(ticket.org),
+        ListColumn::Where => around.place(ticket),
+        ListColumn::Who => who(ticket, around),
+        ListColumn::State => html! { (ticket.state.title()) },
+        ListColumn::Reporter => around.person(ticket.reporter),
+        ListColumn::Asset => around.asset(ticket, &[]),
+        ListColumn::Opened => ago(ticket.opened_at),
+        ListColumn::Changed => ago(ticket.last_at),
+    }
+}
+
+/// One ticket as a row, whose id is the ticket's own, so that a live update finds it.
+pub(super) fn row(ticket: &Listed, columns: &[ListColumn], around: &Around, now: Moment) -> Row {
+    Row {
+        id: ticket.ticket.to_string(),
+        href: Some(format!("/tickets/{}", ticket.ticket)),
+        mark: mark(ticket, now),
+        cells: columns.iter().map(|column| cell(*column, ticket, around, now)).collect(),
+    }
+}
+
+/// A table of tickets with the usual columns.
 pub fn ticket_table(
     id: &str,
     caption: &str,
@@ -70,8 +111,8 @@ pub fn ticket_table(
     let all = table(&Table {
         id,
         caption,
-        columns: ["Due", "What", "Client", "Where", "Who"].map(Column::new).to_vec(),
-        rows: tickets.iter().map(|ticket| row(ticket, around, now)).collect(),
+        columns: USUAL_COLUMNS.iter().map(|c| Column::new(c.title())).collect(),
+        rows: tickets.iter().map(|ticket| row(ticket, USUAL_COLUMNS, around, now)).collect(),
         empty,
         paging,
         ..Table::default()

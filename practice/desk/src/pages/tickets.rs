@@ -1,76 +1,286 @@
-//! The list of tickets: saved views as tabs, a search, and pages that always say how much there is.
+//! The list of tickets: views as tabs, what narrows them in one line, a search, columns to choose, acts for many at once,
+//! and pages that always say how much there is. All that was asked stands in the address.
 
 use super::Around;
-use super::rows::ticket_table;
-use crate::questions::Listing;
+use super::narrow::{chips, narrowing};
+use super::rows::{ListColumn, USUAL_COLUMNS, row};
+use crate::filter::{Sort, address_of};
+use crate::questions::{Listing, Tickets, ViewLine};
 use crate::words::View;
-use markup::{ButtonKind, Empty, Markup, Paging, Tab, button, tabs, words};
+use kernel::Moment;
+use markup::{
+    Bulk, ButtonKind, Chooser, Column, Empty, Markup, Paging, Tab, Table, button, hidden, table, tabs, words,
+};
 use maud::html;
 
-/// The list's content; `words` is what was searched for.
-pub fn tickets(listing: &Listing, around: &Around, searched: &str) -> Markup {
-    let tab = |view: &View| {
-        let count =
-            listing.counts.iter().find(|c| c.view == *view).map(|c| words::count(c.count.min(1_000), 1_000));
-        Tab {
-            href: format!("/tickets?view={}", view.word()),
-            label: view.title().to_owned(),
-            count,
-            current: *view == listing.view && !listing.searched,
+/// What the list needs beside the tickets.
+#[derive(Debug, Clone, Default)]
+pub struct ListPage<'a> {
+    pub around: Around,
+    /// What was searched for.
+    pub searched: &'a str,
+    /// What the viewer and their desk keep.
+    pub views: &'a [ViewLine],
+    /// The columns that were chosen; none means the usual ones.
+    pub columns: Vec<ListColumn>,
+    pub dense: bool,
+    /// Clients within reach, people who work on tickets, and the chosen client's locations: id and name.
+    pub clients: &'a [(String, String)],
+    pub people: &'a [(String, String)],
+    pub locations: &'a [(String, String)],
+    /// What may be done to many at once: value and verb.
+    pub acts: &'a [(String, String)],
+    pub zone: &'a str,
+}
+
+impl ListPage<'_> {
+    fn shown(&self) -> &[ListColumn] {
+        if self.columns.is_empty() { USUAL_COLUMNS } else { &self.columns }
+    }
+
+    /// How the list is looked at: goes along with every link.
+    pub(super) fn looks(&self) -> Vec<(&'static str, String)> {
+        let mut out: Vec<(&str, String)> =
+            self.columns.iter().map(|c| ("column", c.word().to_owned())).collect();
+        if self.dense {
+            out.push(("dense", "1".to_owned()));
         }
-    };
-    let views: Vec<Tab> = View::ALL.iter().map(tab).collect();
-    let shown = i64::try_from(listing.tickets.len()).unwrap_or(i64::MAX);
-    let on = listing.next.map(|after| {
-        format!("/tickets?view={}&after={after}{}", listing.view.word(), searched_for(searched))
-    });
-    let paging = Paging { back: None, on, words: words::counted(shown, "ticket", "tickets") };
-    let rows = &listing.tickets;
+        out
+    }
+
+    /// The words that were searched for, as they go along.
+    pub(super) fn words(&self) -> Vec<(&'static str, String)> {
+        let words = self.searched.trim();
+        if words.is_empty() { Vec::new() } else { vec![("words", words.to_owned())] }
+    }
+}
+
+/// The address of the list when it is asked so.
+pub(super) fn list_address(asked: &Tickets, page: &ListPage<'_>, more: &[(&'static str, String)]) -> String {
+    let mut pairs = asked.pairs();
+    pairs.extend(page.words());
+    pairs.extend(page.looks());
+    pairs.extend(more.iter().cloned());
+    let address = address_of(&pairs);
+    if address.is_empty() { "/tickets".to_owned() } else { format!("/tickets?{address}") }
+}
+
+/// The list's content.
+pub fn tickets(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
     html! {
         div.stack {
-            (tabs("Views of the tickets", &views))
-            (search(searched))
-            (ticket_table("tickets", "Tickets, the newest first", rows, around, listing.now, empty(listing),
-                Some(paging)))
+            (view_tabs(listing, asked, page))
+            (search(asked, page))
+            (chips(asked, page))
+            (narrowing(listing, asked, page))
+            (list(listing, asked, page))
+            (keep(listing, asked, page))
         }
     }
 }
 
-fn searched_for(words: &str) -> String {
-    if words.trim().is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("&words=");
-    for byte in words.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+/// A tab keeps the organization and how the list is looked at; all else it says itself.
+fn view_tabs(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
+    let here = address_of(&asked.pairs());
+    let kept = page.views.iter().any(|v| v.asks == here) && !listing.searched;
+    let plain = Tickets { org: asked.org, view: asked.view, sort: asked.sort, ..Tickets::default() };
+    let is_plain = plain.pairs() == asked.pairs() && !listing.searched && !kept;
+    let mut all: Vec<Tab> = View::ALL
+        .iter()
+        .map(|view| {
+            let of = Tickets { view: Some(*view), org: asked.org, ..Tickets::default() };
+            let unsearched = ListPage { searched: "", ..page.clone() };
+            Tab {
+                href: list_address(&of, &unsearched, &[]),
+                label: view.title().to_owned(),
+                count: listing
+                    .counts
+                    .iter()
+                    .find(|c| c.view == *view)
+                    .map(|c| words::count(c.count.min(1_000), if c.count > 1_000 { 1_000 } else { 1_001 })),
+                current: is_plain && *view == listing.view,
+            }
+        })
+        .collect();
+    all.extend(page.views.iter().map(|view| Tab {
+        href: format!("/tickets?{}", view.asks),
+        label: view.name.clone(),
+        count: None,
+        current: view.asks == here && !listing.searched,
+    }));
+    tabs("Views of the tickets", &all)
 }
 
-fn search(searched: &str) -> Markup {
+fn search(asked: &Tickets, page: &ListPage<'_>) -> Markup {
     html! {
         form role="search" aria-label="Tickets" method="get" action="/tickets" data-live {
+            @for (name, value) in asked.pairs().iter().chain(&page.looks()) { (hidden(name, value)) }
             div.row {
                 label.unseen for="ticket-search" { "Search the tickets" }
-                input #ticket-search type="search" name="words" value=(searched) maxlength="200"
+                input #ticket-search type="search" name="words" value=(page.searched) maxlength="200"
                     aria-describedby="ticket-search-hint";
                 (button(ButtonKind::Plain, "Search"))
                 span.soft id="ticket-search-hint" {
-                    "A number, or words of the trouble. Texts are found without being opened."
+                    "A number, or whole words of the trouble. Texts are found without being opened."
                 }
             }
         }
     }
 }
 
-fn empty(listing: &Listing) -> Empty<'static> {
+fn heading(column: ListColumn, listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Column {
+    let sort = match column {
+        ListColumn::Due => Sort::Due,
+        ListColumn::What => Sort::Priority,
+        ListColumn::Changed => Sort::Changed,
+        ListColumn::Opened if listing.sort == Sort::Newest => Sort::Oldest,
+        ListColumn::Opened => Sort::Newest,
+        _ => return Column::new(column.title()),
+    };
+    // What reaches back is walked along its index, the newest first, and so is what was found by its words.
+    if listing.searched || asked.reaches_back() {
+        return Column::new(column.title());
+    }
+    let upwards = match (column, listing.sort) {
+        (ListColumn::Due, Sort::Due) | (ListColumn::What, Sort::Priority) => Some(true),
+        (ListColumn::Changed, Sort::Changed) | (ListColumn::Opened, Sort::Newest) => Some(false),
+        (ListColumn::Opened, Sort::Oldest) => Some(true),
+        _ => None,
+    };
+    let by = Tickets { sort: Some(sort), ..asked.clone() };
+    Column::new(column.title()).sorted_by(list_address(&by, page, &[]), upwards)
+}
+
+fn list(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
+    let columns = page.shown();
+    let on = listing.next.map(|after| {
+        let mut more = vec![("after", after.to_string())];
+        more.extend(listing.next_first.map(|key| ("after_first", key.to_string())));
+        more.extend(listing.next_second.map(|key| ("after_second", key.to_string())));
+        list_address(asked, page, &more)
+    });
+    let back = crate::filter::escaped(&list_address(asked, page, &[]));
+    let bulk = Bulk {
+        action: format!("/tickets/bulk?back={back}"),
+        acts: page.acts.to_vec(),
+        one: "ticket".to_owned(),
+        many: "tickets".to_owned(),
+    };
+    let mut keep = asked.pairs();
+    keep.extend(page.words());
+    let chooser = Chooser {
+        action: "/tickets".to_owned(),
+        columns: ListColumn::ALL
+            .iter()
+            .map(|c| (c.word().to_owned(), c.title().to_owned(), columns.contains(c)))
+            .collect(),
+        keep: keep.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    };
+    let now = listing.now;
+    let all = table(&Table {
+        id: "tickets",
+        caption: listing.sort.title(),
+        columns: columns.iter().map(|c| heading(*c, listing, asked, page)).collect(),
+        rows: listing.tickets.iter().map(|ticket| row(ticket, columns, &page.around, now)).collect(),
+        empty: empty(listing, asked),
+        paging: Some(Paging { back: None, on: on.clone(), words: how_many(listing, page.zone) }),
+        bulk: (!page.acts.is_empty()).then_some(bulk),
+        chooser: Some(chooser),
+        dense: page.dense,
+        ..Table::default()
+    });
+    html! {
+        (all)
+        // Nothing was found as far as was looked; what lies further back is one link away.
+        @if listing.tickets.is_empty() && let Some(on) = on {
+            p { (how_many(listing, page.zone)) " " a href=(on) data-live { "Look further back" } }
+        }
+    }
+}
+
+/// How much there is, as far as anybody counted.
+fn how_many(listing: &Listing, zone: &str) -> String {
+    let shown = i64::try_from(listing.tickets.len()).unwrap_or(i64::MAX);
+    let here = words::counted(shown, "ticket", "tickets");
+    let looked = |to: Moment| {
+        format!("{here}. Looked back to {}; there may be older ones.", words::local_day(to.micros(), zone))
+    };
+    match (listing.looked_to, listing.all) {
+        (Some(to), _) => looked(to),
+        (None, Some(all)) if all > 1_000 => format!("{} of 1 000+ tickets", words::grouped(shown)),
+        (None, Some(all)) if all > shown => {
+            format!("{} of {} tickets", words::grouped(shown), words::grouped(all))
+        }
+        _ => here,
+    }
+}
+
+fn keep(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
+    let asks = address_of(&asked.pairs());
+    let next = format!("/tickets?{asks}");
+    let kept = page.views.iter().find(|v| v.asks == asks).filter(|_| !listing.searched);
+    html! {
+        div.row {
+            @match kept {
+                Some(view) => {
+                    details #change-view {
+                        summary { "Change this view" }
+                        form.form method="post" action="/do/desk.rename-view" {
+                            (hidden("view", &view.view.to_string())) (hidden("_next", &next))
+                            (name_field("rename-view", &view.name))
+                            div.buttons { (button(ButtonKind::Plain, "Rename it")) }
+                        }
+                        form.form method="post" action="/do/desk.drop-view" {
+                            (hidden("view", &view.view.to_string())) (hidden("_next", "/tickets"))
+                            p.soft {
+                                @if view.shared { "Everybody at your desk sees it." } @else { "Only you see it." }
+                            }
+                            div.buttons { (button(ButtonKind::Plain, "Drop it")) }
+                        }
+                    }
+                },
+                None if !asks.is_empty() => {
+                    details #keep-view {
+                        summary { "Keep this view" }
+                        form.form method="post" action="/do/desk.keep-view" {
+                            (hidden("asks", &asks)) (hidden("_next", &next))
+                            (name_field("keep-view", ""))
+                            label.check for="keep-view-shared" {
+                                input #keep-view-shared type="checkbox" name="shared" value="true";
+                                span { "Everybody at your desk sees it" }
+                            }
+                            div.buttons { (button(ButtonKind::Plain, "Keep it")) }
+                        }
+                    }
+                },
+                None => {},
+            }
+            @if !listing.searched {
+                a href={ "/tickets.csv?" (asks) } { "Take this list out as CSV" }
+            }
+        }
+    }
+}
+
+fn name_field(form: &str, value: &str) -> Markup {
+    markup::field(&markup::Field {
+        form,
+        name: "name",
+        label: "What it is called",
+        hint: Some("It stands on the tab. No name of a patient."),
+        required: true,
+        value,
+        most: Some(60),
+        ..markup::Field::default()
+    })
+}
+
+fn empty(listing: &Listing, asked: &Tickets) -> Empty<'static> {
     let (title, will_hold) = match (listing.searched, listing.view) {
         (true, _) => {
             ("Nothing was found.", "All the words must stand in one text of a ticket, or in several of it.")
         }
+        _ if asked.is_narrowed() => ("Nothing fits.", "Take something away of what narrows the list."),
         (_, View::Open) => ("Nothing is open.", "Every open ticket within your reach stands here."),
         (_, View::Mine) => ("You have no ticket.", "Tickets that you take or are given stand here."),
         (_, View::Unassigned) => {
@@ -78,17 +288,7 @@ fn empty(listing: &Listing) -> Empty<'static> {
         }
         (_, View::Waiting) => ("Nothing waits.", "Tickets that wait for somebody or something stand here."),
         (_, View::Resolved) => ("Nothing was resolved yet.", "Resolved tickets stay here for good."),
+        (_, View::All) => ("There is no ticket yet.", "Every ticket within your reach stands here."),
     };
     Empty { title, will_hold, act: None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_searched_for_stays_in_the_address() {
-        assert_eq!(searched_for("  "), "");
-        assert_eq!(searched_for("fax & café"), "&words=fax%20%26%20caf%C3%A9");
-    }
 }

@@ -1,17 +1,18 @@
-//! Lists of tickets: the saved views, narrowed by organization, person or asset, and the search. A word is
-//! looked for by its keyed mark, so that nothing has to be opened to find it.
+//! Lists of tickets: a view, narrowed by whatever can be put together, in the order that was asked, and the search. A word
+//! is looked for by its keyed mark, so that nothing has to be opened to find it.
 
-use crate::questions::{Listed, bounded, page};
-use crate::records::{self, Narrow, Ticket};
+use crate::filter::{DueWithin, Sort};
+use crate::questions::{Listed, bounded};
+use crate::records::{self, Begin, Read};
 use crate::search;
-use crate::words::View;
-use kernel::{AssetId, Duty, Moment, OrgId, PersonId, Phi, Private, Stop, TicketId};
+use crate::words::{CareArea, Nature, State, Trouble, View, WaitReason};
+use kernel::{AssetId, Duty, LocationId, Moment, OrgId, PersonId, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Look;
 
-/// Lists tickets within reach, the newest first.
+/// Lists tickets within reach.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tickets {
@@ -19,14 +20,46 @@ pub struct Tickets {
     pub view: Option<View>,
     /// Only this organization.
     pub org: Option<OrgId>,
-    /// Only tickets of this person.
-    pub assignee: Option<PersonId>,
+    /// Only tickets in this state.
+    pub state: Option<State>,
+    /// Only this priority, 1 to 4.
+    #[schemars(range(min = 1, max = 4))]
+    pub priority: Option<u8>,
+    /// Only this kind of trouble.
+    pub kind: Option<Trouble>,
+    /// Only what is this by nature: an incident, a request.
+    pub nature: Option<Nature>,
+    /// Only this tier, 1 to 3.
+    #[schemars(range(min = 1, max = 3))]
+    pub tier: Option<u8>,
+    /// Only where such care is given.
+    pub care_area: Option<CareArea>,
+    /// Only this location.
+    pub location: Option<LocationId>,
     /// Only tickets about this asset.
     pub asset: Option<AssetId>,
-    /// Words that stand in the ticket, or its number.
+    /// Only tickets of this person.
+    pub assignee: Option<PersonId>,
+    /// Only what waits for this.
+    pub waiting_for: Option<WaitReason>,
+    /// Only tickets whose agreement is not in force.
+    pub standing_lost: Option<bool>,
+    /// Only what is due so soon.
+    pub due: Option<DueWithin>,
+    /// Only what was opened more days ago than this.
+    pub older_days: Option<u32>,
+    /// Only what was opened within these days.
+    pub newer_days: Option<u32>,
+    /// In which order; the newest first when nothing is said, and always where resolved tickets are listed.
+    pub sort: Option<Sort>,
+    /// Words that stand in the ticket, or its number, or its id.
     pub words: Option<Private>,
     /// The last ticket of the page before.
     pub after: Option<TicketId>,
+    /// What that ticket was sorted by, as the page before said.
+    pub after_first: Option<i64>,
+    /// What it was sorted by next.
+    pub after_second: Option<i64>,
     /// How many, at most 200.
     pub most: Option<u32>,
 }
@@ -36,11 +69,19 @@ pub struct Tickets {
 pub struct Listing {
     pub now: Moment,
     pub view: View,
+    pub sort: Sort,
     /// Whether words were looked for.
     pub searched: bool,
     pub tickets: Vec<Listed>,
     /// Where the next page begins.
     pub next: Option<TicketId>,
+    /// What the last ticket was sorted by; goes along with `next`.
+    pub next_first: Option<i64>,
+    pub next_second: Option<i64>,
+    /// Until when the page looked back, if it is not full and there may be more behind.
+    pub looked_to: Option<Moment>,
+    /// How many are asked for in all, counted to 1 000 (1 001: more); only of what is open.
+    pub all: Option<i64>,
     pub counts: Vec<Count>,
 }
 
@@ -51,35 +92,69 @@ pub struct Count {
     pub count: i64,
 }
 
+/// How many hits of a search are looked up for one page; what does not fit what else was asked is passed over.
+const LOOKED_UP: usize = 1_000;
+
 impl Tickets {
-    fn search(&self, look: &mut Look, text: &str, most: u32) -> Result<Vec<Ticket>, Stop> {
+    fn text(&self) -> Option<&str> {
+        self.words.as_ref().filter(|words| !words.is_blank()).map(Private::reveal)
+    }
+
+    fn search(&self, look: &mut Look, text: &str, most: u32) -> Result<Read, Stop> {
+        let now = look.now();
         let mut found = match search::number(text) {
-            Some(number) => records::numbered(look, number, self.org, most + 1)?,
+            Some(number) => records::numbered(look, number, self.org, most)?,
             None => Vec::new(),
         };
-        let words = search::words(text);
+        if let Ok(id) = text.trim().parse::<TicketId>() {
+            found.extend(records::found(look, &[id])?);
+        }
+        found.retain(|t| self.fits(t, now) && self.after.is_none_or(|after| t.id < after));
+        let (mut looked_to, words) = (None, search::words(text));
         if !words.is_empty() {
-            let hits = records::hits(look, self.org, &words)?;
             let known: Vec<TicketId> = found.iter().map(|t| t.id).collect();
-            let older = hits.into_iter().filter(|id| self.after.is_none_or(|after| *id < after));
-            let wanted: Vec<TicketId> = older.filter(|id| !known.contains(id)).take(2_000).collect();
-            let room = usize::try_from(most).expect("at most 200") + 1;
-            for id in wanted {
+            let hits = records::hits(look, self.org, &words)?;
+            let mut older = hits
+                .into_iter()
+                .filter(|id| self.after.is_none_or(|after| *id < after) && !known.contains(id))
+                .peekable();
+            let room = usize::try_from(most).expect("at most 200");
+            let mut looked_up = 0;
+            while let Some(id) = older.next() {
+                let ticket = records::found(look, &[id])?;
+                found.extend(ticket.into_iter().filter(|t| self.fits(t, now)));
+                looked_up += 1;
                 if found.len() >= room {
                     break;
                 }
-                let ticket = records::found(look, &[id])?;
-                found.extend(ticket.into_iter().filter(|t| self.fits(t)));
+                if looked_up == LOOKED_UP && older.peek().is_some() {
+                    looked_to = Some(id);
+                    break;
+                }
             }
         }
-        found.retain(|t| self.fits(t) && self.after.is_none_or(|after| t.id < after));
         found.sort_by_key(|t| std::cmp::Reverse(t.id));
-        Ok(found)
+        found.dedup_by_key(|t| t.id);
+        Ok(Read { tickets: found, looked_to })
     }
 
-    fn fits(&self, t: &Ticket) -> bool {
-        (self.asset.is_none() || t.asset == self.asset)
-            && (self.assignee.is_none() || t.assignee == self.assignee)
+    fn sorted(&self) -> Sort {
+        if self.reaches_back() || self.text().is_some() {
+            Sort::Newest
+        } else {
+            self.sort.unwrap_or(Sort::Newest)
+        }
+    }
+
+    fn checked(&self) -> Result<(), Refusal> {
+        if self.priority.is_some_and(|p| !(1..=4).contains(&p)) {
+            return Err(Refusal::invalid("priority", "A priority is 1, 2, 3 or 4."));
+        }
+        let longest = 36_500;
+        if self.older_days.is_some_and(|d| d > longest) || self.newer_days.is_some_and(|d| d > longest) {
+            return Err(Refusal::invalid("older_days", "An age is at most 36 500 days."));
+        }
+        Ok(())
     }
 }
 
@@ -98,26 +173,44 @@ impl Question for Tickets {
     }
 
     fn answer(&self, look: &mut Look) -> Result<Listing, Stop> {
-        let (view, most) = (self.view.unwrap_or(View::Open), bounded(self.most));
-        let me = look.person();
-        let text =
-            self.words.as_ref().filter(|words| !words.is_blank()).map(|words| words.reveal().to_owned());
-        let tickets = match &text {
-            Some(text) => self.search(look, text, most)?,
-            None => {
-                let by = Narrow {
-                    org: self.org,
-                    assignee: self.assignee,
-                    asset: self.asset,
-                    after: self.after,
-                    most: most + 1,
-                };
-                records::list(look, view, &by, me)?
-            }
+        self.checked()?;
+        let (view, most, me) = (self.view.unwrap_or(View::Open), bounded(self.most), look.person());
+        let begin =
+            Begin { after: self.after, first_key: self.after_first, second_key: self.after_second };
+        let text = self.text().map(str::to_owned);
+        let mut read = match &text {
+            Some(text) => self.search(look, text, most + 1)?,
+            None if self.reaches_back() => records::back_page(look, self, begin, me, most + 1)?,
+            None => records::open_page(look, self, begin, me, most + 1)?,
         };
-        let (tickets, next) = page(tickets, most);
-        let counts = records::counts(look, me)?;
-        let counts = counts.into_iter().map(|(view, count)| Count { view, count }).collect();
-        Ok(Listing { now: look.now(), view, searched: text.is_some(), tickets, next, counts })
+        let full = usize::try_from(most).expect("at most 200");
+        let more = read.tickets.len() > full;
+        read.tickets.truncate(full);
+        let sort = self.sorted();
+        let last = read.tickets.last().filter(|_| more);
+        let keys = last.map(|t| records::keys(t, sort)).filter(|_| sort != Sort::Newest);
+        let looked_to = read.looked_to.filter(|_| !more);
+        let counted = text.is_none() && !self.reaches_back();
+        let counts = records::counts(look, self.org, me)?;
+        Ok(Listing {
+            now: look.now(),
+            view,
+            sort,
+            searched: text.is_some(),
+            next: last.map(|t| t.id).or(looked_to),
+            next_first: keys.map(|k| k.0),
+            next_second: keys.map(|k| k.1),
+            looked_to: looked_to.map(opened_about),
+            all: if counted { Some(records::open_count(look, self, me)?) } else { None },
+            tickets: read.tickets.iter().map(Listed::from).collect(),
+            counts: counts.into_iter().map(|(view, count)| Count { view, count }).collect(),
+        })
     }
+}
+
+/// When a ticket with this id was opened, as the id itself says.
+fn opened_about(id: TicketId) -> Moment {
+    use kernel::Id;
+    let seconds = id.uuid().get_timestamp().map_or(0, |at| at.to_unix().0);
+    Moment::from_micros(i64::try_from(seconds).unwrap_or(0).saturating_mul(1_000_000))
 }

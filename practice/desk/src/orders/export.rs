@@ -1,0 +1,63 @@
+//! A list that leaves the house as a file is noted in the ledger before its first line goes out: who took it, and what was
+//! asked. It holds no sealed text.
+
+use crate::filter::address_of;
+use crate::questions::Tickets;
+use kernel::{Done, Duty, Fact, OrgId, Phi, Refusal, Stop};
+use office::{Act, Ground, Order};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::Work;
+
+/// Takes a list of tickets out as a file (CSV), as it is narrowed and within reach.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportTickets {
+    /// Only this organization; it is charted there then, and otherwise at your employer.
+    pub org: Option<OrgId>,
+    /// What the list is asked, as it stands in its address: `view=resolved&priority=1`.
+    #[serde(default)]
+    pub asks: String,
+}
+
+/// Where the file is.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ExportNow {
+    /// The address of the file, for whoever signed in; each time it is fetched is charted.
+    pub address: String,
+}
+
+impl ExportTickets {
+    /// What is asked of the list.
+    ///
+    /// # Errors
+    /// A refusal that names the part which cannot be read.
+    pub fn asked(&self) -> Result<Tickets, Refusal> {
+        let pairs = crate::filter::pairs_of(self.asks.trim_start_matches('?'));
+        let asked = Tickets::from_pairs(pairs)
+            .map_err(|part| Refusal::invalid("asks", format!("The part '{part}' cannot be read.")))?;
+        Ok(Tickets { org: self.org, ..asked })
+    }
+}
+
+impl Order for ExportTickets {
+    const ACT: Act = Act {
+        name: "desk.export-tickets",
+        says: "Take a list of tickets out as a file",
+        path: "/desk/tickets/export",
+        duty: Duty::WorkTickets,
+        phi: Phi::None,
+    };
+    type Receipt = ExportNow;
+    type Needs = ();
+
+    fn ground(&self) -> Ground {
+        self.org.map_or(Ground::Own, Ground::Org)
+    }
+
+    fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ExportNow>, Stop> {
+        let asks = address_of(&self.asked()?.pairs());
+        let fact = Fact::new("desk.list-taken-out", work.org()).with("asks", asks.as_str());
+        Ok(Done::new(fact, ExportNow { address: format!("/tickets.csv?{asks}") }))
+    }
+}
