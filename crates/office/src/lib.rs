@@ -29,7 +29,7 @@ pub use document::document;
 pub use door::{Answered, Aside, Charted, Directory, Office};
 pub use gate::{Asked, Gate, POLICIES, SCHEMA as POLICY_SCHEMA, Verdict};
 pub use once::forget as forget_receipts;
-pub use post::{Waiting, letter, waiting};
+pub use post::{Answerable, Waiting, letter, letter_to_answer, waiting};
 pub use registry::{Call, Coming, Entry, Kind, Reaction, Registry, Supply, Teller, read};
 pub use sealer::Sealer;
 pub use timeline::{Line, Proof, timeline};
@@ -42,7 +42,10 @@ pub fn schema() -> Schema {
     Schema {
         slice: "office",
         migrations: const {
-            &[Migration { name: "0001_ledger", text: include_str!("../migrations/0001_ledger.sql") }]
+            &[
+                Migration { name: "0001_ledger", text: include_str!("../migrations/0001_ledger.sql") },
+                Migration { name: "0002_answers", text: include_str!("../migrations/0002_answers.sql") },
+            ]
         },
         statements: &ALL,
     }

@@ -8,12 +8,14 @@ use store::{Look, Row, Work, params, sql};
 
 sql! {
     house PUT "office.post"
-        "insert into outbox (id, org, channel, recipient, subject, content, about, created_at, due_at, tries)
-         values (:id, :at_org, :channel, :recipient, :subject, :content, :about, :now, :now, 0)";
+        "insert into outbox (id, org, channel, recipient, subject, content, about, created_at, due_at, tries, reference,
+           answers_to)
+         values (:id, :at_org, :channel, :recipient, :subject, :content, :about, :now, :now, 0, :reference,
+           :answers_to)";
     house HOOKS "office.webhooks-of"
         "select id, facts from webhooks where org = :at_org and ended_at is null";
     house WAITING "office.waiting-post"
-        "select id, org, channel, recipient, subject, content, tries, created_at from outbox
+        "select id, org, channel, recipient, subject, content, tries, created_at, reference, answers_to from outbox
          where sent_at is null and gave_up_at is null and channel = :channel and due_at <= :now
          order by due_at, id limit 1";
 }
@@ -31,6 +33,19 @@ pub struct Waiting {
     pub content: Vec<u8>,
     pub tries: i64,
     pub created_at: Moment,
+    /// What stands in the letter's own name, so that an answer finds back.
+    pub reference: Option<String>,
+    /// Where an answer goes.
+    pub answers_to: Option<String>,
+}
+
+/// How an answer to a letter finds back to what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answerable<'a> {
+    /// It stands in the letter's own name: letters, digits and hyphens.
+    pub reference: &'a str,
+    /// The address to which an answer goes, when there is one.
+    pub answers_to: Option<&'a str>,
 }
 
 /// The next message of a channel (`mail` or `webhook`) that is due, if any.
@@ -51,6 +66,8 @@ fn read(row: &Row) -> anyhow::Result<Waiting> {
         content: row.get("content")?,
         tries: row.get("tries")?,
         created_at: row.get("created_at")?,
+        reference: row.get("reference")?,
+        answers_to: row.get("answers_to")?,
     })
 }
 
@@ -65,23 +82,42 @@ pub fn letter(
     subject: &str,
     text: &str,
 ) -> anyhow::Result<()> {
-    put(work, org, "mail", to, subject, text.as_bytes().to_vec(), None)
+    let content = text.as_bytes().to_vec();
+    put(work, &New { org, channel: "mail", to, subject, content, about: None, back: None })
 }
 
-fn put(
+/// The same for a letter that may be answered.
+///
+/// # Errors
+/// A fault of the store.
+pub fn letter_to_answer(
     work: &mut Work,
     org: Option<OrgId>,
-    channel: &str,
     to: &str,
-    subject: &str,
+    (subject, text): (&str, &str),
+    back: Answerable<'_>,
+) -> anyhow::Result<()> {
+    let content = text.as_bytes().to_vec();
+    put(work, &New { org, channel: "mail", to, subject, content, about: None, back: Some(back) })
+}
+
+struct New<'a> {
+    org: Option<OrgId>,
+    channel: &'a str,
+    to: &'a str,
+    subject: &'a str,
     content: Vec<u8>,
     about: Option<EntryId>,
-) -> anyhow::Result<()> {
+    back: Option<Answerable<'a>>,
+}
+
+fn put(work: &mut Work, new: &New<'_>) -> anyhow::Result<()> {
     let id: MessageId = work.id();
     work.run(
         &PUT,
-        params! { "id": id, "at_org": org, "channel": channel, "recipient": to, "subject": subject,
-        "content": content, "about": about },
+        params! { "id": id, "at_org": new.org, "channel": new.channel, "recipient": new.to,
+        "subject": new.subject, "content": new.content.clone(), "about": new.about,
+        "reference": new.back.map(|b| b.reference), "answers_to": new.back.and_then(|b| b.answers_to) },
     )?;
     Ok(())
 }
@@ -110,7 +146,9 @@ pub(crate) fn facts(
                 .collect();
             let body = json!({ "entry": entry, "at": work.now(), "facts": list }).to_string();
             let id: String = hook.get("id")?;
-            put(work, Some(org), "webhook", &id, told[0].name, body.into_bytes(), Some(entry))?;
+            let (content, about) = (body.into_bytes(), Some(entry));
+            let (to, subject) = (id.as_str(), told[0].name);
+            put(work, &New { org: Some(org), channel: "webhook", to, subject, content, about, back: None })?;
         }
     }
     Ok(())

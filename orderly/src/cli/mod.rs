@@ -5,6 +5,7 @@ mod acts;
 mod first;
 mod import;
 mod ledger;
+mod mail_in;
 mod moving;
 #[cfg(test)]
 mod tests;
@@ -96,6 +97,8 @@ enum Command {
     },
     /// Take in lists of people and assets
     Import(BringIn),
+    /// Take in a letter that the mail server hands over on the standard input
+    MailIn(mail_in::MailIn),
     /// Export, verify and prove the ledger
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -181,6 +184,7 @@ fn carry(command: Command) -> Result<ExitCode> {
             let who = on_behalf(&house, &by)?;
             import::run(&house, who, &import)?;
         }
+        Command::MailIn(mail) => return Ok(mail_in::run(&mail)),
         Command::Ledger(command) => return ledger::run(command),
         Command::Backup(backup) => moving::backup(&backup)?,
         Command::Restore(restore) => moving::restore(&restore)?,

@@ -99,16 +99,29 @@ impl Mail {
         let at = u64::try_from(now.micros()).unwrap_or(0);
         let automatic = HeaderName::new_from_ascii("Auto-Submitted".to_owned())
             .map_err(|e| anyhow!("the name of a line of the head: {e}"))?;
-        let letter = Message::builder()
+        let mut letter = Message::builder();
+        if let Some(answers_to) = &waiting.answers_to {
+            let address = answers_to.parse().context("where an answer goes")?;
+            letter = letter.reply_to(Mailbox::new(self.from.name.clone(), address));
+        }
+        let letter = letter
             .from(Mailbox::new(self.from.name.clone(), self.from.email.clone()))
             .to(Mailbox::new(None, to))
             .subject(waiting.subject.as_str())
-            .message_id(Some(format!("<{}@{}>", waiting.id, self.host)))
+            .message_id(Some(self.name(waiting)))
             .date(SystemTime::UNIX_EPOCH + Duration::from_micros(at))
             .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
             .header(ContentType::TEXT_PLAIN)
             .body(linked(&text, &self.origin));
         Ok(letter?)
+    }
+
+    /// The letter's own name. What it is about stands in it, so that an answer finds back.
+    fn name(&self, waiting: &Waiting) -> String {
+        match &waiting.reference {
+            Some(reference) => format!("<{reference}.{}@{}>", waiting.id, self.host),
+            None => format!("<{}@{}>", waiting.id, self.host),
+        }
     }
 
     fn send(&self, waiting: &Waiting, now: Moment) -> Result<(), Failure> {
@@ -243,6 +256,8 @@ mod tests {
             content: b"Read it:\n/tickets\n".to_vec(),
             tries: 0,
             created_at: now,
+            reference: None,
+            answers_to: None,
         };
         let letter = String::from_utf8(mail.letter(&waiting, now).unwrap().formatted()).unwrap();
         let (head, body) = letter.split_once("\r\n\r\n").unwrap();
@@ -250,6 +265,10 @@ mod tests {
         assert!(head.contains("Auto-Submitted: auto-generated") && head.contains("14 Nov 2023"), "{head}");
         assert!(!head.contains("\nBcc:"), "a subject cannot begin another line: {head}");
         assert!(body.contains("https://desk.example.org/tickets"), "{body}");
+        (waiting.reference, waiting.answers_to) = (Some("oly-x".into()), Some("desk+oly-x@example.org".into()));
+        let letter = String::from_utf8(mail.letter(&waiting, now).unwrap().formatted()).unwrap();
+        assert!(letter.contains(&format!("Message-ID: <oly-x.{}@desk.example.org>", waiting.id)), "{letter}");
+        assert!(letter.contains("Reply-To: Orderly <desk+oly-x@example.org>"), "{letter}");
         waiting.recipient = "nora@clinic.example, everybody@example.org".into();
         assert!(mail.letter(&waiting, now).is_err(), "one letter has one recipient");
     }

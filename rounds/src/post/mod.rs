@@ -81,7 +81,7 @@ fn not_sent(floor: &Floor, message: Waiting, failure: Failure, now: Moment) -> a
 }
 
 /// One line of at most 300 letters, whatever a foreign server said.
-fn line(problem: &str) -> String {
+pub(crate) fn line(problem: &str) -> String {
     let words = problem.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
     let mut line = String::new();
     for word in words {

@@ -33,8 +33,17 @@ const SENTENCES: &[(&str, &str)] = &[
     ("dnia ", ":"),
 ];
 /// How it ends when it begins with a date or a name.
-const ENDINGS: &[&str] =
-    &[" wrote:", " writes:", " schrieb:", " a écrit :", " escribió:", " ha scritto:", " schreef:", " написал:", " пишет:"];
+const ENDINGS: &[&str] = &[
+    " wrote:",
+    " writes:",
+    " schrieb:",
+    " a écrit :",
+    " escribió:",
+    " ha scritto:",
+    " schreef:",
+    " написал:",
+    " пишет:",
+];
 /// Names of lines in a copied head.
 const HEADS: &[&str] = &[
     "from",
