@@ -1,80 +1,150 @@
-// Every page as a picture, for people to look at: `npm run pictures [NAME …]`. On a desk and on a telephone, by day and
-// by night.
-import { mkdir } from 'node:fs/promises';
+// Every page as a picture, for people to look at: `npm run pictures [NAME …]`. Five people walk from where they begin
+// along every link, one page of each kind; at a desk and on a telephone, by day and by night, and on paper. What many
+// pages look like beside each other stands on the contact sheets.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { launch, visit } from './lib/browser.js';
 import { openHouse } from './lib/house.js';
 import { signIn } from './lib/people.js';
+import { SCENES } from './scenes.js';
 
 const OUT = process.env.PICTURES ?? 'pictures';
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const PEOPLE = (process.env.PEOPLE ?? 'nora theo clara pat olive').split(' ');
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const MODES = {
+  'desk-light': { viewport: DESK, colorScheme: 'light' }, 'desk-dark': { viewport: DESK, colorScheme: 'dark' },
+  'phone-light': { viewport: PHONE, colorScheme: 'light' }, 'phone-dark': { viewport: PHONE, colorScheme: 'dark' },
+  paper: { viewport: { width: 794, height: 1123 }, colorScheme: 'light' },
+};
+const WANTED = (process.env.MODES ?? Object.keys(MODES).join(' ')).split(' ');
+/** A page may be endless; its picture is not. */
+const TALLEST = 2600;
+/** What ends a session or is no page. */
+const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b/;
+const BEGIN = ['/', '/palette', '/me', '/me/security', '/emergency', '/emergencies', '/start', '/board?wall=1',
+  '/search?q=printer', '/search?q=xyzzy', '/gallery', '/nothing'];
 
-/** Who looks at what; an address that is a list stands for the first thing on the page it names. */
-function pages({ cast }) {
-  const org = cast.clients[0].org;
-  return {
-    'sign-in': [null, '/sign-in'], codes: [null, '/demo/codes'], nowhere: ['theo', '/nothing'],
-    board: ['theo', '/board'], wall: ['theo', '/board?wall=1'], tickets: ['theo', '/tickets'],
-    ticket: ['theo', ['/tickets', '/tickets/tkt_']], search: ['theo', '/search?q=printer'],
-    report: ['nora', '/report'], mine: ['nora', '/my'], 'my-ticket': ['nora', ['/my', '/my/tkt_']],
-    clients: ['olive', '/organizations'], client: ['olive', `/organizations/${org}`],
-    agreements: ['olive', `/organizations/${org}/agreements`],
-    agreement: ['olive', `/agreements/${cast.clients[0].agreement}`],
-    'not-required': ['pat', `/organizations/${org}/agreements/not-required`],
-    commitments: ['olive', `/organizations/${org}/commitments`],
-    people: ['olive', '/people'], person: ['olive', ['/people', '/people/per_']],
-    'add-person': ['olive', '/people/new'],
-    assets: ['olive', '/assets'], asset: ['olive', ['/assets', '/assets/ast_']],
-    'add-asset': ['olive', `/assets/new?org=${org}`],
-    import: ['olive', '/imports/new'], 'import-staff': ['olive', '/people/imports/new'],
-    ledger: ['olive', '/ledger'], entry: ['olive', ['/ledger', '/ledger/entries/']],
-    me: ['theo', '/me'], security: ['theo', '/me/security'], emergency: ['theo', '/emergency'],
-    emergencies: ['olive', '/emergencies'], form: ['olive', '/do/organizations.add-organization'],
-    palette: ['theo', '/palette'], refusal: ['nora', '/board'],
+/** Two addresses of one kind have the same kind: ids are all alike, and so are the values of filters but for views. */
+function kind(address) {
+  const url = new URL(address, 'http://house');
+  const asked = [...url.searchParams].filter(([name]) => !name.startsWith('_') && name !== 'after')
+    .map(([name, value]) => (name === 'view' ? `${name}=${value}` : name));
+  const where = url.pathname.replace(/[a-z]{3}_[0-9a-f]{32}/g, '*');
+  return asked.length && where.startsWith('/do/') ? where : [where, ...asked.sort()].join(' ');
+}
+
+const named = (what) => what.replace(/^\//, '').replace(/\*/g, 'one').replace(/[^a-z0-9=.-]+/gi, '-') || 'home';
+
+/** One address of each kind that somebody reaches, in the order of finding; of what is refused to them only the first. */
+async function reached(browser, house, storageState) {
+  const { context } = await visit(browser, house, { storageState, viewport: DESK });
+  const page = await context.newPage();
+  const found = new Map(BEGIN.map((address) => [kind(address), address]));
+  let refused = 0;
+  for (const [what, address] of found) {
+    const answer = await page.goto(address);
+    if (answer.status() !== 200 && (refused += 1) > 1) found.delete(what);
+    // The links of the gallery lead nowhere.
+    if (answer.status() !== 200 || address === '/gallery') continue;
+    const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    for (const link of links) {
+      const plain = link.split('#')[0];
+      if (plain && !NOT.test(plain) && !found.has(kind(plain))) found.set(kind(plain), plain);
+    }
+  }
+  await context.close();
+  return found;
+}
+
+async function picture(page, file, mode) {
+  await page.emulateMedia({ media: mode === 'paper' ? 'print' : 'screen' });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const { width } = page.viewportSize();
+  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(height, 400), TALLEST) };
+  await page.screenshot({ path: file, fullPage: true, clip });
+}
+
+/** What is seen only after something was done; the page stays, and only the window and the light change. */
+async function scenes(browser, house, who, storageState, taken) {
+  const { context } = await visit(browser, house, { ...MODES['desk-light'], storageState });
+  const page = await context.newPage();
+  const look = async (what) => {
+    for (const mode of WANTED) {
+      const { viewport, colorScheme } = MODES[mode];
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const name = `${who}-scene-${what}`;
+      const file = path.join(OUT, `${name}-${mode}.png`);
+      await picture(page, file, mode);
+      taken.get(mode).push([name, file]);
+    }
+    await page.setViewportSize(DESK);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
   };
+  for (const scene of SCENES[who] ?? []) await scene(page, house, look);
+  await context.close();
 }
 
-async function address(page, where) {
-  if (typeof where === 'string') return where;
-  await page.goto(where[0]);
-  return page.locator(`main a[href^="${where[1]}"]`).first().getAttribute('href');
+/** Pictures beside each other, each with its name. */
+async function contact(browser, file, pictures, across) {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  const cells = await Promise.all(pictures.map(async ([name, one]) => {
+    const data = (await readFile(one)).toString('base64');
+    return `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${data}"></figure>`;
+  }));
+  await page.setContent(`<style>body{margin:8px;background:#888;font:13px sans-serif;display:grid;gap:8px;
+    grid-template-columns:repeat(${across},1fr)}figure{margin:0}img{width:100%;max-height:760px;object-fit:cover;
+    object-position:top}</style>${cells.join('')}`);
+  await page.screenshot({ path: file, fullPage: true });
+  await page.close();
 }
 
-/** The picture in the README: the window as somebody sees it, not the whole page. */
-async function board(page, file) {
-  await page.goto('/board');
-  await page.screenshot({ path: file });
+async function contacts(browser, taken) {
+  for (const [mode, pictures] of taken) {
+    const [at, across] = mode.startsWith('phone') ? [16, 8] : [12, 4];
+    for (let from = 0; from < pictures.length; from += at) {
+      const file = path.join(OUT, `contact-${mode}-${String(from / at + 1).padStart(2, '0')}.png`);
+      await contact(browser, file, pictures.slice(from, from + at), across);
+    }
+  }
 }
 
 const house = await openHouse({ tickets: Number(process.env.TICKETS ?? 300) });
 const browser = await launch();
 try {
-  const all = pages(house);
-  const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(all);
-  const sessions = new Map();
+  const only = process.argv.slice(2);
+  await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
-  for (const name of wanted) {
-    const [who, where] = all[name];
-    if (who && !sessions.has(who)) {
-      const { context } = await visit(browser, house);
-      await signIn(await context.newPage(), house, who);
-      sessions.set(who, await context.storageState());
+  const [seen, taken] = [new Set(), new Map(WANTED.map((mode) => [mode, []]))];
+  for (const who of PEOPLE) {
+    const first = await visit(browser, house);
+    await signIn(await first.context.newPage(), house, who);
+    const storageState = await first.context.storageState();
+    await first.context.close();
+    const pages = await reached(browser, house, storageState);
+    const fresh = [...pages].filter(([what]) => !seen.has(what) && (!only.length || only.some((o) => what.includes(o))));
+    for (const mode of WANTED) {
+      const { context } = await visit(browser, house, { ...MODES[mode], storageState });
+      const page = await context.newPage();
+      for (const [what, address] of fresh) {
+        const name = `${who}-${named(what)}`;
+        const file = path.join(OUT, `${name}-${mode}.png`);
+        await page.goto(address);
+        if (what === '/board' && mode === 'desk-light' && process.env.BOARD_PICTURE) {
+          await page.screenshot({ path: path.resolve(process.env.BOARD_PICTURE) });
+        }
+        await picture(page, file, mode);
+        taken.get(mode).push([name, file]);
+      }
       await context.close();
     }
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      for (const colorScheme of ['light', 'dark']) {
-        const storageState = sessions.get(who);
-        const { context } = await visit(browser, house, { viewport, colorScheme, storageState });
-        const page = await context.newPage();
-        if (name === 'board' && size === 'desk' && colorScheme === 'light' && process.env.BOARD_PICTURE) {
-          await board(page, path.resolve(process.env.BOARD_PICTURE));
-        }
-        await page.goto(await address(page, where));
-        await page.screenshot({ path: path.join(OUT, `${name}-${size}-${colorScheme}.png`), fullPage: true });
-        await context.close();
-      }
-    }
+    if (!only.length || only.includes('scenes')) await scenes(browser, house, who, storageState, taken);
+    for (const [what] of fresh) seen.add(what);
+    await writeFile(path.join(OUT, `${who}.txt`), [...pages].map((p) => p.join('\t')).join('\n'));
+    console.log(`${who}: ${pages.size} kinds of pages, ${fresh.length} taken`);
   }
+  await contacts(browser, taken);
 } finally {
   await browser.close();
   await house.close();

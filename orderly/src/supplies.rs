@@ -91,9 +91,9 @@ fn routed(
 ) -> Result<Routed, Stop> {
     let known = places::serves(look, person)?.ok_or_else(|| Refusal::not_found("person"))?;
     crate::agreement_supplies::work_may_start(look, ticket, known.employer)?;
-    let standing = standing(look, known.employer)?;
+    let own = standing(look, known.employer)?;
     let held = places::certificates(look, known.person)?;
-    let worker = worker(known, held, standing, look.now());
+    let worker = worker(known, held, own, look.now());
     let mut demand = desk::records::ticket(look, ticket)?.demand();
     demand.tier = tier.unwrap_or(demand.tier);
     let mut could = Vec::new();

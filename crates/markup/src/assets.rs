@@ -22,6 +22,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/pieces.css"),
     include_str!("../assets/forms.css"),
     include_str!("../assets/rhythm.css"),
+    include_str!("../assets/guide.css"),
     include_str!("../assets/narrow-and-paper.css"),
 );
 const SCRIPT: &str = include_str!("../assets/orderly.js");

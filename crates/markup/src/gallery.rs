@@ -77,10 +77,11 @@ fn page(room: Room, emergency: Option<Emergency<'_>>) -> Markup {
         shared_station: true,
         ..Shell::default()
     }
-    .page(&content())
+    .page(&pieces())
 }
 
-fn content() -> Markup {
+/// Only the pieces, for a page that has a frame of its own.
+pub fn pieces() -> Markup {
     html! {
         div.stack {
             (panel("due", "What is due", Some(html! { "every state" }), &work::dues()))

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Cast {
     /// Harborlight IT.
     pub provider: OrgId,
-    /// A practice, a surgery centre, a hospital.
+    /// A practice, a surgery centre, a hospital, and dentists whose agreement has lapsed.
     pub clients: Vec<Client>,
     /// Everybody, the provider's owner first.
     pub people: Vec<Player>,

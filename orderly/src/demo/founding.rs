@@ -6,12 +6,12 @@ use super::{
     cast::{Cast, Client, Place, Player},
     devices::{self, Stand},
     give,
-    places::{self, CLIENTS, PROVIDER},
+    places::{self, CLIENTS, PROVIDER, SUBCONTRACTOR},
     sign_ins,
     staff::{Arrival, DOMAINS, Member, OWNER, STAFF},
     together,
 };
-use agreements::{DraftAgreement, SendAgreement, SignForAssociate, SignForClient};
+use agreements::{DraftAgreement, EngageSubcontractor, SendAgreement, SignForAssociate, SignForClient};
 use anyhow::{Context, Result, anyhow};
 use futures_executor::block_on;
 use jiff::ToSpan;
@@ -24,6 +24,8 @@ use people::{
 use std::thread;
 
 const HOUSE: Who = Who::House("demo");
+/// The number of the client at which the subcontractor works.
+const HOSPITAL: usize = 3;
 
 /// The founding as it goes on: who asks, and what time it is in the story.
 struct Founding<'a> {
@@ -75,10 +77,12 @@ pub(super) fn found(office: &Office, now: Moment, chance: &mut Chance) -> Result
         orgs.push(org);
         sites.push(made);
     }
+    let copperline = founding.subcontractor(provider, &mut invited)?;
     founding.arrive(&mut invited[1..], chance)?;
     let sign_ins = founding.equip(&invited)?;
     let people: Vec<Player> = invited.into_iter().map(|i| i.player).collect();
     let agreements = founding.agreements(provider, &orgs[1..], &people)?;
+    founding.engage(orgs[HOSPITAL], agreements[HOSPITAL - 1], copperline, &people)?;
     let mut clients = Vec::new();
     for (number, (made, agreement)) in sites.into_iter().skip(1).zip(agreements).enumerate() {
         let departments = founding.devices(orgs[number + 1], &CLIENTS[number], made)?;
@@ -240,7 +244,7 @@ impl Founding<'_> {
         let begun = block_on(give(self.office, self.at, &who, BeginTotp {}))?;
         let code = sign_ins::code(&begun.secret, self.at)?;
         block_on(give(self.office, self.at, &who, ConfirmTotp { code: Secret::new(code) }))?;
-        let place = if member.org == 0 { PROVIDER.name } else { CLIENTS[member.org - 1].name };
+        let place = member.org.checked_sub(1).map_or(PROVIDER.name, |client| CLIENTS[client].name);
         Ok(SignIn {
             person: player.person,
             email: player.email.clone(),
@@ -251,7 +255,50 @@ impl Founding<'_> {
         })
     }
 
-    /// One agreement for each client: the practice's ends within the month.
+    /// Those who look after the scanners: an organization of its own, whose people see nothing yet.
+    fn subcontractor(&mut self, provider: OrgId, invited: &mut Vec<Invited>) -> Result<OrgId> {
+        let order = AddOrganization {
+            name: SUBCONTRACTOR.name.into(),
+            kind: SUBCONTRACTOR.kind,
+            provider: Some(provider),
+            account_owner: None,
+        };
+        let org = self.give(order)?.organization;
+        let made = self.sites(org, &SUBCONTRACTOR)?;
+        self.staff(CLIENTS.len() + 1, org, &made, invited)?;
+        Ok(org)
+    }
+
+    /// The agreement below the hospital's, with all its terms, and the engagement that rests on it.
+    fn engage(
+        &mut self,
+        client: OrgId,
+        upstream: AgreementId,
+        associate: OrgId,
+        people: &[Player],
+    ) -> Result<()> {
+        let draft = DraftAgreement {
+            client,
+            associate,
+            upstream: Some(upstream),
+            title: Some("Subcontractor agreement for imaging".into()),
+            effective_on: self.now.date_in("America/New_York") - 91.days(),
+            ends_on: None,
+            terms: law::agreement_terms().iter().map(|t| t.id.clone()).collect(),
+        };
+        let agreement = self.give(draft)?.agreement;
+        self.give(SendAgreement { agreement })?;
+        self.give(SignForClient { agreement, name: OWNER.name.into(), title: OWNER.title.into() })?;
+        let partner = people.iter().find(|p| p.org == associate && p.roles == [kernel::Role::AccountOwner]);
+        let partner = partner.context("somebody signs for the subcontractor")?;
+        let (name, title) = (partner.name.clone(), partner.title.clone());
+        self.at = self.at.plus(Span::hours(1));
+        block_on(give(self.office, self.at, &partner.who(), SignForAssociate { agreement, name, title }))?;
+        self.give(EngageSubcontractor { agreement }).map(drop)
+    }
+
+    /// One agreement for each client: the practice's ends within the month, the dentists' ended the day before
+    /// yesterday.
     fn agreements(
         &mut self,
         provider: OrgId,
@@ -263,8 +310,14 @@ impl Founding<'_> {
             (today - 342.days(), Some(today + 23.days())),
             (today - 91.days(), Some(today + 274.days())),
             (today - 91.days(), None),
+            (today - 367.days(), Some(today - 2.days())),
         ];
-        let signers = ["pat@larkspur.example", "alma@meridian.example", "clara@saintalder.example"];
+        let signers = [
+            "pat@larkspur.example",
+            "alma@meridian.example",
+            "clara@saintalder.example",
+            "dot@wrenfield.example",
+        ];
         let terms: Vec<String> = law::agreement_terms().iter().map(|t| t.id.clone()).collect();
         let mut made = Vec::new();
         for ((client, (effective_on, ends_on)), email) in clients.iter().zip(days).zip(signers) {

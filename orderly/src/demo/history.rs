@@ -11,8 +11,8 @@ use super::{
 };
 use anyhow::Result;
 use desk::{
-    Assign, OpenTicket, Opened, Reopen, ReopenMine, Reply, ReplyToMine, Resolve, Resume, SetDeadline,
-    Take, Triage, Wait,
+    Assign, OpenTicket, Opened, Reopen, ReopenMine, Reply, ReplyToMine, Resolve, Resume, SetDeadline, Take,
+    Triage, Wait,
     words::{DeadlineKind, Trouble, Visibility, WaitReason},
 };
 use futures_executor::block_on;
@@ -32,7 +32,10 @@ const DESK_ZONE: &str = "America/New_York";
 pub(super) enum Step {
     Take,
     Assign(PersonId),
-    Triage { patient_affected: bool, users: u32 },
+    Triage {
+        patient_affected: bool,
+        users: u32,
+    },
     Reply(&'static str),
     Note(&'static str),
     Wait(WaitReason),
@@ -148,8 +151,7 @@ pub(super) async fn take(office: &Office, at: Moment, who: &Who, ticket: TicketI
         }
         Step::Reopen(text) => give(office, at, who, Reopen { ticket, words: words(text) }).await.map(drop),
         Step::Payroll(on) => {
-            let order =
-                SetDeadline { ticket, deadline: DeadlineKind::Payroll, on: on.to_string(), at: None };
+            let order = SetDeadline { ticket, deadline: DeadlineKind::Payroll, on: on.to_string(), at: None };
             give(office, at, who, order).await.map(drop)
         }
     }

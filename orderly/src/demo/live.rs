@@ -11,15 +11,16 @@ use super::{
 use anyhow::{Context, Result, anyhow};
 use desk::{
     Board, Listed,
-    words::{State, WaitReason},
+    words::{PromiseKind, State, WaitReason},
 };
 use futures_executor::block_on;
 use kernel::{Chance, Moment, Span};
 use office::Office;
 use std::{sync::mpsc, thread, time::Duration};
 
-/// Never more than this is open by the demo's own doing.
-const MOST_OPEN: usize = 60;
+/// How likely in a hundred it is that the next thing is a report, with so many open: a quiet board fills, and a full one
+/// is worked off before more arrives. It swings between these for as long as the demo runs.
+const ARRIVES: [(usize, u64); 4] = [(9, 60), (14, 38), (20, 18), (30, 5)];
 /// A ticket that nobody has is left to the visitor for so long.
 const PATIENCE: Span = Span::minutes(4);
 
@@ -70,11 +71,17 @@ pub(super) fn something(office: &Office, cast: &Cast, at: Moment, chance: &mut C
     let open: Vec<&Listed> = [&board.at_once, &board.today, &board.watch].into_iter().flatten().collect();
     let goes_on: Vec<(&Listed, &Player)> =
         open.iter().filter_map(|ticket| Some((*ticket, whose(cast, ticket, at)?))).collect();
-    if goes_on.is_empty() || (open.len() < MOST_OPEN && chance.below(100) < 45) {
+    let likely = ARRIVES.iter().find(|(most, _)| open.len() < *most).map_or(0, |(_, likely)| *likely);
+    if chance.below(100) < likely || (goes_on.is_empty() && likely > 0) {
         return report(office, cast, at, chance);
     }
-    let (ticket, who) = one(&goes_on, chance);
-    let step = next(ticket, chance);
+    // The board stands in the order of urgency, and people begin at its top.
+    let first = &goes_on[..goes_on.len().min(3)];
+    if first.is_empty() {
+        return Ok(());
+    }
+    let (ticket, who) = one(first, chance);
+    let step = next(ticket, at, chance);
     block_on(take(office, at, &who.who(), ticket.ticket, step))
 }
 
@@ -87,6 +94,10 @@ fn report(office: &Office, cast: &Cast, at: Moment, chance: &mut Chance) -> Resu
 
 /// Which of the demo's own people goes on with a ticket: whoever has it, or after a while anybody.
 fn whose<'a>(cast: &'a Cast, ticket: &Listed, at: Moment) -> Option<&'a Player> {
+    // Without an agreement in force nobody of the provider may touch it.
+    if ticket.standing_lost {
+        return None;
+    }
     let others = cast.others();
     match ticket.assignee {
         Some(person) => {
@@ -101,15 +112,20 @@ fn whose<'a>(cast: &'a Cast, ticket: &Listed, at: Moment) -> Option<&'a Player> 
 }
 
 /// What comes next on a ticket.
-fn next(ticket: &Listed, chance: &mut Chance) -> Step {
+fn next(ticket: &Listed, at: Moment, chance: &mut Chance) -> Step {
     let script = script(ticket);
+    // What is about to be late is finished first.
+    let presses = ticket.due_at.is_some_and(|due| due < at.plus(Span::minutes(20)));
     match ticket.state {
         State::New => Step::Take,
         State::Waiting => Step::Resume,
+        State::Working if presses && ticket.due_what != Some(PromiseKind::Response) => {
+            Step::Resolve(script.resolution)
+        }
         State::Working | State::Resolved => match chance.below(100) {
-            0..35 => Step::Reply(script.reply),
-            35..50 => Step::Note(one(NOTES, chance)),
-            50..60 => Step::Wait(script.waits.unwrap_or(WaitReason::Reporter)),
+            0..30 => Step::Reply(script.reply),
+            30..40 => Step::Note(one(NOTES, chance)),
+            40..48 => Step::Wait(script.waits.unwrap_or(WaitReason::Reporter)),
             _ => Step::Resolve(script.resolution),
         },
     }

@@ -1,4 +1,4 @@
-//! The demo: a fictional provider with three clients, a season of work behind it and more that arrives while
+//! The demo: a fictional provider with four clients, a season of work behind it and more that arrives while
 //! you watch. It is made of the same orders that people give on pages; nothing is put into the tables beside
 //! them. Everybody in it is invented and looks it.
 
@@ -13,6 +13,7 @@ mod reports;
 mod sign_ins;
 mod staff;
 mod troubles;
+mod ward;
 
 pub use cast::{Cast, Client, Place, Player};
 pub use sign_ins::{Code, PASSWORD, SignIn, code, codes};
@@ -81,7 +82,7 @@ fn make(settings: &Settings, tickets: u32) -> Result<(House, Cast)> {
     if founded.map_err(|stop| anyhow!(said(&stop)))? {
         bail!("This database holds a house already, so the demo leaves it alone. Name an empty one.");
     }
-    eprintln!("Making the demo: three clients, {tickets} tickets of the last 90 days …");
+    eprintln!("Making the demo: four clients, {tickets} tickets of the last 90 days …");
     let cast = build(&house, house.office.now(), tickets, SEED)?;
     folder::finish(&settings.data, &cast)?;
     Ok((house, cast))

@@ -1,5 +1,5 @@
-//! Who is who in the demo: a provider and its three clients, with their sites, hours and departments. All of
-//! it is invented.
+//! Who is who in the demo: a provider, its three clients and a fourth whose agreement has lapsed, with their sites,
+//! hours and departments; and the subcontractor that looks after the scanners. All of it is invented.
 
 use organizations::{CareArea::*, OrgKind, PlaceKind};
 
@@ -54,8 +54,23 @@ pub(super) const PROVIDER: Organization = Organization {
     }],
 };
 
-/// Its clients.
-pub(super) const CLIENTS: [Organization; 3] = [
+/// Who looks after the scanners at the hospital, below the provider's agreement.
+pub(super) const SUBCONTRACTOR: Organization = Organization {
+    name: "Copperline Imaging Works",
+    kind: OrgKind::Subcontractor,
+    short: "CI",
+    locations: &[Location {
+        name: "Copperline workshop",
+        zone: "America/Chicago",
+        kind: PlaceKind::Hybrid,
+        weekdays: Some("07:00-17:00"),
+        saturday: None,
+        departments: &[department("Field engineers", Administration, "FIELD", "555-0160")],
+    }],
+};
+
+/// Its clients. The last one's agreement has lapsed.
+pub(super) const CLIENTS: [Organization; 4] = [
     Organization {
         name: "Larkspur Family Practice",
         kind: OrgKind::Practice,
@@ -158,5 +173,21 @@ pub(super) const CLIENTS: [Organization; 3] = [
                 departments: &[department("Cedar Flats rooms", Ambulatory, "CF", "555-0143")],
             },
         ],
+    },
+    Organization {
+        name: "Wrenfield Dental",
+        kind: OrgKind::Clinic,
+        short: "WD",
+        locations: &[Location {
+            name: "Wrenfield practice",
+            zone: "America/New_York",
+            kind: PlaceKind::OnSite,
+            weekdays: Some("08:00-17:00"),
+            saturday: None,
+            departments: &[
+                department("Chairs", Ambulatory, "CHAIR", "555-0151"),
+                department("Dental reception", Registration, "REC", "555-0152"),
+            ],
+        }],
     },
 ];

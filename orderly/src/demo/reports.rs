@@ -16,6 +16,8 @@ pub(super) struct Report<'a> {
     pub at: Moment,
     /// Whether the place works day and night, and so does the desk for it.
     pub always: bool,
+    /// The zone of the place.
+    pub zone: &'a str,
     pub script: &'static Script,
     pub order: OpenTicket,
 }
@@ -30,10 +32,11 @@ pub(super) struct Spot<'a> {
     often: u64,
 }
 
-/// Every department of every client. A hospital reports more than a practice.
+/// Every department of every client. A hospital reports more than a practice; those whose agreement has lapsed are
+/// left to the scene.
 pub(super) fn spots(cast: &Cast) -> Vec<Spot<'_>> {
     let mut spots = Vec::new();
-    for (client, often) in cast.clients.iter().zip([3, 4, 5]) {
+    for (client, often) in cast.clients.iter().zip([3, 4, 5, 0]) {
         let all = cast.reporters(client.org);
         for place in &client.departments {
             let own: Vec<&Player> =
@@ -94,7 +97,7 @@ impl<'a> Spot<'a> {
             workaround: script.workaround,
             users: Some(users),
         };
-        Report { by, at, always: self.always(), script, order }
+        Report { by, at, always: self.always(), zone: &self.place.zone, script, order }
     }
 
     /// Whether somebody is there at night.

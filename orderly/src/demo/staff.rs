@@ -14,7 +14,7 @@ pub(super) enum Arrival {
 }
 
 pub(super) struct Member {
-    /// 0 for the provider, otherwise the number of the client, from 1.
+    /// 0 for the provider, from 1 to 4 the number of the client, 5 for the subcontractor.
     pub org: usize,
     pub name: &'static str,
     /// The part before the @.
@@ -27,8 +27,14 @@ pub(super) struct Member {
 }
 
 /// The part of addresses after the @, for each organization.
-pub(super) const DOMAINS: [&str; 4] =
-    ["harborlight.example", "larkspur.example", "meridian.example", "saintalder.example"];
+pub(super) const DOMAINS: [&str; 6] = [
+    "harborlight.example",
+    "larkspur.example",
+    "meridian.example",
+    "saintalder.example",
+    "wrenfield.example",
+    "copperline.example",
+];
 
 const fn member(
     org: usize,
@@ -116,5 +122,20 @@ pub(super) const STAFF: &[Member] = &[
     member(3, "Cleo Cutout", "cleo", "Rural clinic nurse", &[Reporter], Some("Cedar Flats rooms"), Works),
     member(3, "Dr. Ines Imaginary", "ines", "Intensivist", &[Reporter], Some("Intensive care"), Invited),
     member(3, "Dr. Fred Fictor", "fred", "Surgeon", &[Reporter], Some("Operating rooms"), Invited),
-    member(3, "Bo Bookend", "bo", "Finance", &[Reporter], Some("Finance"), Invited),
+    member(3, "Bo Bookend", "bo", "Payroll", &[Reporter], Some("Finance"), Works),
+    // Wrenfield, whose agreement has lapsed.
+    member(4, "Dr. Dot Drillard", "dot", "Practice owner", &[PracticeOwner], Some("Chairs"), Works),
+    member(4, "Flo Flosswell", "flo", "Dental reception", &[Reporter], Some("Dental reception"), Works),
+    member(4, "Gil Gumby", "gil", "Dental assistant", &[Reporter], Some("Chairs"), Works),
+    // Copperline.
+    member(
+        5,
+        "Cyrus Copperfake",
+        "cyrus",
+        "Managing partner",
+        &[AccountOwner],
+        Some("Field engineers"),
+        Works,
+    ),
+    member(5, "Ned Nonesuch", "ned", "Imaging engineer", &[Technician], Some("Field engineers"), Works),
 ];

@@ -31,7 +31,7 @@ fn a_small_demo_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let house = house(&folder);
     let cast = build(&house, now(), 120, 3).unwrap();
-    assert_eq!((cast.clients.len(), cast.sign_ins.len()), (3, 6));
+    assert_eq!((cast.clients.len(), cast.sign_ins.len()), (4, 6));
     assert!(cast.people.len() >= 40, "{}", cast.people.len());
     let devices: usize = cast.clients.iter().flat_map(|c| &c.departments).map(|d| d.devices.len()).sum();
     assert!(devices >= 130, "{devices}");

@@ -51,6 +51,16 @@ const COUNTERS: &[CareArea] = &[Registration, Ambulatory];
 const OFFICES: &[CareArea] = &[Billing, Administration, Registration];
 
 scripts! {
+    CannotWork, &[IntensiveCare], Some("WS");
+        "The workstation at the bedside went dark in the middle of the medication round. We cannot see the orders.",
+        "Take the cart from the corridor. I am on my way with a spare and stay until it works.",
+        "The power supply had died. Spare put in its place; medication scanning tested with the nurse.",
+        waits None, patient 80, workaround NO, users 3, often 2;
+    CannotWork, &[Billing], None;
+        "Payroll has to be with the bank by the end of today, and the export stops with an error on line 212.",
+        "I look at line 212 with you now. The bank takes files until the evening.",
+        "A new bank code tripped the export. Corrected; the bank has confirmed the file.",
+        waits None, patient 0, workaround NO, users 2, often 1;
     BrokenDevice, BEDSIDE, Some("MON");
         "The bedside monitor shows no numbers at the central station. At the bed it works.",
         "I am on it. Keep watching at the bed; I look at the gateway first.",

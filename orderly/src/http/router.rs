@@ -61,7 +61,12 @@ async fn guard(State(app): State<App>, request: Request, next: Next) -> Response
         let sentence = "This form did not come from a page of this house, so nothing was done.\n";
         return (StatusCode::FORBIDDEN, sentence).into_response();
     }
+    let page = !OF_MACHINES.iter().any(|path| request.uri().path().starts_with(path));
     let mut response = next.run(request).await;
+    if page && unreadable(&response) {
+        // An address that cannot be read is one that is not there.
+        response = pages::unreadable();
+    }
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -76,6 +81,19 @@ async fn guard(State(app): State<App>, request: Request, next: Next) -> Response
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     response
+}
+
+/// What programs read: there a refusal stays as it is.
+const OF_MACHINES: &[&str] =
+    &["/api/", "/ledger/tile", "/ledger/consistency", "/static/", "/live", "/healthz"];
+
+/// Whether a part of the address was refused before any page was asked for.
+fn unreadable(response: &Response) -> bool {
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    response.status() == StatusCode::BAD_REQUEST && plain
 }
 
 /// Whether a browser says that the request comes from another site's page.

@@ -4,7 +4,7 @@
 use super::App;
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
 };
 use kernel::{Span, Who};
 use people::{Class, Known, Stand};
@@ -27,13 +27,23 @@ pub struct Visitor {
     pub address: IpAddr,
     /// The IANA zone in which times are shown.
     pub zone: String,
+    /// The page that was asked for, to come back to after signing in.
+    pub wanted: Option<String>,
     /// What was just done, to be said once.
     pub flash: Option<String>,
 }
 
 impl Visitor {
     fn nobody(address: IpAddr) -> Self {
-        Self { who: Who::Nobody, session: None, cookie: None, address, zone: "UTC".to_owned(), flash: None }
+        Self {
+            who: Who::Nobody,
+            session: None,
+            cookie: None,
+            address,
+            zone: "UTC".to_owned(),
+            wanted: None,
+            flash: None,
+        }
     }
 }
 
@@ -42,7 +52,9 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let address = address(parts, app);
-        let nobody = Self { flash: flash(&parts.headers), ..Self::nobody(address) };
+        let wanted =
+            (parts.method == Method::GET).then(|| parts.uri.path_and_query().map(ToString::to_string));
+        let nobody = Self { flash: flash(&parts.headers), wanted: wanted.flatten(), ..Self::nobody(address) };
         if let Some(secret) = bearer(&parts.headers) {
             return Ok(program(app, &secret, nobody.clone()).await.unwrap_or(nobody));
         }

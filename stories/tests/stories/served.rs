@@ -259,8 +259,8 @@ fn a_person_signs_in_and_begins_where_their_work_is() {
         assert_eq!(out.status, 303);
         assert_eq!(
             served.page(&cookie, "/board").line("location"),
-            Some("/sign-in"),
-            "the cookie counts no more"
+            Some("/sign-in?next=/board"),
+            "the cookie counts no more, and whoever signs in comes back here"
         );
         let wrong = served.send(
             "POST",

@@ -82,11 +82,14 @@ pub async fn story(frame: &Frame<'_>, org: OrgId, thing: String) -> Result<Marku
             (l.id.to_string(), actor, sentence, l.at.micros())
         })
         .collect();
+    let reads = frame.has(kernel::Duty::ReadLedger);
     let facts: Vec<markup::FactLine<'_>> = told
         .iter()
         .map(|(id, actor, sentence, at)| markup::FactLine {
             id,
-            sentence: markup::html! { a href={ "/ledger/entries/" (id) } { (sentence) } },
+            sentence: markup::html! {
+                @if reads { a href={ "/ledger/entries/" (id) } { (sentence) } } @else { (sentence) }
+            },
             actor,
             at_us: *at,
             now_us: frame.now_us(),

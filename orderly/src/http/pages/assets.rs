@@ -3,10 +3,11 @@
 use super::super::{App, visitor::Visitor};
 use super::around::{names, read, seal, standings, story};
 use super::frame::{Frame, Page, open, or_stop};
+use super::start;
 use crate::records::{boards, places};
 use assets::needs::Places;
 use assets::{
-    AddPage, Asset, AssetKind, AssetPage, Assets, ImportForm, ImportPage, Imports, ListPage, RevisePage,
+    AddPage, Asset, AssetKind, AssetPage, Assets, Hangs, ImportForm, ImportPage, Imports, ListPage, RevisePage,
     RowVerdict, WeighImport, add_page, asset_actions, asset_page, import_form, import_page, list_actions,
     list_page, revise_page,
 };
@@ -90,8 +91,12 @@ async fn asset(State(app): State<App>, visitor: Visitor, Path(asset): Path<Asset
     } else {
         markup::html! { p { "Tickets are shown to whoever works on them." } }
     };
+    let hangs = or_stop!(frame.ask(Hangs { asset }).await);
+    let others = or_stop!(read(&frame, move |look| boards::assets_of(look, org)).await);
     let page = AssetPage {
         card: &card,
+        hangs: &hangs,
+        others: &others,
         organization: of(Some(org.to_string())).unwrap_or_default(),
         seal: standing.get(&org).map(|kind| seal(*kind, org)).unwrap_or_default(),
         location: of(card.particulars.location.map(|l| l.to_string())),
@@ -180,6 +185,7 @@ async fn import(
         manages: frame.has(Duty::ManageAssets),
         story: or_stop!(story(&frame, org, import.to_string()).await),
     };
-    let main = import_page(&page);
+    let back = or_stop!(start::way_back(&frame, org).await);
+    let main = markup::html! { (import_page(&page)) (start::back_line(back.as_deref())) };
     frame.page(Page::new("Import", "assets"), main)
 }

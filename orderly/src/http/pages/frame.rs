@@ -79,11 +79,11 @@ impl<'a> Frame<'a> {
     /// For signed-in visitors; others are led to the entrance.
     pub async fn open(app: &'a App, visitor: &'a Visitor) -> Result<Frame<'a>, Response> {
         if visitor.is_locked() {
-            return Err(Redirect::to("/lock").into_response());
+            return Err(entrance(visitor, "/lock"));
         }
         let badge = match app.office.badge(&visitor.who).await {
             Ok(Some(badge)) => badge,
-            Ok(None) => return Err(Redirect::to("/sign-in").into_response()),
+            Ok(None) => return Err(entrance(visitor, "/sign-in")),
             Err(stop) => return Err(bare_refused(&reply::stop_refusal(stop))),
         };
         let (employer, place) = (badge.employer, badge.emergency.as_ref().map(|e| e.org));
@@ -140,9 +140,12 @@ impl<'a> Frame<'a> {
         let item = |key, href, label, glyph| NavItem { key, href, label, glyph };
         let all = [
             (Duty::WorkTickets, item("board", "/board", "Board", Glyph::Board)),
+            (Duty::WorkTickets, item("day", "/day", "My day", Glyph::Clock)),
             (Duty::WorkTickets, item("tickets", "/tickets", "Tickets", Glyph::Ticket)),
+            (Duty::WorkTickets, item("articles", "/articles", "Articles", Glyph::Agreement)),
             (Duty::ReportTrouble, item("report", "/report", "Report", Glyph::Plus)),
             (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),
+            (Duty::WorkTickets, item("changes", "/changes", "Changes", Glyph::Clock)),
             (Duty::ReadOrganizations, item("organizations", "/organizations", "Clients", Glyph::Client)),
             (Duty::ReadAssets, item("assets", "/assets", "Assets", Glyph::Asset)),
             (Duty::ReadPeople, item("people", "/people", "People", Glyph::Person)),
@@ -225,6 +228,15 @@ impl<'a> Frame<'a> {
         }
         response
     }
+}
+
+/// To the entrance, and from there back to the page that was asked for: whoever reads a code on a device signs in first.
+fn entrance(visitor: &Visitor, door: &str) -> Response {
+    let to = match visitor.wanted.as_deref().filter(|page| *page != "/") {
+        Some(page) => format!("{door}?next={}", super::entrance::escaped(page)),
+        None => door.to_owned(),
+    };
+    Redirect::to(&to).into_response()
 }
 
 /// What the page of a refusal is called.

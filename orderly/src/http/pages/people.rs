@@ -147,6 +147,12 @@ fn revise_address(found: &people::PersonPage) -> String {
 struct At {
     #[serde(default, deserialize_with = "blank")]
     org: Option<OrgId>,
+    /// A role that is ticked already.
+    #[serde(default)]
+    role: Option<String>,
+    /// Where to go on to afterwards.
+    #[serde(default)]
+    next: Option<String>,
 }
 
 /// What was typed into the form that adds a person.
@@ -156,6 +162,8 @@ struct Typed {
     email: String,
     title: String,
     roles: Vec<String>,
+    /// Where to go on to afterwards.
+    next: Option<String>,
 }
 
 async fn form(frame: &Frame<'_>, org: OrgId, typed: &Typed, errors: &Errors) -> Response {
@@ -177,6 +185,7 @@ async fn form(frame: &Frame<'_>, org: OrgId, typed: &Typed, errors: &Errors) -> 
         locations: &choices(locations),
         departments: &choices(departments),
         errors,
+        next: typed.next.as_deref(),
     };
     let main = html! { p { "At " b { (name) } "." } (people::pages::add_person(&form)) };
     frame.page(room(frame, Page::new("Add a person", "people")), main)
@@ -192,7 +201,8 @@ async fn new(State(app): State<App>, visitor: Visitor, Query(at): Query<At>) -> 
             .remedy("Ask whoever manages people there", None);
         return frame.refused(refusal);
     }
-    form(&frame, org, &Typed::default(), &Errors::new()).await
+    let typed = Typed { roles: at.role.into_iter().collect(), next: at.next, ..Typed::default() };
+    form(&frame, org, &typed, &Errors::new()).await
 }
 
 /// The order out of the form's fields.
@@ -212,12 +222,13 @@ async fn add(
 ) -> Response {
     let frame = open!(&app, &visitor);
     let pairs = or_stop!(super::entrance::sent(pairs));
+    let next = pairs.iter().find(|(n, _)| n == "_next").map(|(_, v)| v.clone());
     let stop = match read(&app, &pairs) {
         Ok(order) => {
             let name = order.name.clone();
             match app.office.execute(&visitor.who, order).await {
                 Ok(charted) => {
-                    let main = link(&frame, &name, &charted.receipt.link);
+                    let main = link(&frame, &name, &charted.receipt.link, next.as_deref());
                     return frame.page(room(&frame, Page::new("Person added", "people")), main);
                 }
                 Err(stop) => stop,
@@ -229,7 +240,7 @@ async fn add(
     let text = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
     let Ok(org) = text("org").parse() else { return frame.refused(refusal) };
     let roles = pairs.iter().filter(|(n, _)| n == "roles").map(|(_, v)| v.clone()).collect();
-    let typed = Typed { name: text("name"), email: text("email"), title: text("title"), roles };
+    let typed = Typed { name: text("name"), email: text("email"), title: text("title"), roles, next };
     let errors = Errors::from([(refusal.field.clone().unwrap_or_default(), refusal.sentence.clone())]);
     let mut response = form(&frame, org, &typed, &errors).await;
     if response.status() == StatusCode::OK {
@@ -238,10 +249,11 @@ async fn add(
     response
 }
 
-fn link(frame: &Frame<'_>, name: &str, link: &people::Link) -> Markup {
+fn link(frame: &Frame<'_>, name: &str, link: &people::Link, next: Option<&str>) -> Markup {
     let origin = frame.app.site.origin.trim_end_matches('/');
     let address = format!("{origin}{}/{}", people::pages::paths::INVITATION, link.secret);
-    link_once(name, &address, link.until, frame.zone())
+    let onward = next.map_or_else(|| "/people".to_owned(), super::entrance::local);
+    link_once(name, &address, link.until, frame.zone(), &onward)
 }
 
 /// `POST /people/{person}/link`: another one-time link, because the first was lost or the password forgotten.
@@ -251,7 +263,7 @@ async fn renew(State(app): State<App>, visitor: Visitor, Path(person): Path<Stri
     let found = or_stop!(frame.ask(Person { person }).await);
     match app.office.execute(&visitor.who, RenewInvitation { person }).await {
         Ok(charted) => {
-            let main = link(&frame, &found.person.name, &charted.receipt);
+            let main = link(&frame, &found.person.name, &charted.receipt, None);
             frame.page(room(&frame, Page::new("A new one-time link", "people")), main)
         }
         Err(stop) => frame.stopped(stop),

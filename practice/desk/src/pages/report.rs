@@ -23,6 +23,8 @@ pub struct ReportPage<'a> {
     /// What is wrong with it, by field; the empty name is the whole form.
     pub errors: BTreeMap<String, String>,
     pub drafts: Drafts,
+    /// What a code on a device or on a wall said already, in words.
+    pub place: Option<&'a str>,
 }
 
 fn choices(pairs: &[(String, String)]) -> Vec<Choice> {
@@ -51,6 +53,8 @@ impl ReportPage<'_> {
     }
 }
 
+/// What a code can say.
+const PLACE: &[&str] = &["department", "location", "asset"];
 /// What is folded away.
 const MORE: &[&str] = &["workaround", "users"];
 
@@ -95,6 +99,18 @@ fn in_words(page: &ReportPage<'_>) -> Markup {
 }
 
 fn place(page: &ReportPage<'_>) -> Markup {
+    if let Some(place) = page.place {
+        return html! {
+            @for (name, value) in page.values.iter().filter(|(name, _)| PLACE.contains(&name.as_str())) {
+                (hidden(name, value))
+            }
+            div.field.known-place {
+                p.field-label { "Where?" }
+                p { b { (place) } }
+                p.field-hint { a href={ "/report?org=" (page.org) } { "It is somewhere else" } }
+            }
+        };
+    }
     let (departments, locations, assets) =
         (choices(page.departments), choices(page.locations), choices(page.assets));
     let none = Some("Not in this list");

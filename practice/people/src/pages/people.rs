@@ -204,6 +204,8 @@ pub struct AddForm<'a> {
     pub locations: &'a [Choice],
     pub departments: &'a [Choice],
     pub errors: &'a Errors,
+    /// Where to go on to when the link was handed over.
+    pub next: Option<&'a str>,
 }
 
 /// Add a person.
@@ -228,6 +230,7 @@ pub fn add_person(form: &AddForm) -> Markup {
         form.form id="add-person" method="post" action=(paths::ADD_PERSON) {
             (whole(form.errors))
             (hidden("org", &form.org.to_string()))
+            @if let Some(next) = form.next { (hidden("_next", next)) }
             (one("name", "Name", form.name, FieldKind::Text, true, None))
             (one("email", "Address", form.email, FieldKind::Email, true, Some("They sign in with it.")))
             (one("title", "Title", form.title, FieldKind::Text, false, Some("For instance: Charge nurse.")))
@@ -244,14 +247,14 @@ pub fn add_person(form: &AddForm) -> Markup {
     }
 }
 
-/// A one-time link, on the only page that ever shows it. `address` is the whole address.
-pub fn link_once(name: &str, address: &str, until: kernel::Moment, zone: &str) -> Markup {
+/// A one-time link, on the only page that ever shows it. `address` is the whole address, `onward` where it goes on.
+pub fn link_once(name: &str, address: &str, until: kernel::Moment, zone: &str, onward: &str) -> Markup {
     html! {
         (notice(Tone::Done, &html! {
             p { "Give this link to " (name) ". It is shown once, works once, and ends "
                 (words::local_long(until.micros(), zone)) "." }
             p { code { (address) } }
         }))
-        div.buttons { (link_button(ButtonKind::Primary, "/people", "I have it")) }
+        div.buttons { (link_button(ButtonKind::Primary, onward, "I have it")) }
     }
 }

@@ -5,10 +5,12 @@ mod drafts;
 mod emergency;
 mod lock;
 mod passkeys;
+mod provider;
 mod security;
 mod sign_in;
 
 pub use drafts::drafts;
+use sign_in::came_in as came_in_at;
 
 use super::super::{
     App, reply,
@@ -33,6 +35,7 @@ pub fn routes() -> Router<App> {
         .merge(lock::routes())
         .merge(security::routes())
         .merge(passkeys::routes())
+        .merge(provider::routes())
         .merge(drafts::routes())
         .merge(emergency::routes())
 }
@@ -100,7 +103,7 @@ fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
 }
 
 /// A path of ours to go on to; anything else leads to the start. The entrance itself is nowhere to go on to.
-fn local(next: &str) -> String {
+pub(super) fn local(next: &str) -> String {
     let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let ours = next.starts_with('/') && !next.starts_with("//") && plain && next.len() <= 1000;
     let entrance =

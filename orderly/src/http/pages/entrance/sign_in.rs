@@ -26,7 +26,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// The workstation's class, remembered for the next person who signs in at it.
-const STATION: &str = "station";
+pub(super) const STATION: &str = "station";
 const YEAR_S: i64 = 366 * 24 * 3600;
 
 #[derive(Deserialize)]
@@ -34,11 +34,13 @@ const YEAR_S: i64 = 366 * 24 * 3600;
 struct Asked {
     next: String,
     switch: String,
+    /// The class of the workstation, where a link says it.
+    station: String,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { next: "/".to_owned(), switch: String::new() }
+        Self { next: "/".to_owned(), switch: String::new(), station: String::new() }
     }
 }
 
@@ -82,9 +84,19 @@ async fn ask(
         return see(&next);
     }
     let standing = visitor.session.as_ref().filter(|s| s.stand != Stand::Ended);
-    let class = standing.map(|s| s.class).or_else(|| cookie(&headers, STATION).map(Class::from_word));
+    let told = Some(asked.station.as_str()).filter(|word| !word.is_empty()).map(Class::from_word);
+    let class = told.or_else(|| standing.map(|s| s.class));
+    let class = class.or_else(|| cookie(&headers, STATION).map(Class::from_word));
     let switching_from = standing.map(|s| s.name.as_str());
-    page(&app, &SignInForm { class, next: &next, switching_from, ..SignInForm::default() }, None)
+    // At a workstation where people came in with an account of their organization, that way stands first.
+    let provider: Option<kernel::IdentityProviderId> =
+        cookie(&headers, super::provider::PROVIDER).and_then(|id| id.parse().ok());
+    let own = provider.map(|id| {
+        let station = class.map_or("", Class::word);
+        format!("/sign-in/with/{id}?next={}&station={station}", escaped(&next))
+    });
+    let own_account = own.as_deref();
+    page(&app, &SignInForm { class, next: &next, switching_from, own_account, ..SignInForm::default() }, None)
 }
 
 /// `POST /sign-in`
@@ -128,13 +140,14 @@ async fn enter(
         next: &next,
         errors: Some(&errors),
         switching_from: visitor.session.as_ref().map(|s| s.name.as_str()),
+        ..SignInForm::default()
     };
     let mut response = page(&app, &form, None);
     *response.status_mut() = status;
     wait(response, seconds)
 }
 
-fn came_in(app: &App, entered: &Entered, class: Class, next: &str) -> Response {
+pub(super) fn came_in(app: &App, entered: &Entered, class: Class, next: &str) -> Response {
     let mut response = see(&entered.onward(next));
     entered.keep(app, &mut response);
     set_cookie(app, &mut response, &Cookie { seconds: YEAR_S, ..Cookie::new(STATION, class.word()) });

@@ -4,6 +4,7 @@ use super::super::super::{App, reply, visitor::Visitor};
 use super::super::around;
 use super::super::entrance::{room, sent};
 use super::super::frame::{Frame, Page, open, or_stop};
+use super::super::start;
 use super::At;
 use crate::records::boards;
 use axum::{
@@ -43,7 +44,9 @@ async fn weighed(
     let import = or_stop!(import.map_err(|_| frame.refused(Refusal::not_found("import"))));
     let org = at.org.unwrap_or(frame.badge.employer);
     let found = or_stop!(frame.ask(StaffImport { org, import }).await);
-    frame.page(room(&frame, Page::new("Staff list", "people")), people::pages::staff_import(&found))
+    let back = or_stop!(start::way_back(&frame, org).await);
+    let main = html! { (people::pages::staff_import(&found)) (start::back_line(back.as_deref())) };
+    frame.page(room(&frame, Page::new("Staff list", "people")), main)
 }
 
 /// The list as it was pasted.
