@@ -1,6 +1,6 @@
 //! The names that boards show, read within the viewer's reach. What is out of reach has no name.
 
-use kernel::{DepartmentId, OrgId};
+use kernel::{DepartmentId, Moment, OrgId, PersonId};
 use std::collections::BTreeMap;
 use store::{Look, Sql, params, sql};
 
@@ -27,6 +27,10 @@ sql! {
     NEAR "orderly.assets-near"
         "select id, name from assets where org = :place and state <> 'retired' and department = :department
            and org in (select org from reach where person = :who) order by name, id limit 100";
+    WRITING "orderly.who-is-writing"
+        "select p.id, p.name, d.at from people p join drafts d on d.person = p.id and d.name = :draft
+         where p.org in (select org from reach where person = :who) and p.id <> :me and d.at > :since
+         order by d.at desc, p.id limit 5";
     DEPARTMENTS "orderly.departments-of"
         "select d.id, d.name, l.name as at from departments d join locations l on l.id = d.location
          where d.org = :place and d.org in (select org from reach where person = :who)
@@ -111,6 +115,20 @@ pub fn assets_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
 pub fn assets_near(look: &mut Look, org: OrgId, department: DepartmentId) -> anyhow::Result<Choices> {
     let rows = look.rows(&NEAR, params! { "place": org, "department": department })?;
     rows.iter().map(|r| Ok((r.get("id")?, r.get("name")?))).collect()
+}
+
+/// Who else is writing a text of this key, and when they last did: those who are within reach.
+///
+/// # Errors
+/// A fault of the store.
+pub fn writing(
+    look: &mut Look,
+    draft: &str,
+    me: PersonId,
+    since: Moment,
+) -> anyhow::Result<Vec<(PersonId, String, Moment)>> {
+    let rows = look.rows(&WRITING, params! { "draft": draft, "me": me, "since": since })?;
+    rows.iter().map(|r| Ok((r.get("id")?, r.get("name")?, r.get("at")?))).collect()
 }
 
 /// The departments of an organization, each with its location's name.
