@@ -16,8 +16,8 @@ use axum::{
     routing::{get, post},
 };
 use desk::pages::{Around, Drafts, MayTake, MinePage, ReportPage, TicketPage};
-use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, Story};
-use kernel::{AssetId, DepartmentId, Duty, OrgId, Standing, TicketId, Who};
+use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, OutlineOf, Story};
+use kernel::{AssetId, DepartmentId, Duty, Moment, OrgId, Span, Standing, TicketId, Who};
 use markup::{Crumb, html};
 use office::{Ground, Question};
 use people::Me;
@@ -94,6 +94,20 @@ pub async fn unsent(frame: &Frame<'_>, ticket: TicketId, unsent: Unsent<'_>) -> 
     response
 }
 
+/// How long after the last letter somebody still counts as writing.
+const WRITING: Span = Span::minutes(2);
+
+/// Who else is writing a reply: whose draft was kept a moment ago, and who has not sent it since.
+async fn writing(frame: &Frame<'_>, told: &Story) -> Result<Vec<(String, Moment)>, Response> {
+    let (me, since) = (frame.badge.person, told.now.minus(WRITING));
+    let draft = format!("desk.reply.{}", told.head.ticket);
+    let found = read(frame, move |look| boards::writing(look, &draft, me, since)).await?;
+    let sent =
+        |person, at: Moment| told.texts.iter().any(|text| text.author == Some(person) && text.at >= at);
+    let still = found.into_iter().filter(|(person, _, at)| !sent(*person, *at));
+    Ok(still.map(|(_, name, at)| (name, at)).collect())
+}
+
 /// Everybody within reach who works where the ticket is, and what keeps each from it.
 async fn workers(frame: &Frame<'_>, told: &Story) -> Result<Vec<MayTake>, Response> {
     let org = told.head.org;
@@ -139,27 +153,33 @@ async fn ticket_page(
     let assets = or_stop!(
         read(frame, move |look| near.map_or(Ok(Vec::new()), |d| boards::assets_near(look, org, d))).await
     );
+    let writing = or_stop!(writing(frame, &told).await);
     let mut drafts = drafts_of(frame, &draft_keys(ticket)).await;
     if let Some(unsent) = &unsent {
         drafts.saved.insert(format!("desk.reply.{ticket}"), unsent.typed.to_owned());
     }
     let begin = or_stop!(super::lists::kept::begin_with(frame, &told.head, &around, &mut drafts).await);
-    let known = super::knowledge::panel_of(frame, ticket, told.head.kind.word(), told.device.as_deref()).await;
+    let known =
+        super::knowledge::panel_of(frame, ticket, told.head.kind.word(), told.device.as_deref()).await;
     let known = or_stop!(known);
     let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
+    let files = or_stop!(super::attachments::on_ticket(frame, ticket, &around).await);
+    let outlines = if may.look { or_stop!(frame.ask(OutlineOf { ticket }).await) } else { Vec::new() };
     let who_may = who_may(&around, org, frame);
     let page = TicketPage {
         around,
         may,
         me: Some(frame.badge.person),
         opened,
+        outlines: &outlines,
         drafts,
         people: &people,
         workers: &workers,
+        writing: &writing,
         assets: &assets,
         changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
-        more: html! { (covered) (begin) (known) },
+        more: html! { (covered) (begin) (known) (files) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
@@ -321,8 +341,10 @@ async fn my_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -> Re
     };
     let title = format!("Request {}", report.head.number);
     let portal = !frame.has(Duty::WorkTickets);
+    let files = super::attachments::on_mine(frame, ticket, &page.around, page.just_reported).await;
+    let files = or_stop!(files);
     let advice = or_stop!(super::knowledge::advice_for(frame, report.head.kind.word()).await);
-    let main = html! { (desk::pages::my_ticket(&report, &page)) @if report.head.state.is_open() { (advice) } };
+    let main = html! { (desk::pages::my_ticket(&report, &page)) (files) @if report.head.state.is_open() { (advice) } };
     let flash = if page.just_reported { desk::pages::reported(&report) } else { None };
     frame.page(Page { portal, live: true, flash, ..Page::new(&title, "my") }, main)
 }

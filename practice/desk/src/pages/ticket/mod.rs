@@ -95,6 +95,8 @@ pub struct TicketPage<'a> {
     pub people: &'a [(String, String)],
     /// Everybody within reach who works here, and what keeps them from the ticket.
     pub workers: &'a [MayTake],
+    /// Who else is writing a reply, and when they last did.
+    pub writing: &'a [(String, kernel::Moment)],
     /// Assets that may be added: id and name.
     pub assets: &'a [(String, String)],
     /// That others wrote on the ticket while the viewer wrote, in a sentence.
@@ -124,6 +126,10 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
             div.columns {
                 div.stack {
                     (story::story(told, page))
+                    @for (name, at) in page.writing {
+                        p.soft role="status" { b { (name) } " is writing a reply, "
+                            (markup::relative_time(at.micros(), told.now.micros(), &head.zone)) "." }
+                    }
                     (acts::writing(told, page))
                 }
                 div.stack {
