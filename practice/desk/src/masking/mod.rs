@@ -8,6 +8,7 @@ pub mod records;
 pub use orders::{MaskingSet, PatternsSet, SetMasking, SetRecordNumberPatterns, TextRules, TextRulesNow};
 pub use records::{Rules, rules};
 
+use crate::questions::{FoundInMine, OutlineOf};
 use office::Registry;
 use serde_json::Value;
 
@@ -23,7 +24,11 @@ store::kinds! {
 
 /// Every order and question about masking.
 pub(crate) fn register(r: &mut Registry) {
-    r.order::<SetMasking>().order::<SetRecordNumberPatterns>().question::<TextRules>();
+    r.order::<SetMasking>()
+        .order::<SetRecordNumberPatterns>()
+        .question::<TextRules>()
+        .question::<OutlineOf>()
+        .question::<FoundInMine>();
 }
 
 /// What happened to the rules, as a sentence.
