@@ -13,6 +13,8 @@ use serde_json::{Map, Value};
 
 /// A request has at most so many bytes.
 pub const BODY: usize = 1 << 20;
+/// One that brings a file, in base64, has at most so many.
+const BODY_WITH_FILE: usize = (desk::attachments::LARGEST_BYTES / 3 + 1) * 4 + 4_096;
 
 /// Which act stands at an address, and the fields that the address holds.
 fn find<'a, 'b>(registry: &'a Registry, path: &'b str) -> Option<(&'a Entry, Vec<(&'a str, &'b str)>)> {
@@ -63,8 +65,12 @@ pub async fn call(
             serde_json::json!({ "status": "malformed", "sentence": "Send JSON, as application/json." });
         return reply::json(415, &refusal);
     }
-    let Ok(bytes) = to_bytes(body, BODY).await else {
-        return no(Status::TooLarge, "A request has at most 1 MB.");
+    let with_file = matches!(entry.act.name, "desk.attach" | "desk.attach-to-mine");
+    let room = with_file.then(super::pages::room_for_a_file).transpose();
+    let Ok(_room) = room else { return no(Status::TooOften, "Several files are being sent. Try again in a moment.") };
+    let Ok(bytes) = to_bytes(body, if with_file { BODY_WITH_FILE } else { BODY }).await else {
+        let most = if with_file { "A file has at most 20 MB." } else { "A request has at most 1 MB." };
+        return no(Status::TooLarge, most);
     };
     let mut object = match serde_json::from_slice::<Value>(&bytes) {
         Ok(Value::Object(object)) => object,

@@ -46,6 +46,8 @@ pub fn only_at_its_page(act: &str) -> bool {
         "people.make-token",
         "people.add-person",
         "people.renew-invitation",
+        "desk.attach",
+        "desk.attach-to-mine",
         "people.save-draft",
         "people.drop-draft",
         "people.begin-import",

@@ -3,6 +3,7 @@
 mod act;
 mod around;
 mod assets;
+mod attachments;
 mod clients;
 mod desk;
 mod entrance;
@@ -11,6 +12,7 @@ mod frame;
 mod ledger;
 mod people;
 
+pub use attachments::room as room_for_a_file;
 pub use frame::{Frame, Page};
 
 use super::{App, visitor::Visitor};
@@ -32,6 +34,7 @@ pub fn routes() -> Router<App> {
         .merge(first::routes())
         .merge(act::routes())
         .merge(desk::routes())
+        .merge(attachments::routes())
         .merge(clients::routes())
         .merge(people::routes())
         .merge(assets::routes())
