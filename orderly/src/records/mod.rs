@@ -2,6 +2,8 @@
 
 pub mod boards;
 pub mod console;
+pub mod contracts;
+pub mod onramp;
 pub mod places;
 
 use kernel::{OrgId, PersonId};
@@ -10,7 +12,8 @@ use store::{Look, Sql, params, sql};
 
 /// Every statement of the binary.
 pub static ALL: LazyLock<Vec<&'static Sql>> =
-    LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, console::STATEMENTS, places::STATEMENTS].concat());
+    LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, console::STATEMENTS, contracts::STATEMENTS, onramp::STATEMENTS, places::STATEMENTS]
+    .concat());
 
 sql! {
     REACH "orderly.reach" "select org from reach where person = :who";

@@ -18,6 +18,12 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             "nothing-kept" => "The asset was retired; nothing was kept on it.".to_owned(),
             how => format!("The asset was retired; what was kept on it was {how}."),
         },
+        "assets.continuity-said" => "How it has to come back after a failure was said.".to_owned(),
+        "assets.assets-related" => match word("relation") {
+            "spare-of" => "It was named as a spare.".to_owned(),
+            _ => "It was said that one asset depends on another.".to_owned(),
+        },
+        "assets.assets-parted" => "It was taken back that one asset hangs on another.".to_owned(),
         "assets.import-begun" => format!("An import of {} rows was begun.", count("rows")),
         "assets.rows-staged" => format!(
             "{} rows were weighed: {} add, {} change, {} were refused.",

@@ -15,6 +15,8 @@ store::kinds! {
         MedicalDevice = "medical-device" "Medical device",
         /// A program that people work with, wherever it runs.
         Application = "application" "Application",
+        /// Programs and servers that work as one, such as a patient record system.
+        System = "system" "System",
         Storage = "storage" "Storage",
         Other = "other" "Other",
     }
@@ -101,16 +103,18 @@ impl AssetKind {
     pub fn usual(self) -> (Criticality, PatchAuthority) {
         match self {
             AssetKind::MedicalDevice => (Criticality::Clinical, PatchAuthority::Biomedical),
-            AssetKind::Server | AssetKind::Network | AssetKind::Storage | AssetKind::Application => {
-                (Criticality::Business, PatchAuthority::OwnIt)
-            }
+            AssetKind::Server
+            | AssetKind::Network
+            | AssetKind::Storage
+            | AssetKind::Application
+            | AssetKind::System => (Criticality::Business, PatchAuthority::OwnIt),
             _ => (Criticality::Office, PatchAuthority::OwnIt),
         }
     }
 
     /// Whether it usually keeps patients' data, where a list does not say it. Better asked once too often.
     pub fn usually_holds_ephi(self) -> bool {
-        matches!(self, AssetKind::MedicalDevice | AssetKind::Server | AssetKind::Storage)
+        matches!(self, AssetKind::MedicalDevice | AssetKind::Server | AssetKind::Storage | AssetKind::System)
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod continuity;
 mod facts;
 mod kinds;
 pub mod lists;
@@ -25,7 +26,8 @@ pub use kinds::{
 
 pub use orders::{
     AssetReceipt, BeginImport, BegunImport, CommitImport, CommittedImport, Disposal, DropImport,
-    ImportReceipt, PasteImport, RetireAsset, SaveColumns, SavedMap, StageRows, UndoImport,
+    ImportReceipt, PartAssets, PasteImport, RelateAssets, RetireAsset, SaveColumns, SavedMap, SayContinuity,
+    StageRows, UndoImport,
 };
 pub use pages::{
     AddPage, AssetPage, ImportForm, ImportPage, ListPage, RevisePage, add_page, asset_actions, asset_page,
@@ -33,8 +35,9 @@ pub use pages::{
 };
 pub use particulars::{AddAsset, Change, Particulars, ReviseAsset};
 pub use questions::{
-    Asset, AssetCard, AssetLine, AssetList, Assets, COUNTED_TO, Columns, ImportList, ImportSummary,
-    ImportWeighed, Imports, SavedColumns, SavedColumnsList, Tally, WeighImport, WeighedRow,
+    Asset, AssetCard, AssetLine, AssetList, Assets, COUNTED_TO, Columns, Hanging, Hangs, ImportList,
+    ImportSummary, ImportWeighed, Imports, Neighbour, SavedColumns, SavedColumnsList, Tally, WeighImport,
+    WeighedRow,
 };
 pub use rows::{ListRow, MOST_ROWS, Problem};
 
@@ -49,6 +52,10 @@ pub fn schema() -> Schema {
             &[
                 Migration { name: "0001_assets", text: include_str!("../migrations/0001_assets.sql") },
                 Migration { name: "0002_spares", text: include_str!("../migrations/0002_spares.sql") },
+                Migration {
+                    name: "0003_continuity",
+                    text: include_str!("../migrations/0003_continuity.sql"),
+                },
             ]
         },
         statements: &records::STATEMENTS,
@@ -67,6 +74,10 @@ pub fn register(registry: &mut Registry) {
         .order::<SaveColumns>()
         .question::<Assets>()
         .question::<Asset>()
+        .order::<SayContinuity>()
+        .order::<RelateAssets>()
+        .order::<PartAssets>()
+        .question::<Hangs>()
         .question::<WeighImport>()
         .question::<Imports>()
         .question::<Columns>()

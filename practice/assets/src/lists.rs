@@ -253,6 +253,7 @@ fn kind_word(word: &str) -> Option<AssetKind> {
         | "patientmonitor" | "xray" | "ct" | "mri" | "ultrasound" | "ecg" | "ekg" | "modality"
         | "analyzer" | "analyser" | "defibrillator" => AssetKind::MedicalDevice,
         "application" | "software" | "app" | "saas" | "cloudservice" => AssetKind::Application,
+        "system" | "clinicalsystem" | "ehr" | "emr" | "pacs" | "lis" | "ris" => AssetKind::System,
         "storage" | "nas" | "san" | "diskarray" | "backupappliance" => AssetKind::Storage,
         "other" | "camera" | "ups" | "pdu" | "power" => AssetKind::Other,
         _ => return None,

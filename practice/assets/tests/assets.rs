@@ -3,9 +3,10 @@
 
 mod common;
 
+use assets::continuity::Relation;
 use assets::{
-    AddAsset, Asset, AssetKind, AssetState, Assets, Criticality, Disposal, PatchAuthority, RetireAsset,
-    ReviseAsset,
+    AddAsset, Asset, AssetKind, AssetState, Assets, Criticality, Disposal, Hangs, Neighbour, PartAssets,
+    PatchAuthority, RelateAssets, RetireAsset, ReviseAsset, SayContinuity,
 };
 use common::{Test, location, on_each, org, refusal};
 use kernel::{AssetId, Status};
@@ -134,5 +135,62 @@ fn the_list_is_read_page_by_page_and_searched() {
         assert!(listed(test, words("%z")).is_empty());
         let printers = Assets { kind: Some(AssetKind::Printer), org: Some(org(1)), ..Assets::default() };
         assert_eq!(listed(test, printers), ["bravo"]);
+    });
+}
+
+#[test]
+fn what_hangs_on_what_is_said_walked_and_taken_back() {
+    on_each(|test| {
+        let add = |name: &str, kind| test.carry(AddAsset { kind, ..pump(name) }).asset;
+        let (ehr, server) = (add("Record system", AssetKind::System), add("ehr-db-1", AssetKind::Server));
+        let (ward, spare) =
+            (add("Ward pump", AssetKind::MedicalDevice), add("Spare pump", AssetKind::MedicalDevice));
+        let relate = |asset, relation, other| RelateAssets { asset, relation, other };
+        test.carry(relate(ehr, Relation::DependsOn, server));
+        test.carry(relate(ward, Relation::DependsOn, ehr));
+        test.carry(relate(spare, Relation::SpareOf, ward));
+        let circle = test.refused(relate(server, Relation::DependsOn, ward));
+        assert_eq!(circle.field.as_deref(), Some("other"));
+        assert!(circle.sentence.contains("depend on itself"), "{}", circle.sentence);
+        assert_eq!(test.refused(relate(spare, Relation::SpareOf, ehr)).field.as_deref(), Some("other"));
+        assert_eq!(test.refused(relate(ehr, Relation::DependsOn, server)).status, Status::Conflict);
+        let names = |all: &[Neighbour]| all.iter().map(|n| (n.name.clone(), n.far)).collect::<Vec<_>>();
+        let there = test.ask(Hangs { asset: server });
+        assert_eq!(
+            names(&there.down_with_it),
+            [("Record system".to_owned(), 1), ("Ward pump".to_owned(), 2)]
+        );
+        assert_eq!(names(&test.ask(Hangs { asset: ward }).spares), [("Spare pump".to_owned(), 1)]);
+        assert_eq!(names(&test.ask(Hangs { asset: spare }).spare_of), [("Ward pump".to_owned(), 1)]);
+        test.carry(PartAssets { asset: ehr, relation: Relation::DependsOn, other: server });
+        assert!(test.ask(Hangs { asset: server }).down_with_it.is_empty());
+        test.carry(relate(server, Relation::DependsOn, ward));
+    });
+}
+
+#[test]
+fn how_a_system_has_to_come_back_is_said_within_bounds() {
+    on_each(|test| {
+        let asset = test.carry(AddAsset { kind: AssetKind::System, ..pump("Record system") }).asset;
+        assert!(test.ask(Hangs { asset }).continuity.is_none(), "nobody said anything");
+        let say = SayContinuity {
+            asset,
+            creates_ephi: true,
+            receives_ephi: true,
+            transmits_ephi: false,
+            network_zone: Some(" Clinical ".into()),
+            rto_minutes: Some(240),
+            rpo_minutes: Some(15),
+        };
+        test.carry(say.clone());
+        let there = test.ask(Hangs { asset });
+        assert_eq!(there.class.word(), "clinical-critical");
+        let said = there.continuity.unwrap();
+        assert_eq!((said.rto_minutes, said.rpo_minutes), (Some(240), Some(15)));
+        assert_eq!((said.creates_ephi, said.transmits_ephi), (true, false));
+        assert_eq!(said.network_zone.as_deref(), Some("Clinical"));
+        assert_eq!(test.refused(say.clone()).status, Status::Conflict);
+        let wrong = SayContinuity { rpo_minutes: Some(-1), ..say };
+        assert_eq!(test.refused(wrong).field.as_deref(), Some("rpo_minutes"));
     });
 }

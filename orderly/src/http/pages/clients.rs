@@ -57,7 +57,9 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Afte
         owners,
         providers: providers.into_iter().map(|(org, name)| (org.to_string(), name)).collect(),
     };
-    frame.page(Page::new("Clients", "organizations").live(), list_page(&page))
+    let actions =
+        page.adds.then(|| markup::link_button(markup::ButtonKind::Primary, "/start", "Take on a client"));
+    frame.page(Page { actions, live: true, ..Page::new("Clients", "organizations") }, list_page(&page))
 }
 
 async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>) -> Response {
@@ -69,11 +71,10 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
     let employer = frame.badge.employer;
     let owners = or_stop!(read(&frame, move |look| boards::people_of(look, employer)).await);
     let more = if frame.has(Duty::WorkTickets) {
-        or_stop!(work(&frame, org).await)
+        or_stop!(super::client_work::work(&frame, org).await)
     } else {
         html! {}
     };
-    let link = |path: String, label: &str| (path, label.to_owned(), None);
     let tests = or_stop!(frame.ask(PartyTests { organization: org }).await);
     let answered = or_stop!(named_in(&frame, &tests).await);
     let answered = of_kind::<PersonId>(&answered);
@@ -85,13 +86,22 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
         provider: here.provider.and_then(|p| named.get(&p.to_string())).map(String::as_str),
         manages: frame.has(Duty::ManageOrganizations),
         owners,
-        links: vec![
-            link(format!("/organizations/{org}/agreements"), "Agreements"),
-            link(format!("/people?org={org}"), "People"),
-            link(format!("/assets?org={org}"), "Assets"),
-            link(format!("/tickets?org={org}"), "Tickets"),
-            link(format!("/organizations/{org}/commitments"), "What is promised"),
-        ],
+        links: [
+            (Duty::ReadAgreements, format!("/organizations/{org}/agreements"), "Agreements"),
+            (Duty::ReadAgreements, format!("/organizations/{org}/contracts"), "Service contracts"),
+            (Duty::ReadPeople, format!("/people?org={org}"), "People"),
+            (Duty::ReadAssets, format!("/assets?org={org}"), "Assets"),
+            (Duty::WorkTickets, format!("/tickets?org={org}"), "Tickets"),
+            (Duty::ReadOrganizations, format!("/organizations/{org}/commitments"), "What is promised"),
+            (Duty::ReadOrganizations, format!("/organizations/{org}/masking"), "What is masked"),
+            (Duty::ReadAssets, format!("/organizations/{org}/sheet"), "Codes to print"),
+            (Duty::ReportTrouble, format!("/changes?org={org}"), "Changes"),
+            (Duty::ManageSignIn, format!("/organizations/{org}/identity-providers"), "Sign-in"),
+        ]
+        .into_iter()
+        .filter(|(duty, ..)| frame.has(*duty))
+        .map(|(_, path, label)| (path, label.to_owned(), None))
+        .collect(),
         party: &tests,
         people: &answered,
         zone: frame.zone(),
@@ -101,18 +111,6 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
     let standing =
         kinds.get(&org).map(|kind| markup::Standing { kind: *kind, href: Some(&href), detail: None });
     frame.page(Page { live: true, standing, ..Page::new(&here.name, "organizations") }, client_page(&page))
-}
-
-/// Open work and how the promises were kept.
-async fn work(frame: &Frame<'_>, org: OrgId) -> Result<markup::Markup, Response> {
-    let now = frame.ask(desk::Board { org: Some(org) }).await?;
-    let named = named_in(frame, &now).await?;
-    let around = Around { names: named, standings: standings(frame, vec![org]).await? };
-    let trend = frame.ask(desk::Trends { org: Some(org), days: Some(30) }).await?;
-    Ok(html! {
-        (desk::pages::board(&now, &around, frame.zone()))
-        (desk::pages::trends(&trend))
-    })
 }
 
 async fn commitments(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>) -> Response {

@@ -4,13 +4,20 @@ mod act;
 mod around;
 mod assets;
 mod attachments;
+mod board;
+mod client_work;
 mod clients;
+mod contracts;
 mod desk;
 mod entrance;
 mod first;
 mod frame;
+mod knowledge;
 mod ledger;
+mod lists;
+mod mail;
 mod people;
+mod start;
 
 pub use attachments::room as room_for_a_file;
 pub use frame::{Frame, Page};
@@ -33,12 +40,18 @@ pub fn routes() -> Router<App> {
         .merge(entrance::routes())
         .merge(first::routes())
         .merge(act::routes())
+        .merge(board::routes())
+        .merge(lists::routes())
+        .merge(knowledge::routes())
         .merge(desk::routes())
         .merge(attachments::routes())
         .merge(clients::routes())
+        .merge(contracts::routes())
         .merge(people::routes())
         .merge(assets::routes())
         .merge(ledger::routes())
+        .merge(mail::routes())
+        .merge(start::routes())
 }
 
 /// Whoever works tickets begins at the board, whoever reports begins there, whoever audits at the ledger.
@@ -49,6 +62,9 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Response {
     let Ok(Some(badge)) = app.office.badge(&visitor.who).await else {
         return Redirect::to("/sign-in").into_response();
     };
+    if badge.duties.has(Duty::RunHouse) && begins(&app, &visitor, &badge).await {
+        return Redirect::to("/start").into_response();
+    }
     let to = if badge.duties.has(Duty::WorkTickets) {
         "/board"
     } else if badge.duties.has(Duty::ReadLedger) {
@@ -59,10 +75,21 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Response {
     Redirect::to(to).into_response()
 }
 
+/// Whether this house serves nobody yet: then its owner begins with the first client.
+async fn begins(app: &App, visitor: &Visitor, badge: &kernel::Badge) -> bool {
+    let employer = badge.employer;
+    let read = app.office.read(&visitor.who, move |look| {
+        let reached = crate::records::boards::organizations(look)?;
+        Ok(reached.iter().all(|(org, _)| *org == employer)
+            && !crate::records::onramp::set_up(look, employer)?.reported)
+    });
+    read.await.unwrap_or(false)
+}
+
 /// Every piece of every page in every state, to look at.
 async fn gallery(State(app): State<App>, visitor: Visitor) -> Response {
     match Frame::open(&app, &visitor).await {
-        Ok(frame) => frame.page(Page::new("Gallery", ""), markup::gallery::gallery()),
+        Ok(frame) => frame.page(Page::new("Gallery", ""), markup::gallery::pieces()),
         Err(response) => response,
     }
 }
@@ -81,9 +108,17 @@ async fn demo_codes(State(app): State<App>) -> Response {
             div { b { (one.name) } p.soft { (one.title) } code { (one.email) } }
             div { code.codes-code { (one.code) } p.soft { (one.seconds_left) " s left" } }
         } } }
-        div.buttons { (markup::link_button(markup::ButtonKind::Primary, "/sign-in", "Sign in")) }
+        div.buttons {
+            (markup::link_button(markup::ButtonKind::Primary, "/sign-in", "Sign in"))
+            (markup::link_button(markup::ButtonKind::Plain, "/sign-in?station=shared&switch=1", "Sit down at a ward station"))
+        }
     };
     frame::bare("Codes of the demo", main)
+}
+
+/// An address of which a part cannot be read: an id that is none, a word that no filter knows.
+pub fn unreadable() -> Response {
+    frame::bare_refused(&Refusal::not_found("page"))
 }
 
 /// What is not there, for a person.

@@ -3,6 +3,7 @@
 mod add_asset;
 mod begin_import;
 mod commit_import;
+mod continuity;
 mod drop_import;
 mod paste_import;
 mod retire_asset;
@@ -13,6 +14,8 @@ mod undo_import;
 
 pub use begin_import::{BeginImport, BegunImport};
 pub use commit_import::{CommitImport, CommittedImport};
+pub(crate) use continuity::why;
+pub use continuity::{PartAssets, RelateAssets, SayContinuity};
 pub use drop_import::DropImport;
 pub use paste_import::PasteImport;
 pub use retire_asset::{Disposal, RetireAsset};

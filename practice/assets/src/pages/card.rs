@@ -1,7 +1,7 @@
 //! One asset's page: what it is, who may patch it, the tickets on it, and its story.
 
 use super::forms::{Choices, OrderForm, form};
-use crate::{AssetCard, AssetState, Criticality, PatchAuthority, RetireAsset};
+use crate::{AssetCard, AssetState, Criticality, Hanging, PatchAuthority, RetireAsset};
 use markup::{ButtonKind, Markup, Tone, definitions, html, link_button, notice, panel, relative_time};
 use serde_json::Value;
 
@@ -18,6 +18,10 @@ pub struct AssetPage<'a> {
     pub now_us: i64,
     /// The viewer's zone.
     pub zone: &'a str,
+    /// How it has to come back, and what hangs on what.
+    pub hangs: &'a Hanging,
+    /// The assets of the organization to choose from: id and name.
+    pub others: &'a [(String, String)],
     /// Whether the viewer may revise and retire it.
     pub manages: bool,
     /// Tickets on it, drawn by the desk.
@@ -35,6 +39,9 @@ pub fn asset_page(page: &AssetPage) -> Markup {
         }
         (panel("about", "About", None, &about(page)))
         (panel("patching", "Who may patch it", None, &patching(page.card)))
+        (panel("hangs", "What hangs on it", None, &super::hangs::hangs(
+            page.hangs, &page.card.particulars, page.others,
+            page.manages && page.card.particulars.state != AssetState::Retired)))
         (panel("tickets", "Tickets on it", None, &page.tickets))
         @if page.manages && page.card.particulars.state != AssetState::Retired {
             details id="retire" {

@@ -2,14 +2,19 @@
 
 use crate::{AddAsset, AssetCard, ReviseAsset, needs::Places};
 use kernel::OrgId;
-use markup::{Markup, html};
 pub(super) use markup::{Choices, OrderForm};
+use markup::{Markup, html};
 use office::{Order, schema_of};
 use serde_json::json;
 
 /// The form of an order.
 pub(super) fn form<O: Order>(form: &OrderForm) -> Markup {
     markup::order_form(O::ACT.name, schema_of::<O>(), form)
+}
+
+/// The same, folded.
+pub(super) fn folded<O: Order>(summary: &str, form: &OrderForm) -> Markup {
+    markup::folded_form(summary, O::ACT.name, schema_of::<O>(), form)
 }
 
 /// The places of an organization to choose from; a department says where it is.

@@ -2,6 +2,7 @@
 
 mod card;
 mod forms;
+mod hangs;
 mod import;
 mod list;
 

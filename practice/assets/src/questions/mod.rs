@@ -3,11 +3,13 @@
 mod asset;
 mod assets;
 mod columns;
+mod hangs;
 mod imports;
 
 pub use asset::{Asset, AssetCard};
 pub use assets::{AssetLine, AssetList, Assets, COUNTED_TO};
 pub use columns::{Columns, SavedColumns, SavedColumnsList};
+pub use hangs::{Hanging, Hangs, Neighbour};
 pub use imports::{ImportList, ImportSummary, ImportWeighed, Imports, Tally, WeighImport, WeighedRow};
 
 /// Rows of a page when nobody says otherwise.

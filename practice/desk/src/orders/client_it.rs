@@ -8,7 +8,6 @@ use crate::orders::go_on;
 use crate::promises::Rest;
 use crate::records::{self, Ticket};
 use crate::words::{State, WaitReason};
-use crate::facts;
 use kernel::{Done, Duty, Phi, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;

@@ -1,0 +1,53 @@
+//! What service contracts are asked about: the facts of a ticket that decide whether its work is covered.
+
+use agreements::TicketFacts;
+use kernel::{AssetId, Role, TicketId};
+use store::{Look, params, sql};
+
+sql! {
+    TICKET "orderly.ticket-of-contract"
+        "select t.location, t.department, t.asset, t.device, t.patient_affected, p.roles, p.department as desk,
+             (select count(*) from people q where q.org = t.org and q.state = 'active') as people,
+             (select l.hours from locations l where l.org = t.org and (t.location is null or l.id = t.location)
+              order by l.id limit 1) as hours
+         from tickets t left join people p on p.id = t.reporter and p.org = t.org
+         where t.id = :ticket and t.org = :org";
+    ASSET "orderly.asset-of-contract" "select id from assets where id = :asset and org = :org";
+}
+
+/// What a service contract asks about a ticket of the bound organization; nothing when there is no such ticket.
+///
+/// # Errors
+/// A fault of the store.
+pub fn ticket(look: &mut Look, ticket: TicketId) -> anyhow::Result<Option<TicketFacts>> {
+    let row = look.row(&TICKET, params! { "ticket": ticket })?;
+    row.map(|r| {
+        let roles: Option<String> = r.get("roles")?;
+        let desk: Option<kernel::DepartmentId> = r.get("desk")?;
+        Ok(TicketFacts {
+            location: r.get("location")?,
+            hours: r.get("hours")?,
+            department: desk.or(r.get("department")?),
+            roles: roles.unwrap_or_default().split([',', ' ']).filter_map(Role::from_word).collect(),
+            people: r.get("people")?,
+            asset: r.get("asset")?,
+            asset_kind: r.get("device")?,
+            on_site: false,
+            patient_affected: r.get("patient_affected")?,
+            used_minutes: None,
+        })
+    })
+    .transpose()
+}
+
+/// Those of some assets that are the bound organization's own.
+///
+/// # Errors
+/// A fault of the store.
+pub fn own_assets(look: &mut Look, asked: &[AssetId]) -> anyhow::Result<Vec<AssetId>> {
+    let mut own = Vec::new();
+    for asset in asked {
+        own.extend(look.row(&ASSET, params! { "asset": *asset })?.map(|_| *asset));
+    }
+    Ok(own)
+}
