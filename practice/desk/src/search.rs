@@ -27,7 +27,11 @@ pub fn findable(text: &str, findings: &[Finding]) -> Vec<String> {
         let next = findings.partition_point(|f| f.range.end <= at);
         findings.get(next).is_some_and(|f| f.range.start < at + raw.len())
     };
-    kept(pieces(text).filter(|(at, raw)| !part(*at, raw) && !is_long_number(text, *at, raw)).map(|(_, raw)| raw))
+    kept(
+        pieces(text)
+            .filter(|(at, raw)| !part(*at, raw) && !is_long_number(text, *at, raw))
+            .map(|(_, raw)| raw),
+    )
 }
 
 /// The words of a text as they stand, with their places.

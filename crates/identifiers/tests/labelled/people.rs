@@ -183,7 +183,10 @@ fn mbi(s: &mut Seed) -> String {
 
 /// What fills a slot that is an identifier: its kind and the text; nothing for another slot.
 pub fn identifier(slot: &str, s: &mut Seed) -> Option<(&'static str, String)> {
-    let (given, family) = (s.of(GIVEN).to_owned(), last(s));
+    number(slot, s).or_else(|| person(slot, s))
+}
+
+fn number(slot: &str, s: &mut Seed) -> Option<(&'static str, String)> {
     Some(match slot {
         "mrn" | "mrn2" | "mrn3" => ("record-number", {
             let n = 6 + s.below(4);
@@ -209,6 +212,27 @@ pub fn identifier(slot: &str, s: &mut Seed) -> Option<(&'static str, String)> {
                 _ => format!("{a}-{b}-{c}"),
             }
         }),
+        "mbi" => ("health-plan", mbi(s)),
+        "plan" => ("health-plan", format!("{}{}", s.letters(3), s.digits(9))),
+        "licence" => ("license", format!("{}{}", s.letters(1), s.digits(8))),
+        "device" => ("device", format!("{}{}", s.letters(3), s.digits(6))),
+        "agewords" => ("age", {
+            let years = 90 + s.below(20);
+            match s.below(4) {
+                0 => format!("{years} years old"),
+                1 => format!("{years}-year-old"),
+                2 => format!("{years} yo"),
+                _ => format!("{years} y/o"),
+            }
+        }),
+        "age" => ("age", (90 + s.below(20)).to_string()),
+        _ => return None,
+    })
+}
+
+fn person(slot: &str, s: &mut Seed) -> Option<(&'static str, String)> {
+    let (given, family) = (s.of(GIVEN).to_owned(), last(s));
+    Some(match slot {
         "email" => ("email", {
             let family = family.to_lowercase().replace('\'', "");
             match s.below(3) {
@@ -248,20 +272,6 @@ pub fn identifier(slot: &str, s: &mut Seed) -> Option<(&'static str, String)> {
             },
         ),
         "hl7name" => ("name", format!("{family}^{given}").to_uppercase()),
-        "mbi" => ("health-plan", mbi(s)),
-        "plan" => ("health-plan", format!("{}{}", s.letters(3), s.digits(9))),
-        "licence" => ("license", format!("{}{}", s.letters(1), s.digits(8))),
-        "device" => ("device", format!("{}{}", s.letters(3), s.digits(6))),
-        "agewords" => ("age", {
-            let years = 90 + s.below(20);
-            match s.below(4) {
-                0 => format!("{years} years old"),
-                1 => format!("{years}-year-old"),
-                2 => format!("{years} yo"),
-                _ => format!("{years} y/o"),
-            }
-        }),
-        "age" => ("age", (90 + s.below(20)).to_string()),
         _ => return None,
     })
 }
@@ -303,6 +313,12 @@ pub fn thing(slot: &str, s: &mut Seed) -> String {
             let k = 3 + s.below(4);
             s.digits(k)
         }
+        other => small_thing(other, s),
+    }
+}
+
+fn small_thing(slot: &str, s: &mut Seed) -> String {
+    match slot {
         "small" => (2 + s.below(40)).to_string(),
         "hours" | "percent" => (10 + s.below(80)).to_string(),
         "po" | "costcenter" => {

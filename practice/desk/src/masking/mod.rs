@@ -38,11 +38,13 @@ pub(crate) fn sentence(name: &str, body: &Value) -> Option<String> {
             Some("identifiers") => "decided that only likely identifiers in texts are masked".to_owned(),
             _ => "decided that texts are masked whole".to_owned(),
         },
-        "desk.record-number-patterns-set" => match body.get("count").and_then(Value::as_u64).unwrap_or_default() {
-            0 => "took the forms of record numbers away".to_owned(),
-            1 => "said what record numbers look like, in one form".to_owned(),
-            n => format!("said what record numbers look like, in {n} forms"),
-        },
+        "desk.record-number-patterns-set" => {
+            match body.get("count").and_then(Value::as_u64).unwrap_or_default() {
+                0 => "took the forms of record numbers away".to_owned(),
+                1 => "said what record numbers look like, in one form".to_owned(),
+                n => format!("said what record numbers look like, in {n} forms"),
+            }
+        }
         _ => return None,
     })
 }

@@ -1,8 +1,8 @@
 //! How the rules for texts are set and read. They are decided by whoever answers for the agreements of the
 //! organization, for it is a decision about privacy and not about work.
 
-use super::records::{self, Rules};
 use super::Masking;
+use super::records::{self, Rules};
 use identifiers::{Form, MOST_FORMS};
 use kernel::{Done, Duty, Fact, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Order, Question};

@@ -4,13 +4,15 @@
 use super::Around;
 use super::forms::folded;
 use crate::attachments::{
-    Attach, AttachToMine, LookAtAttachment, LookAtMyAttachment, OneAttachment, ReleaseAttachment, RemoveAttachment,
-    sized, words::FileKind,
+    Attach, AttachToMine, LookAtAttachment, LookAtMyAttachment, OneAttachment, ReleaseAttachment,
+    RemoveAttachment, sized, words::FileKind,
 };
 use crate::masking::{Masking, TextRulesNow};
 use crate::questions::{Outline, Piece};
 use kernel::{Moment, TicketId};
-use markup::{ButtonKind, Choice, Field, FieldKind, Markup, Tone, button, field, hidden, notice, panel, relative_time};
+use markup::{
+    ButtonKind, Choice, Field, FieldKind, Markup, Tone, button, field, hidden, notice, panel, relative_time,
+};
 use maud::html;
 use office::{Act, Ground, Order, Question};
 

@@ -3,7 +3,10 @@
 
 use crate::records::{self, Text};
 use crate::words::TextKind;
-use crate::{masking::{self, Masking}, texts};
+use crate::{
+    masking::{self, Masking},
+    texts,
+};
 use identifiers::{Form, Kind};
 use kernel::{Duty, Moment, PersonId, Phi, Refusal, Stop, TicketId};
 use office::{Act, Ground, Question};

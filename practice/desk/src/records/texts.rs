@@ -110,8 +110,8 @@ fn write_at(
         "found": texts::counts(&findings) },
     )?;
     let words = search::findable(text, &findings);
-    let marks: Vec<String> =
-        words.iter().map(|word| work.word_mark(org, word)).collect::<anyhow::Result<_>>()?;
+    let mark = work.word_marker(org)?;
+    let marks: Vec<String> = words.iter().map(|word| mark(word)).collect();
     for eight in marks.chunks(MARKS.len()) {
         // The last mark fills what is left of the eight; a mark that is there already changes nothing.
         let last = eight.last().expect("a chunk is never empty");
