@@ -209,6 +209,12 @@ impl<'a> Look<'a> {
         Ok(self.key(Some(org))?.word_mark(word))
     }
 
+    /// The same as [`Look::word_mark`], to be taken along: for the words of a text.
+    pub fn word_marker(&mut self, org: OrgId) -> Result<impl Fn(&str) -> String + use<>> {
+        let key = self.key(Some(org))?;
+        Ok(move |word: &str| key.word_mark(word))
+    }
+
     fn key(&mut self, org: Option<OrgId>) -> Result<Arc<OrgKey>> {
         let name = org.map(|o| o.to_string()).unwrap_or_default();
         match self.key_named(&name)? {

@@ -13,8 +13,7 @@ sql! {
          on conflict do nothing";
     PROMISE "desk.promise"
         "insert into promises (ticket, kind, org, started_at, target_s, always, calendar, commitment, due_at)
-         values (:ticket, 'response', :org, :now, :response_s, :always, :calendar, :commitment, :response_due),
-                (:ticket, 'resolution', :org, :now, :resolution_s, :always, :calendar, :commitment, :resolution_due)";
+         values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment, :due_at)";
     OF "desk.promises"
         "select p.kind, p.started_at, p.target_s, p.always, p.commitment, p.due_at, p.stopped_at, p.missed_at,
            p.missed_before, c.text, t.zone
@@ -93,14 +92,20 @@ pub fn promise(
     calendar: &str,
     due: (Option<Moment>, Option<Moment>),
 ) -> anyhow::Result<()> {
-    work.run(
-        &PROMISE,
-        params! {
-            "ticket": ticket, "response_s": promised.response_minutes * 60,
-            "resolution_s": promised.resolution_minutes * 60, "always": promised.hours == Hours::Always,
-            "calendar": calendar, "commitment": promised.version, "response_due": due.0, "resolution_due": due.1,
-        },
-    )?;
+    // One row a statement: for several, SQLite copies every page aside in case the statement fails half way.
+    let kinds = [
+        (PromiseKind::Response, promised.response_minutes, due.0),
+        (PromiseKind::Resolution, promised.resolution_minutes, due.1),
+    ];
+    for (kind, minutes, due_at) in kinds {
+        work.run(
+            &PROMISE,
+            params! {
+                "ticket": ticket, "kind": kind, "target_s": minutes * 60, "always": promised.hours == Hours::Always,
+                "calendar": calendar, "commitment": promised.version, "due_at": due_at,
+            },
+        )?;
+    }
     Ok(())
 }
 
