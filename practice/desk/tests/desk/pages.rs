@@ -2,7 +2,10 @@
 //! that somebody typed without a look.
 
 use crate::town::*;
-use desk::pages::{self, Around, CommitmentsPage, Drafts, May, MinePage, ReportPage, TicketPage};
+use desk::pages::{
+    self, Around, BoardLook, CommitmentsPage, Drafts, ListPage, May, MayTake, MinePage, ReportPage,
+    TicketPage,
+};
 use desk::words::*;
 use desk::*;
 use kernel::{Private, TicketId};
@@ -23,7 +26,7 @@ fn sound(name: &str, markup: markup::Markup) -> String {
     let mut ids = BTreeSet::new();
     let labels: BTreeSet<&str> =
         tags.iter().filter(|t| t.starts_with("label")).filter_map(|t| attribute(t, "for")).collect();
-    for tag in &tags {
+    for (tag, before) in tags.iter().zip(std::iter::once(&"").chain(&tags)) {
         if let Some(id) = attribute(tag, "id") {
             assert!(ids.insert(id), "{name}: the id {id} twice");
         }
@@ -33,7 +36,9 @@ fn sound(name: &str, markup: markup::Markup) -> String {
         );
         let field = tag.starts_with("select") || tag.starts_with("textarea") || tag.starts_with("input");
         if field && attribute(tag, "type") != Some("hidden") {
+            // A label may also stand around its field.
             let labelled = attribute(tag, "aria-label").is_some()
+                || before.starts_with("label")
                 || attribute(tag, "id").is_some_and(|id| labels.contains(id));
             assert!(labelled, "{name}: no label for <{tag}>");
         }
@@ -112,20 +117,80 @@ fn the_ticket_page_leads_with_one_act_and_keeps_texts_masked() {
     });
 }
 
+fn look() -> BoardLook<'static> {
+    BoardLook { zone: "UTC", grouped: false }
+}
+
+#[test]
+fn the_ticket_page_tells_what_hangs_together_and_who_may_take_it() {
+    towns(|town| {
+        let ticket = opened(town);
+        let other = opened(town);
+        let may = futures_executor::block_on(town.office.may(&who(technician()), May::asks(ticket))).unwrap();
+        let assets = [(pump().to_string(), "Pump 4W-12".to_owned())];
+        let workers = [
+            MayTake {
+                person: technician().to_string(),
+                name: "Tess Example".to_owned(),
+                missing: Vec::new(),
+            },
+            MayTake {
+                person: stranger().to_string(),
+                name: "Sam Example".to_owned(),
+                missing: vec!["current HIPAA training".to_owned()],
+            },
+        ];
+        let writing = [("Ana Example".to_owned(), at("2026-06-08T08:59:30-04:00"))];
+        let page = TicketPage {
+            around: around(),
+            may: May::of(&may),
+            me: Some(technician()),
+            workers: &workers,
+            assets: &assets,
+            writing: &writing,
+            changed: Some("While you wrote, somebody else wrote on this ticket."),
+            ..TicketPage::default()
+        };
+        assert!(page.may.arrange && page.may.direct && page.may.split);
+        let told = |ticket| town.asked(technician(), MONDAY, OneTicket { ticket });
+        let html = sound("alone", pages::ticket(&told(ticket), &page));
+        assert!(html.contains("It stands alone.") && html.contains("lacks current HIPAA training"));
+        assert!(html.contains("Ana Example") && html.contains("is writing a reply"));
+        assert!(html.contains("name=\"seen\" value=\"0\"") && html.contains("While you wrote"));
+        town.done(technician(), MONDAY, AddTask { ticket, words: "Order a pump".into() });
+        town.done(technician(), MONDAY, LinkTickets { ticket, link: LinkKind::RelatesTo, other: 2 });
+        town.done(technician(), MONDAY, Escalate { ticket, tier: 2, to: None, reason: "Beyond me".into() });
+        let hand = SetPriority { ticket, priority: 4, reason: "It was a drill".into() };
+        town.done(technician(), MONDAY, hand);
+        let html = sound("tied", pages::ticket(&told(ticket), &page));
+        for words in
+            ["Task: ", "Relates to", "Tier 2", "set by hand; the rule says 1", "Let the rule decide again"]
+        {
+            assert!(html.contains(words), "{words}");
+        }
+        town.done(technician(), MONDAY, Merge { ticket: other, into: 1 });
+        let html = sound("merged", pages::ticket(&told(other), &page));
+        assert!(html.contains("Undo the merge") && !html.contains("/do/desk.reopen"));
+        let html = sound("survivor", pages::ticket(&told(ticket), &page));
+        assert!(html.contains("Merged in: "));
+    });
+}
+
 #[test]
 fn board_and_lists_show_no_typed_text() {
     towns(|town| {
         let empty = town.asked(technician(), MONDAY, Board::default());
-        assert!(sound("empty board", pages::board(&empty, &around(), "UTC")).contains("Nothing is open"));
+        assert!(sound("empty board", pages::board(&empty, &around(), look())).contains("Nothing is open"));
         let ticket = opened(town);
         let board = town.asked(technician(), MONDAY, Board::default());
-        let html = sound("board", pages::board(&board, &around(), "UTC"));
+        let html = sound("board", pages::board(&board, &around(), look()));
         assert!(html.contains(&format!("id=\"{ticket}\"")) && html.contains("patient affected now"));
         assert!(html.contains("Fox Hollow Hospital") && !html.contains(SECRET));
         for view in View::ALL {
-            let listing =
-                town.asked(technician(), MONDAY, Tickets { view: Some(*view), ..Tickets::default() });
-            sound(view.word(), pages::tickets(&listing, &around(), ""));
+            let asked = Tickets { view: Some(*view), ..Tickets::default() };
+            let listing = town.asked(technician(), MONDAY, asked.clone());
+            let page = ListPage { around: around(), zone: "UTC", ..ListPage::default() };
+            sound(view.word(), pages::tickets(&listing, &asked, &page));
         }
         let trend = town.asked(technician(), MONDAY, Trends::default());
         assert!(sound("trends", pages::trends(&trend)).contains("1 ticket in 30 days"));
@@ -148,6 +213,7 @@ fn a_nurse_reports_and_reads_what_happens_next() {
             values: BTreeMap::from([("department".to_owned(), ward().to_string())]),
             errors: BTreeMap::from([("words".to_owned(), "Say it in a few words.".to_owned())]),
             drafts: Drafts::default(),
+            place: None,
         };
         let html = sound("report", pages::report(&report));
         assert!(html.contains("What is wrong?") && html.contains("Say it in a few words."));
