@@ -87,8 +87,8 @@ fn hashed(hasher: &Hmac<Sha256>, text: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// An organization's key: three keys for three purposes, all from one. Those that hash stand ready with the key taken in,
-/// which is half of the work on a short text.
+/// An organization's key: three keys for three purposes, all from one. Those that hash stand ready with the
+/// key taken in, which is half of the work on a short text.
 pub(crate) struct OrgKey {
     cipher: Aes256Gcm,
     commit: Hmac<Sha256>,

@@ -57,6 +57,7 @@ pub fn schema() -> Schema {
                 Migration { name: "0003_views", text: include_str!("../migrations/0003_views.sql") },
                 Migration { name: "0004_attachments", text: include_str!("../migrations/0004_attachments.sql") },
                 Migration { name: "0005_mail", text: include_str!("../migrations/0005_mail.sql") },
+                Migration { name: "0006_speed", text: include_str!("../migrations/0006_speed.sql") },
             ]
         },
         statements: &records::STATEMENTS,

@@ -7,11 +7,14 @@ use kernel::{AssetId, Moment, OrgId, PersonId, TicketId};
 use store::{Look, Row, params, sql};
 
 sql! {
+    /// First which tickets, along the index that has their order, then the tickets. Whether one is within
+    /// reach is asked in words that no engine takes for an invitation to begin there.
     BOARD "desk.board"
-        "select * from tickets
-         where org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
-           and resolved_at is null
-         order by priority, patient_affected desc, coalesce(due_at, 9223372036854775807), id limit :most";
+        "select t.* from (select id from tickets where resolved_at is null
+             and (org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))) is true
+           order by priority, patient_affected desc, coalesce(due_at, 9223372036854775807), id limit :most) b
+         join tickets t on t.id = b.id
+         order by t.priority, t.patient_affected desc, coalesce(t.due_at, 9223372036854775807), t.id";
     CLEARED "desk.cleared"
         "select max(o.at) as at from (select
            (select max(t.resolved_at) from tickets t where t.org = r.org and t.resolved_at is not null) as at
@@ -19,16 +22,16 @@ sql! {
     COUNTS "desk.ticket-counts"
         "select
            (select count(*) from (select 1 as one from tickets where resolved_at is null
-              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              and (org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))) is true
               limit 1001) a) as open,
            (select count(*) from (select 1 as one from tickets where resolved_at is null and assignee = :me
-              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              and (org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))) is true
               limit 1001) b) as mine,
            (select count(*) from (select 1 as one from tickets where resolved_at is null and assignee is null
-              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              and (org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))) is true
               limit 1001) c) as unassigned,
            (select count(*) from (select 1 as one from tickets where resolved_at is null and state = 'waiting'
-              and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
+              and (org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))) is true
               limit 1001) d) as waiting,
            (select count(*) from (select 1 as one from tickets where resolved_at is not null
               and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
