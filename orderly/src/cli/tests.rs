@@ -195,3 +195,28 @@ fn an_installation_is_carried_to_postgresql_and_is_the_same_there() {
     let restored = ledger::verify_store(&runtime::open_existing(&settings(&back)).unwrap(), &[]).unwrap();
     assert!(restored.is_sound() && restored.entries >= before.entries, "{restored}");
 }
+
+#[test]
+fn a_letter_that_is_handed_over_is_taken_in_or_the_mail_server_is_told_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = at(folder.path(), "house");
+    let (house, secret) = founded(&at);
+    accept(&house, &secret);
+    let owner = person(&house, "olive@harborlight.example").unwrap();
+    let badge = futures_executor::block_on(house.office.badge(&owner)).unwrap().unwrap();
+    let set = serde_json::json!({ "org": badge.employer, "address": "desk@harborlight.example", "way": "piped" });
+    futures_executor::block_on(house.office.call(&owner, "desk.set-mailbox", set, None)).unwrap();
+    let letter = b"From: v@vendor.example\r\nSubject: x\r\n\r\nHello.\r\n";
+    let read = |bytes: &[u8]| mail_in::read(bytes).unwrap();
+    let code = |address: &str, bytes: &[u8]| mail_in::take_in(&house, address, read(bytes)).unwrap();
+    for address in ["desk@harborlight.example", "<Desk@Harborlight.Example>"] {
+        assert_eq!(code(address, letter), ExitCode::SUCCESS);
+    }
+    assert_eq!(code("nobody@harborlight.example", letter), ExitCode::from(67));
+    let large = vec![b'x'; (26 << 20) + 7];
+    let (beginning, size) = read(&large);
+    assert_eq!((beginning.len(), size), (64 * 1024, Some((26 << 20) + 7)));
+    assert_eq!(mail_in::take_in(&house, "desk@harborlight.example", (beginning, size)).unwrap(), ExitCode::SUCCESS);
+    let waiting = futures_executor::block_on(house.office.call(&owner, "desk.letters", serde_json::json!({}), None));
+    assert_eq!(waiting.unwrap().body["letters"].as_array().unwrap().len(), 2, "the same letter is one");
+}
