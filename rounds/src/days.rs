@@ -1,5 +1,6 @@
-//! Soon after midnight (UTC) the day that is over is counted, once, so that charts of the past read a few small rows. Days
-//! that nobody counted in their time are counted one after the other, and a nurse does not wait for any of them.
+//! Soon after midnight (UTC) the day that is over is counted, once, so that charts of the past read a few
+//! small rows. Days that nobody counted in their time are counted one after the other, and a nurse does
+//! not wait for any of them.
 
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use desk::CountDay;

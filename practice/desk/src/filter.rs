@@ -1,5 +1,6 @@
-//! What a list of tickets is asked: which of them, in which order. Every part can be put together with every other, and all
-//! of it stands in the address, so that a list can be kept, sent to a colleague and come back to.
+//! What a list of tickets is asked: which of them, in which order. Every part can be put together with
+//! every other, and all of it stands in the address, so that a list can be kept, sent to a colleague and
+//! come back to.
 
 use crate::questions::Tickets;
 use crate::records::Ticket;
@@ -87,8 +88,8 @@ impl Tickets {
         out
     }
 
-    /// Reads what [`Tickets::pairs`] wrote, and what a person changed in it. What is blank was not asked; the name of what
-    /// cannot be read is the error.
+    /// Reads what [`Tickets::pairs`] wrote, and what a person changed in it. What is blank was not asked;
+    /// the name of what cannot be read is the error.
     ///
     /// # Errors
     /// The name of the first part that cannot be read.
@@ -126,8 +127,8 @@ impl Tickets {
         Ok(asked)
     }
 
-    /// Whether a ticket that was found by its words is among those asked for. The view does not count: a search looks
-    /// through all, unless it says which.
+    /// Whether a ticket that was found by its words is among those asked for. The view does not count: a
+    /// search looks through all, unless it says which.
     pub(crate) fn fits(&self, t: &Ticket, now: Moment) -> bool {
         fn same<T: PartialEq>(asked: Option<T>, is: Option<T>) -> bool {
             asked.is_none() || asked == is
@@ -205,12 +206,11 @@ mod tests {
             ..Tickets::default()
         };
         let address = address_of(&asked.pairs());
-        assert_eq!(
-            address,
-            "view=waiting&priority=2&standing_lost=true&due=late&older_days=30&sort=due"
-        );
+        assert_eq!(address, "view=waiting&priority=2&standing_lost=true&due=late&older_days=30&sort=due");
         assert_eq!(Tickets::from_pairs(pairs_of(&address)).unwrap().pairs(), asked.pairs());
-        assert!(asked.is_narrowed() && !Tickets { view: Some(View::All), ..Tickets::default() }.is_narrowed());
+        assert!(
+            asked.is_narrowed() && !Tickets { view: Some(View::All), ..Tickets::default() }.is_narrowed()
+        );
     }
 
     #[test]

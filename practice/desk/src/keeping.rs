@@ -1,5 +1,5 @@
-//! What belongs to working through lists: the views and texts that a desk keeps, lists that are taken out, one's day, and the
-//! count of the days that went. Registered in one place, told in one place.
+//! What belongs to working through lists: the views and texts that a desk keeps, lists that are taken out,
+//! one's day, and the count of the days that went. Registered in one place, told in one place.
 
 use crate::orders::*;
 use crate::questions::*;

@@ -1,7 +1,8 @@
-//! The knowledge base: what a desk has learned, written down once and found again. An article says for which trouble it is,
-//! who may read it and until when somebody must look whether it is still right; every version is kept. Whoever works on a
-//! ticket sees what fits it and says which article was used, so that good articles show by how often they ended the
-//! trouble. A reporter is told what to do meanwhile. Articles speak of systems, never of patients.
+//! The knowledge base: what a desk has learned, written down once and found again. An article says for
+//! which trouble it is, who may read it and until when somebody must look whether it is still right; every
+//! version is kept. Whoever works on a ticket sees what fits it and says which article was used, so that
+//! good articles show by how often they ended the trouble. A reporter is told what to do meanwhile.
+//! Articles speak of systems, never of patients.
 //!
 //! | what can happen | orders |
 //! |---|---|

@@ -1,5 +1,6 @@
-//! The text of an article as a page: headings, lists, links, emphasis, code and tables, and nothing else. What looks like
-//! HTML is shown as it was typed, pictures from elsewhere are left out, and a link leads only where a browser may go.
+//! The text of an article as a page: headings, lists, links, emphasis, code and tables, and nothing else.
+//! What looks like HTML is shown as it was typed, pictures from elsewhere are left out, and a link leads
+//! only where a browser may go.
 
 use maud::{Markup, PreEscaped};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
@@ -60,7 +61,11 @@ fn leads_somewhere(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     let plain = !url.chars().any(|c| c.is_control() || c.is_whitespace());
     let ours = lower.starts_with('/') && !lower.starts_with("//") && !lower.contains('\\');
-    plain && (lower.starts_with("https://") || lower.starts_with("http://") || lower.starts_with("mailto:") || ours)
+    plain
+        && (lower.starts_with("https://")
+            || lower.starts_with("http://")
+            || lower.starts_with("mailto:")
+            || ours)
 }
 
 #[cfg(test)]
@@ -94,7 +99,15 @@ mod tests {
             "# head {onclick=alert(1)}",
         ] {
             let drawn = told(wild);
-            for never in ["<script", "<img", "<style", "javascript:\"", "href=\"javascript", "href=\"data", "href=\"//"] {
+            for never in [
+                "<script",
+                "<img",
+                "<style",
+                "javascript:\"",
+                "href=\"javascript",
+                "href=\"data",
+                "href=\"//",
+            ] {
                 assert!(!drawn.to_lowercase().contains(never), "{wild} → {drawn}");
             }
             assert!(!drawn.contains("href=\"/\\") && !drawn.contains("h3 onclick"), "{wild} → {drawn}");

@@ -1,5 +1,6 @@
 //! What people type into an article, and by which words it is found.
 
+use identifiers::Kind;
 use kernel::{Private, Refusal};
 
 /// The most letters of an article.
@@ -37,6 +38,28 @@ pub fn body(field: &str, text: &Private) -> Result<String, Refusal> {
         return Err(Refusal::invalid(field, "This contains a control character. Paste it as plain text."));
     }
     Ok(text)
+}
+
+/// What tells who a patient is. A vendor's telephone or address may stand in an article; these may not.
+const OF_A_PATIENT: &[Kind] =
+    &[Kind::Name, Kind::BirthDate, Kind::Age, Kind::Ssn, Kind::Itin, Kind::RecordNumber, Kind::HealthPlan];
+
+/// Refuses a text in which a patient is likely named: an article is no place for one, not even as an example.
+///
+/// # Errors
+/// A refusal that names the field and what was found, never the words themselves.
+pub fn no_patient(field: &str, text: &str) -> Result<(), Refusal> {
+    let found = identifiers::find(text, &[]);
+    match found.iter().find(|f| OF_A_PATIENT.contains(&f.kind)) {
+        Some(finding) => {
+            let sentence = format!(
+                "This likely holds {} of a patient. An article is no place for one: write it without.",
+                finding.kind.counted(1)
+            );
+            Err(Refusal::invalid(field, sentence))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A kind of asset as the list of assets writes it: `infusion-pump`.
@@ -85,7 +108,20 @@ mod tests {
     }
 
     #[test]
+    fn a_patient_has_no_place_in_an_article_and_a_vendor_has() {
+        assert!(
+            no_patient("words", "Call the vendor at 555-0100 or help@vendor.example, ask for tier 2").is_ok()
+        );
+        let named = no_patient("words", "Patient John Sample, DOB 04/12/1957, MRN 00123456").unwrap_err();
+        assert_eq!(named.field.as_deref(), Some("words"));
+        assert!(!named.sentence.contains("Sample") && !named.sentence.contains("1957"));
+    }
+
+    #[test]
     fn words_are_found_whichever_case_they_were_typed_in() {
-        assert_eq!(words("Restart the LABEL-printer, restart 4B"), ["restart", "the", "label", "printer", "4b"]);
+        assert_eq!(
+            words("Restart the LABEL-printer, restart 4B"),
+            ["restart", "the", "label", "printer", "4b"]
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What a desk has learned: written once, read by whom it is for, found where it fits, and known by how often it helped.
+//! What a desk has learned: written once, read by whom it is for, found where it fits, and known by how
+//! often it helped.
 
 use crate::served::{NURSE, Served};
 use crate::world::{World, on_each, refused};

@@ -1,5 +1,6 @@
-//! How work is found, kept in view and done many at a time: lists that narrow by everything at once, views and texts that a
-//! desk keeps, acts for many tickets where each passes the gate by itself, a list as a file, one's day, and how the days went.
+//! How work is found, kept in view and done many at a time: lists that narrow by everything at once, views
+//! and texts that a desk keeps, acts for many tickets where each passes the gate by itself, a list as a
+//! file, one's day, and how the days went.
 
 use crate::served::Served;
 use crate::world::{World, on_each, refused};
@@ -244,7 +245,7 @@ fn a_list_leaves_the_house_as_a_file_that_is_charted_and_stays_within_reach() {
         assert!(lines[1].ends_with(&format!("\"{ticket}\"")), "{text}");
         assert!(!text.contains("chart of my patient"), "no sealed text");
         // It is charted where it belongs: the client reads that their list was taken out.
-        let ledger = w.ask(&w.practice_owner, office::Entries { most: Some(50), ..Default::default() });
+        let ledger = w.ask(&w.practice_owner, office::Entries { before: None, most: Some(50) });
         let told = serde_json::to_string(&ledger.entries).unwrap();
         assert!(told.contains("desk.list-taken-out"), "{told}");
         let theirs = served.page(&served.sign_in("mona.elsewhere@example.org"), "/tickets.csv?view=all");

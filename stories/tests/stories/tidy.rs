@@ -71,7 +71,7 @@ fn sql_stands_in_records_and_only_the_door_says_on_whose_behalf() {
 
 #[test]
 fn a_slice_never_imports_a_slice_and_the_pure_stay_pure() {
-    let slices = ["organizations", "people", "agreements", "assets", "desk"];
+    let slices = ["organizations", "people", "agreements", "assets", "desk", "knowledge"];
     let manifest = |dir: &str| fs::read_to_string(root().join(dir).join("Cargo.toml")).unwrap();
     let depends = |text: &str, on: &str| {
         let direct = text.split("[dev-dependencies]").next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! What an owner reads of their organization: how much is open and late, how the promises were kept, how much there is to
-//! look after, and then the work itself, in order of what it means for patients.
+//! What an owner reads of their organization: how much is open and late, how the promises were kept, how
+//! much there is to look after, and then the work itself, in order of what it means for patients.
 
 use super::around::{named_in, read, standings};
 use super::frame::Frame;

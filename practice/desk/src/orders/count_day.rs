@@ -1,5 +1,5 @@
-//! A day that is over is counted once, so that the charts of the past cost nothing afterwards. The house does it by itself
-//! soon after midnight (UTC).
+//! A day that is over is counted once, so that the charts of the past cost nothing afterwards. The house
+//! does it by itself soon after midnight (UTC).
 
 use crate::records;
 use kernel::{Done, Duty, Fact, Phi, Refusal, Stop};

@@ -1,5 +1,5 @@
-//! A list that leaves the house as a file is noted in the ledger before its first line goes out: who took it, and what was
-//! asked. It holds no sealed text.
+//! A list that leaves the house as a file is noted in the ledger before its first line goes out: who took
+//! it, and what was asked. It holds no sealed text.
 
 use crate::filter::address_of;
 use crate::questions::Tickets;

@@ -1,6 +1,6 @@
-//! Texts that a desk writes again and again: canned replies, and reports that come in the same words. A template belongs to
-//! the desk that uses it and holds no word about a patient; what is known at the moment of use (the reporter's first
-//! name, the ticket's number) is put in then.
+//! Texts that a desk writes again and again: canned replies, and reports that come in the same words. A
+//! template belongs to the desk that uses it and holds no word about a patient; what is known at the
+//! moment of use (the reporter's first name, the ticket's number) is put in then.
 
 use crate::records::{self, Template};
 use crate::texts;
@@ -63,6 +63,21 @@ pub struct TemplateNow {
     pub template: TemplateId,
 }
 
+/// Refuses a text in which a patient is likely named; a vendor's telephone may stand in it.
+fn no_patient(field: &str, text: &str) -> Result<(), Refusal> {
+    use identifiers::Kind;
+    let theirs =
+        [Kind::Name, Kind::BirthDate, Kind::Age, Kind::Ssn, Kind::Itin, Kind::RecordNumber, Kind::HealthPlan];
+    match identifiers::find(text, &[]).iter().find(|f| theirs.contains(&f.kind)) {
+        Some(finding) => {
+            let what = finding.kind.counted(1);
+            let sentence = format!("This likely holds {what} of a patient. What is used again holds none.");
+            Err(Refusal::invalid(field, sentence))
+        }
+        None => Ok(()),
+    }
+}
+
 impl Order for KeepTemplate {
     const ACT: Act = Act {
         name: "desk.keep-template",
@@ -87,6 +102,8 @@ impl Order for KeepTemplate {
         if body.chars().count() > LONGEST_TEMPLATE {
             return Err(Refusal::invalid("words", "A template has at most 5 000 letters.").into());
         }
+        no_patient("name", &name)?;
+        no_patient("words", &body)?;
         if let Some(template) = self.template {
             records::template(work, template)?;
         } else if records::templates(work, None)?.len() >= MOST_TEMPLATES {

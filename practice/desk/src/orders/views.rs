@@ -1,5 +1,6 @@
-//! A view of the list of tickets that somebody keeps: for themselves, or for everybody at their employer's desk. What is kept
-//! is the address of the list, so whoever opens it sees what is within their own reach and nothing else.
+//! A view of the list of tickets that somebody keeps: for themselves, or for everybody at their employer's
+//! desk. What is kept is the address of the list, so whoever opens it sees what is within their own reach
+//! and nothing else.
 
 use crate::filter::{address_of, pairs_of};
 use crate::questions::Tickets;
@@ -96,16 +97,10 @@ impl Order for KeepView {
         if records::views(work, keeper)?.len() >= MOST_VIEWS {
             return Err(Refusal::conflict("There are 200 views already. Drop one first.").into());
         }
-        let view = KeptView {
-            view: work.id(),
-            keeper,
-            name,
-            asks: address_of(&asked.pairs()),
-            shared: self.shared,
-        };
+        let view =
+            KeptView { view: work.id(), keeper, name, asks: address_of(&asked.pairs()), shared: self.shared };
         records::keep_view(work, &view)?;
-        let fact =
-            Fact::new("desk.view-kept", work.org()).about(view.view).with("shared", view.shared);
+        let fact = Fact::new("desk.view-kept", work.org()).about(view.view).with("shared", view.shared);
         Ok(Done::new(fact, ViewNow { view: view.view, asks: view.asks }))
     }
 }

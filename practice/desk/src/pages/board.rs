@@ -66,13 +66,7 @@ fn by_client(tickets: &[Listed]) -> Vec<(OrgId, Vec<Listed>)> {
     out
 }
 
-fn band(
-    band: Band,
-    tickets: &[Listed],
-    board: &BoardNow,
-    around: &Around,
-    look: BoardLook<'_>,
-) -> Markup {
+fn band(band: Band, tickets: &[Listed], board: &BoardNow, around: &Around, look: BoardLook<'_>) -> Markup {
     let (id, says, nothing) = match band {
         Band::Now => ("band-now", "Patient care is at risk", "No patient's care is at risk."),
         Band::Today => ("band-today", "Late, or due today", "Nothing else is due today."),

@@ -1,5 +1,5 @@
-//! Acts for many tickets at once: what is still needed is asked, with every ticket in sight; afterwards each ticket says by
-//! itself what became of it, because each passed the gate by itself.
+//! Acts for many tickets at once: what is still needed is asked, with every ticket in sight; afterwards
+//! each ticket says by itself what became of it, because each passed the gate by itself.
 
 use super::Around;
 use super::rows::{called, priority};
@@ -7,7 +7,8 @@ use crate::questions::Listed;
 use crate::words::WaitReason;
 use kernel::TicketId;
 use markup::{
-    ButtonKind, Choice, Column, Empty, Field, FieldKind, Markup, Row, RowMark, Table, Tone, button, field, hidden, link_button, notice, table, words,
+    ButtonKind, Choice, Column, Empty, Field, FieldKind, Markup, Row, RowMark, Table, Tone, button, field,
+    hidden, link_button, notice, table, words,
 };
 use maud::html;
 
@@ -27,9 +28,15 @@ store::kinds! {
 
 impl BulkAct {
     /// Those that stand below a list; to open again is only taken back.
-    pub const OFFERED: &[BulkAct] =
-        &[BulkAct::Take, BulkAct::Assign, BulkAct::HandBack, BulkAct::Wait, BulkAct::Resume,
-            BulkAct::Escalate, BulkAct::Resolve];
+    pub const OFFERED: &[BulkAct] = &[
+        BulkAct::Take,
+        BulkAct::Assign,
+        BulkAct::HandBack,
+        BulkAct::Wait,
+        BulkAct::Resume,
+        BulkAct::Escalate,
+        BulkAct::Resolve,
+    ];
 
     /// The order that is given for each ticket.
     pub fn order(self) -> &'static str {
@@ -114,11 +121,9 @@ fn asked(page: &BulkPage<'_>) -> Markup {
         ..Field::default()
     };
     match page.act {
-        BulkAct::Assign => field(&base(
-            "to",
-            "To whom?",
-            FieldKind::Select { choices: &people, none: Some("Choose…") },
-        )),
+        BulkAct::Assign => {
+            field(&base("to", "To whom?", FieldKind::Select { choices: &people, none: Some("Choose…") }))
+        }
         BulkAct::Wait => field(&base("reason", "For what?", FieldKind::Radio { choices: &reasons })),
         BulkAct::Escalate => html! {
             (field(&base("tier", "To which tier?", FieldKind::Radio { choices: &tiers })))
@@ -223,7 +228,8 @@ fn tickets_of(id: &str, tickets: &[Listed], around: &Around, said: impl Fn(&List
         .map(|ticket| {
             let href = format!("/tickets/{}", ticket.ticket);
             let what = html! { a href=(href) { (called(ticket)) } br; (priority(ticket)) };
-            let cells = vec![what, around.organization(ticket.org), around.person(ticket.assignee), said(ticket)];
+            let cells =
+                vec![what, around.organization(ticket.org), around.person(ticket.assignee), said(ticket)];
             Row { id: ticket.ticket.to_string(), href: Some(href.clone()), cells, mark: RowMark::None }
         })
         .collect();

@@ -1,4 +1,5 @@
-//! My day: what is mine, in the order in which it is due, where a reporter waits for my word, and what I brought to an end.
+//! My day: what is mine, in the order in which it is due, where a reporter waits for my word, and what I
+//! brought to an end.
 
 use super::rows::{ListColumn, row};
 use super::{Around, nearness};

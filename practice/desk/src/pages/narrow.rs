@@ -85,7 +85,8 @@ pub(super) fn narrowing(listing: &Listing, asked: &Tickets, page: &ListPage<'_>)
     }
     let text = |id: Option<String>| id.unwrap_or_default();
     let word = |word: Option<&'static str>| word.unwrap_or_default();
-    let priorities: Vec<Choice> = (1..=4).map(|p| Choice::new(p.to_string(), format!("Priority {p}"))).collect();
+    let priorities: Vec<Choice> =
+        (1..=4).map(|p| Choice::new(p.to_string(), format!("Priority {p}"))).collect();
     let tiers: Vec<Choice> = (1..=3).map(|t| Choice::new(t.to_string(), format!("Tier {t}"))).collect();
     let people = pairs(page.people);
     let sorts = !listing.searched && !asked.reaches_back();

@@ -1,4 +1,5 @@
-//! Tickets as rows of a table, the same on the board and in every list; a list shows the columns that its reader chose.
+//! Tickets as rows of a table, the same on the board and in every list; a list shows the columns that its
+//! reader chose.
 
 use super::{Around, nearness, next_due};
 use crate::questions::Listed;

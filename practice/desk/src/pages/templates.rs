@@ -1,4 +1,5 @@
-//! The texts that a desk uses again: a page where they are written, and the links above a reply from which one is chosen.
+//! The texts that a desk uses again: a page where they are written, and the links above a reply from which
+//! one is chosen.
 
 use crate::orders::{DropTemplate, KeepTemplate, TemplateUse, VARIABLES};
 use crate::questions::TemplateLine;

@@ -1,5 +1,6 @@
-//! The list of tickets: views as tabs, what narrows them in one line, a search, columns to choose, acts for many at once,
-//! and pages that always say how much there is. All that was asked stands in the address.
+//! The list of tickets: views as tabs, what narrows them in one line, a search, columns to choose, acts
+//! for many at once, and pages that always say how much there is. All that was asked stands in the
+//! address.
 
 use super::Around;
 use super::narrow::{chips, narrowing};
@@ -85,23 +86,22 @@ fn view_tabs(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup 
     let kept = page.views.iter().any(|v| v.asks == here) && !listing.searched;
     let plain = Tickets { org: asked.org, view: asked.view, sort: asked.sort, ..Tickets::default() };
     let is_plain = plain.pairs() == asked.pairs() && !listing.searched && !kept;
-    let mut all: Vec<Tab> = View::ALL
-        .iter()
-        .map(|view| {
-            let of = Tickets { view: Some(*view), org: asked.org, ..Tickets::default() };
-            let unsearched = ListPage { searched: "", ..page.clone() };
-            Tab {
-                href: list_address(&of, &unsearched, &[]),
-                label: view.title().to_owned(),
-                count: listing
-                    .counts
-                    .iter()
-                    .find(|c| c.view == *view)
-                    .map(|c| words::count(c.count.min(1_000), if c.count > 1_000 { 1_000 } else { 1_001 })),
-                current: is_plain && *view == listing.view,
-            }
-        })
-        .collect();
+    let mut all: Vec<Tab> =
+        View::ALL
+            .iter()
+            .map(|view| {
+                let of = Tickets { view: Some(*view), org: asked.org, ..Tickets::default() };
+                let unsearched = ListPage { searched: "", ..page.clone() };
+                Tab {
+                    href: list_address(&of, &unsearched, &[]),
+                    label: view.title().to_owned(),
+                    count: listing.counts.iter().find(|c| c.view == *view).map(|c| {
+                        words::count(c.count.min(1_000), if c.count > 1_000 { 1_000 } else { 1_001 })
+                    }),
+                    current: is_plain && *view == listing.view,
+                }
+            })
+            .collect();
     all.extend(page.views.iter().map(|view| Tab {
         href: format!("/tickets?{}", view.asks),
         label: view.name.clone(),

@@ -1,5 +1,5 @@
-//! How the days went, as charts with a sentence above each and the numbers below: for clinical and for administrative work
-//! apart, because an hour means something else on a ward than in an office.
+//! How the days went, as charts with a sentence above each and the numbers below: for clinical and for
+//! administrative work apart, because an hour means something else on a ward than in an office.
 
 use crate::questions::{Day, TrendNow, Went};
 use markup::{Bar, Bars, Column, Empty, Markup, Row, Stat, Table, bars, panel, stat_tile, table, words};
@@ -79,8 +79,7 @@ fn backlog(trend: &TrendNow) -> Markup {
 
 fn breaches(trend: &TrendNow) -> Markup {
     let counted: Vec<&Day> = trend.days.iter().filter(|d| d.backlog.is_some()).collect();
-    let (broken, all): (i64, i64) =
-        counted.iter().fold((0, 0), |(b, a), d| (b + d.breached, a + d.judged));
+    let (broken, all): (i64, i64) = counted.iter().fold((0, 0), |(b, a), d| (b + d.breached, a + d.judged));
     let sentence = if all == 0 {
         "No promise came to its end.".to_owned()
     } else {
@@ -157,5 +156,9 @@ fn sentence(trend: &TrendNow) -> String {
         format!("{} work was resolved in {} on the average", went.class.title(), lasted(went.resolution_s))
     });
     let said: Vec<String> = said.collect();
-    if said.is_empty() { "Nothing was resolved in the counted days.".to_owned() } else { said.join("; ") + "." }
+    if said.is_empty() {
+        "Nothing was resolved in the counted days.".to_owned()
+    } else {
+        said.join("; ") + "."
+    }
 }

@@ -1,5 +1,5 @@
-//! One technician's day: what is mine, in the order in which it is due; where a reporter wrote last and waits for my word;
-//! what I wait for; and what I brought to an end today.
+//! One technician's day: what is mine, in the order in which it is due; where a reporter wrote last and
+//! waits for my word; what I wait for; and what I brought to an end today.
 
 use crate::questions::{Listed, MOST};
 use crate::records;
@@ -47,13 +47,8 @@ impl Question for MyDay {
 
     fn answer(&self, look: &mut Look) -> Result<DayNow, Stop> {
         let now = look.now();
-        let nothing = DayNow {
-            now,
-            mine: Vec::new(),
-            unanswered: Vec::new(),
-            resolved: Vec::new(),
-            more: false,
-        };
+        let nothing =
+            DayNow { now, mine: Vec::new(), unanswered: Vec::new(), resolved: Vec::new(), more: false };
         let Some(me) = look.person() else { return Ok(nothing) };
         let most = usize::try_from(MOST).expect("at most 200");
         let mut mine = records::mine_by_due(look, me, MOST + 1)?;

@@ -1,4 +1,5 @@
-//! What a desk keeps for itself: the views that stand as tabs above the list of tickets, and the texts it uses again.
+//! What a desk keeps for itself: the views that stand as tabs above the list of tickets, and the texts it
+//! uses again.
 
 use crate::orders::TemplateUse;
 use crate::records;
@@ -56,8 +57,8 @@ pub struct PutIn<'a> {
 }
 
 impl TemplateLine {
-    /// The text as it stands in the form: every variable filled with what is known. It is walked once, so a name that looks
-    /// like a variable stays a name.
+    /// The text as it stands in the form: every variable filled with what is known. It is walked once, so
+    /// a name that looks like a variable stays a name.
     pub fn filled(&self, with: PutIn<'_>) -> String {
         let first = with.reporter.and_then(|name| name.split_whitespace().next()).unwrap_or("there");
         let number = with.number.map(|n| n.to_string()).unwrap_or_default();
@@ -147,8 +148,7 @@ mod tests {
             name: "Hello".to_owned(),
             body: "Hello {reporter}, ticket {number} at {client}. {me} {unknown} {".to_owned(),
         };
-        let with =
-            PutIn { reporter: Some("{me} Testwell"), number: Some(7), client: "Larkspur", me: "Tess" };
+        let with = PutIn { reporter: Some("{me} Testwell"), number: Some(7), client: "Larkspur", me: "Tess" };
         assert_eq!(line.filled(with), "Hello {me}, ticket 7 at Larkspur. Tess {unknown} {");
         assert!(line.filled(PutIn::default()).starts_with("Hello there, ticket  at"));
     }

@@ -1,5 +1,5 @@
-//! Lists of tickets: a view, narrowed by whatever can be put together, in the order that was asked, and the search. A word
-//! is looked for by its keyed mark, so that nothing has to be opened to find it.
+//! Lists of tickets: a view, narrowed by whatever can be put together, in the order that was asked, and
+//! the search. A word is looked for by its keyed mark, so that nothing has to be opened to find it.
 
 use crate::filter::{DueWithin, Sort};
 use crate::questions::{Listed, bounded};
@@ -92,7 +92,8 @@ pub struct Count {
     pub count: i64,
 }
 
-/// How many hits of a search are looked up for one page; what does not fit what else was asked is passed over.
+/// How many hits of a search are looked up for one page; what does not fit what else was asked is passed
+/// over.
 const LOOKED_UP: usize = 1_000;
 
 impl Tickets {
@@ -175,8 +176,7 @@ impl Question for Tickets {
     fn answer(&self, look: &mut Look) -> Result<Listing, Stop> {
         self.checked()?;
         let (view, most, me) = (self.view.unwrap_or(View::Open), bounded(self.most), look.person());
-        let begin =
-            Begin { after: self.after, first_key: self.after_first, second_key: self.after_second };
+        let begin = Begin { after: self.after, first_key: self.after_first, second_key: self.after_second };
         let text = self.text().map(str::to_owned);
         let mut read = match &text {
             Some(text) => self.search(look, text, most + 1)?,

@@ -1,5 +1,5 @@
-//! How the days went: how many tickets were opened on each, how soon they were answered and resolved, and how the promises
-//! were kept, for clinical and for administrative work apart.
+//! How the days went: how many tickets were opened on each, how soon they were answered and resolved, and
+//! how the promises were kept, for clinical and for administrative work apart.
 
 use crate::records::{self, Tally};
 use kernel::{Duty, Moment, OrgId, Phi, Refusal, Span, Stop};

@@ -1,5 +1,5 @@
-//! How the days went: each day (UTC) is counted once when it is over, so that a chart of three months reads some hundred
-//! small rows and no ticket. Today is counted when somebody asks.
+//! How the days went: each day (UTC) is counted once when it is over, so that a chart of three months
+//! reads some hundred small rows and no ticket. Today is counted when somebody asks.
 
 use super::lists::word;
 use crate::questions::Class;
@@ -173,8 +173,8 @@ pub fn opened_since(look: &mut Look, from: Moment, org: Option<OrgId>) -> anyhow
     look.rows(&OPENED, given)?.iter().map(|row| Ok((row.get("day")?, row.get("opened")?))).collect()
 }
 
-/// The next day that is over and was not counted yet. A day is left alone for ten minutes, so that whatever began before
-/// midnight is there.
+/// The next day that is over and was not counted yet. A day is left alone for ten minutes, so that
+/// whatever began before midnight is there.
 ///
 /// # Errors
 /// A fault of the store.

@@ -1,6 +1,6 @@
-//! Lists of tickets, narrowed and in order. What is open is a small part of all there is and is read whole; what was
-//! resolved is walked along an index from the newest on, never further than a window, so that a page costs the same
-//! however many tickets there are. Nothing is ever counted beyond a thousand.
+//! Lists of tickets, narrowed and in order. What is open is a small part of all there is and is read
+//! whole; what was resolved is walked along an index from the newest on, never further than a window, so
+//! that a page costs the same however many tickets there are. Nothing is ever counted beyond a thousand.
 
 use super::lists::{END, all, word};
 use super::tickets::Ticket;
@@ -10,8 +10,8 @@ use crate::words::View;
 use kernel::{Moment, OrgId, PersonId, TicketId};
 use store::{Look, Sql, Value};
 
-/// The conditions that can be put together. Each parameter stands first beside its column, so that PostgreSQL knows its
-/// kind.
+/// The conditions that can be put together. Each parameter stands first beside its column, so that
+/// PostgreSQL knows its kind.
 macro_rules! narrowed {
     () => {
         "(org = :at_org or :at_org = '') and (state = :state or :state = '')
@@ -26,7 +26,8 @@ macro_rules! narrowed {
     };
 }
 
-/// Within reach, in words that no engine takes for an invitation to begin there: the order of the list comes first.
+/// Within reach, in words that no engine takes for an invitation to begin there: the order of the list
+/// comes first.
 macro_rules! within {
     () => {
         "(org in (select org from reach where person = :who)) is true"

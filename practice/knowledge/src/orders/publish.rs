@@ -60,11 +60,7 @@ impl Order for PublishArticle {
         let fact = Fact::new("knowledge.article-published", work.org())
             .about(self.article)
             .with("version", kept.version);
-        let now = ArticleNow {
-            article: self.article,
-            state: ArticleState::Published,
-            version: kept.version,
-        };
+        let now = ArticleNow { article: self.article, state: ArticleState::Published, version: kept.version };
         Ok(Done::new(fact, now))
     }
 }
@@ -86,15 +82,17 @@ impl Order for RetireArticle {
         }
         records::set_state(work, self.article, ArticleState::Retired)?;
         let fact = Fact::new("knowledge.article-retired", work.org()).about(self.article);
-        let now =
-            ArticleNow { article: self.article, state: ArticleState::Retired, version: kept.version };
+        let now = ArticleNow { article: self.article, state: ArticleState::Retired, version: kept.version };
         Ok(Done::new(fact, now))
     }
 }
 
 impl Order for ReviewArticle {
-    const ACT: Act =
-        act("knowledge.review-article", "Find an article still right", "/knowledge/articles/{article}/review");
+    const ACT: Act = act(
+        "knowledge.review-article",
+        "Find an article still right",
+        "/knowledge/articles/{article}/review",
+    );
     type Receipt = ArticleNow;
     type Needs = ();
 

@@ -1,4 +1,5 @@
-//! Whoever works on a ticket says which article was used; when the ticket is resolved, the article is known to have helped.
+//! Whoever works on a ticket says which article was used; when the ticket is resolved, the article is
+//! known to have helped.
 
 use crate::records;
 use kernel::{ArticleId, Done, Duty, Fact, Phi, Refusal, Stop, TicketId};

@@ -1,4 +1,5 @@
-//! An article is written, or written anew. What others read stays as it is until the new version is published.
+//! An article is written, or written anew. What others read stays as it is until the new version is
+//! published.
 
 use super::ArticleNow;
 use crate::kinds::{ArticleState, Audience, Trouble};
@@ -27,8 +28,8 @@ pub struct WriteArticle {
     pub article: Option<ArticleId>,
     /// What it is about, in one line. Nothing about a patient.
     pub title: Private,
-    /// What helps, step by step. Headings, lists, links and tables can be written in Markdown. An article is no place for
-    /// patients: no name, number or date of one, not even as an example.
+    /// What helps, step by step. Headings, lists, links and tables can be written in Markdown. An article
+    /// is no place for patients: no name, number or date of one, not even as an example.
     #[schemars(extend("x-long" = true))]
     pub words: Private,
     /// For which kind of trouble; nothing for any.
@@ -49,9 +50,7 @@ pub struct WriteArticle {
 impl WriteArticle {
     fn whose(&self, work: &mut Work) -> Result<Option<OrgId>, Stop> {
         match (self.audience, self.client) {
-            (Audience::Client, None) => {
-                Err(Refusal::invalid("client", "Say whose people read it.").into())
-            }
+            (Audience::Client, None) => Err(Refusal::invalid("client", "Say whose people read it.").into()),
             (Audience::Client, Some(client)) if !records::reached(work, client)? => {
                 Err(Refusal::not_found("organization").into())
             }
@@ -78,6 +77,8 @@ impl Order for WriteArticle {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ArticleNow>, Stop> {
         let (title, body) = (text::title("title", &self.title)?, text::body("words", &self.words)?);
+        text::no_patient("title", &title)?;
+        text::no_patient("words", &body)?;
         let asset_kind = text::kind("asset_kind", self.asset_kind.as_deref())?;
         let applies_to = office::text::optional("applies_to", self.applies_to.as_deref(), 120)?;
         if !(2000..=2199).contains(&self.review_by.year()) {

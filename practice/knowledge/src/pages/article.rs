@@ -68,7 +68,10 @@ pub fn article_file(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
     let of = ("article", id.as_str());
     let readers = match (file.audience, file.client) {
         (Audience::Client, Some(client)) => {
-            format!("{} and our desk", page.names.get(&client.to_string()).map_or("One client", String::as_str))
+            format!(
+                "{} and our desk",
+                page.names.get(&client.to_string()).map_or("One client", String::as_str)
+            )
         }
         (audience, _) => audience.title().to_owned(),
     };
@@ -80,12 +83,21 @@ pub fn article_file(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
         ("State", html! { (line.state.title()) }),
         ("Others read", html! { (read) }),
         ("Readers", html! { (readers) }),
-        ("Look again by", html! { @if line.review_is_due { b { "was due " (line.review_by) } } @else { (line.review_by) } }),
+        (
+            "Look again by",
+            html! { @if line.review_is_due { b { "was due " (line.review_by) } } @else { (line.review_by) } },
+        ),
         ("Used", html! { (words::grouped(line.used.unwrap_or(0))) " times" }),
         ("Tickets resolved with it", html! { (words::grouped(line.resolved.unwrap_or(0))) }),
     ]);
     let waits = line.state != ArticleState::Published || line.has_draft;
-    let review = OrderForm { id: "review", verb: "It is still right", of: Some(of), next: &next, ..OrderForm::default() };
+    let review = OrderForm {
+        id: "review",
+        verb: "It is still right",
+        of: Some(of),
+        next: &next,
+        ..OrderForm::default()
+    };
     html! {
         div.columns {
             div.stack {
@@ -110,8 +122,14 @@ pub fn article_file(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
 fn choices(clients: &[(String, String)]) -> Choices {
     Choices::from([
         ("client".to_owned(), clients.to_vec()),
-        ("audience".to_owned(), Audience::ALL.iter().map(|a| (a.word().to_owned(), a.title().to_owned())).collect()),
-        ("trouble".to_owned(), Trouble::ALL.iter().map(|t| (t.word().to_owned(), t.title().to_owned())).collect()),
+        (
+            "audience".to_owned(),
+            Audience::ALL.iter().map(|a| (a.word().to_owned(), a.title().to_owned())).collect(),
+        ),
+        (
+            "trouble".to_owned(),
+            Trouble::ALL.iter().map(|t| (t.word().to_owned(), t.title().to_owned())).collect(),
+        ),
     ])
 }
 

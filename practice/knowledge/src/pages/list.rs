@@ -72,7 +72,8 @@ fn search(page: &ListPage<'_>) -> Markup {
 }
 
 fn row(line: &ArticleLine, own: bool) -> Row {
-    let href = if own { format!("/articles/{}/file", line.article) } else { format!("/articles/{}", line.article) };
+    let href =
+        if own { format!("/articles/{}/file", line.article) } else { format!("/articles/{}", line.article) };
     let fits: Vec<&str> =
         [line.asset_kind.as_deref(), line.applies_to.as_deref()].into_iter().flatten().collect();
     let state = match (line.state, line.has_draft) {

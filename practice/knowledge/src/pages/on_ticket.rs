@@ -1,5 +1,5 @@
-//! What stands of the knowledge base on other pages: what fits a ticket and what was used on it, and what a reporter can do
-//! meanwhile.
+//! What stands of the knowledge base on other pages: what fits a ticket and what was used on it, and what
+//! a reporter can do meanwhile.
 
 use crate::orders::NoteArticleUse;
 use crate::questions::{AdviceLine, ArticleLine, UsedArticle};

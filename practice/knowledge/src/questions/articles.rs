@@ -1,4 +1,5 @@
-//! The list of articles, one article as it is read, and its file: every version, who wrote it and how often it helped.
+//! The list of articles, one article as it is read, and its file: every version, who wrote it and how
+//! often it helped.
 
 use crate::kinds::{ArticleState, Audience, Trouble};
 use crate::records::{self, Kept, Reading};
@@ -177,6 +178,7 @@ impl Question for Articles {
     fn answer(&self, look: &mut Look) -> Result<ArticleList, Stop> {
         let most = self.most.unwrap_or(50).clamp(1, 200);
         let (full, now) = (usize::try_from(most).expect("at most 200"), look.now());
+        let asset_kind = text::kind("asset_kind", self.asset_kind.as_deref())?;
         let words = self.words.as_ref().filter(|w| !w.is_blank()).map(|w| text::words(w.reveal()));
         let mut lines: Vec<ArticleLine> = match words {
             Some(words) => {
@@ -188,8 +190,8 @@ impl Question for Articles {
                 let own = records::own(look, self.after, most + 1)?;
                 own.into_iter().map(|(kept, title)| of_kept(&kept, title, now)).collect()
             }
-            None if let (Some(trouble), Some(kind)) = (self.trouble, &self.asset_kind) => {
-                let found = records::fitting(look, trouble, Some(kind), false, most)?;
+            None if let (Some(trouble), true) = (self.trouble, self.asset_kind.is_some()) => {
+                let found = records::fitting(look, trouble, asset_kind.as_deref(), false, most)?;
                 found.iter().map(|r| of_reading(r, now)).collect()
             }
             None => {

@@ -1,5 +1,5 @@
-//! What the knowledge base keeps: articles with every version at their owner, and what is published once more at each
-//! organization whose people may read it, so that nobody ever reads across a border.
+//! What the knowledge base keeps: articles with every version at their owner, and what is published once
+//! more at each organization whose people may read it, so that nobody ever reads across a border.
 
 mod spread;
 
@@ -269,7 +269,8 @@ pub fn readings(
     after: Option<ArticleId>,
     most: u32,
 ) -> anyhow::Result<Vec<Reading>> {
-    let given = params! { "trouble": trouble.map_or("", Trouble::word), "after": behind(after), "most": most };
+    let given =
+        params! { "trouble": trouble.map_or("", Trouble::word), "after": behind(after), "most": most };
     look.rows(&LATEST, given)?.iter().map(reading).collect()
 }
 
@@ -281,7 +282,8 @@ pub fn with_words(look: &mut Look, words: &[String], most: usize) -> anyhow::Res
     let mut found: Option<Vec<ArticleId>> = None;
     for word in words {
         let rows = look.rows(&WITH_WORD, params! { "word": word.as_str() })?;
-        let with: Vec<ArticleId> = rows.iter().map(|row| row.get("article")).collect::<anyhow::Result<_>>()?;
+        let with: Vec<ArticleId> =
+            rows.iter().map(|row| row.get("article")).collect::<anyhow::Result<_>>()?;
         found = Some(match found {
             None => with,
             Some(before) => before.into_iter().filter(|id| with.contains(id)).collect(),

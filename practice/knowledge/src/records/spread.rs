@@ -1,5 +1,6 @@
-//! What is published goes to its readers: a copy stands at each organization whose people may read it. These are the house's
-//! own steps, which follow from facts; here too it is kept how often an article was used and how often it helped.
+//! What is published goes to its readers: a copy stands at each organization whose people may read it.
+//! These are the house's own steps, which follow from facts; here too it is kept how often an article was
+//! used and how often it helped.
 
 use super::{Kept, kept};
 use crate::kinds::{ArticleState, Audience};
@@ -51,8 +52,8 @@ fn give(work: &mut Work, a: &Kept, owner: OrgId, readers: &[(OrgId, bool)]) -> a
     Ok(())
 }
 
-/// After an article was published or taken out of use: what each reader has is made anew. `served` are the organizations
-/// that the owner serves.
+/// After an article was published or taken out of use: what each reader has is made anew. `served` are the
+/// organizations that the owner serves.
 ///
 /// # Errors
 /// A fault of the store.

@@ -1,5 +1,5 @@
-//! Acts for many tickets at once. Each ticket is an order of its own, given at the same door: it passes the gate by itself,
-//! is charted by itself, and says by itself what became of it.
+//! Acts for many tickets at once. Each ticket is an order of its own, given at the same door: it passes
+//! the gate by itself, is charted by itself, and says by itself what became of it.
 
 use super::super::super::{App, decode, visitor::Visitor};
 use super::super::act::schema_of;
@@ -17,7 +17,8 @@ use desk::{MOST_AT_ONCE, TheseTickets};
 use futures_util::future::join_all;
 use kernel::{Duty, Refusal, Stop, TicketId};
 
-/// How many orders are on their way at the same time: enough to share a commit, few enough that a nurse does not wait.
+/// How many orders are on their way at the same time: enough to share a commit, few enough that a nurse
+/// does not wait.
 const TOGETHER: usize = 20;
 
 /// What was sent: the act, the rows and where to go back to.

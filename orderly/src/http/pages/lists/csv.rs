@@ -1,6 +1,6 @@
-//! A list of tickets as a file. Its lines are read and sent page by page, so that a file of a million lines needs no more
-//! memory than one of fifty. It holds no sealed text; what a spreadsheet would take for a formula is made a text; and
-//! whoever takes it is charted before the first line goes out.
+//! A list of tickets as a file. Its lines are read and sent page by page, so that a file of a million
+//! lines needs no more memory than one of fifty. It holds no sealed text; what a spreadsheet would take
+//! for a formula is made a text; and whoever takes it is charted before the first line goes out.
 
 use super::super::super::{App, visitor::Visitor};
 use super::super::around::names;
@@ -130,7 +130,8 @@ fn line(cells: impl IntoIterator<Item = String>) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// A cell in quotes. What a spreadsheet would carry out as a formula gets an apostrophe in front and stays a text.
+/// A cell in quotes. What a spreadsheet would carry out as a formula gets an apostrophe in front and stays
+/// a text.
 fn quoted(cell: &str) -> String {
     let first = cell.trim_start_matches(' ').chars().next();
     let formula = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n'));

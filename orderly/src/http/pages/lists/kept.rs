@@ -1,5 +1,5 @@
-//! The texts that a desk uses again: their page, and a chosen one put into a form. Which one was chosen stands in the
-//! address, so that it works without a script.
+//! The texts that a desk uses again: their page, and a chosen one put into a form. Which one was chosen
+//! stands in the address, so that it works without a script.
 
 use super::super::super::{App, visitor::Visitor};
 use super::super::frame::{Frame, Page, open, or_stop};

@@ -1,5 +1,5 @@
-//! The list of tickets as a page: what the address asks, what its reader keeps, acts for many at once, and the list as a
-//! file.
+//! The list of tickets as a page: what the address asks, what its reader keeps, acts for many at once, and
+//! the list as a file.
 
 mod bulk;
 mod csv;
@@ -98,7 +98,8 @@ async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
 
 type Named = Vec<(String, String)>;
 
-/// What a list can be narrowed by: clients, people of the viewer's desk and of the chosen client, its locations.
+/// What a list can be narrowed by: clients, people of the viewer's desk and of the chosen client, its
+/// locations.
 async fn choices(frame: &Frame<'_>, org: Option<OrgId>) -> Result<(Named, Named, Named), Response> {
     let employer = frame.badge.employer;
     read(frame, move |look| {
