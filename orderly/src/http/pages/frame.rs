@@ -142,6 +142,7 @@ impl<'a> Frame<'a> {
             (Duty::WorkTickets, item("board", "/board", "Board", Glyph::Board)),
             (Duty::WorkTickets, item("day", "/day", "My day", Glyph::Clock)),
             (Duty::WorkTickets, item("tickets", "/tickets", "Tickets", Glyph::Ticket)),
+            (Duty::WorkTickets, item("mail", "/mail", "Mail", Glyph::Eye)),
             (Duty::WorkTickets, item("articles", "/articles", "Articles", Glyph::Agreement)),
             (Duty::ReportTrouble, item("report", "/report", "Report", Glyph::Plus)),
             (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),

@@ -52,7 +52,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         now: app.office.now(),
         zone: frame.zone(),
     };
-    frame.page(Page::new("Mail", "tickets").live(), mail_page(&page))
+    frame.page(Page::new("Mail", "mail").live(), mail_page(&page))
 }
 
 async fn letter(State(app): State<App>, visitor: Visitor, Path(letter): Path<LetterId>) -> Response {
@@ -79,5 +79,5 @@ async fn show(frame: &Frame<'_>, letter: LetterId, opened: Option<&LetterOpened>
     let around = Around { names, standings: BTreeMap::new() };
     let main = letter_page(&line, opened, &around, (may[0], may[1]), frame.zone());
     let crumbs = [Crumb { href: "/mail", label: "Mail" }];
-    frame.page(Page { crumbs: &crumbs, ..Page::new("A letter", "tickets") }, main)
+    frame.page(Page { crumbs: &crumbs, ..Page::new("A letter", "mail") }, main)
 }
