@@ -62,8 +62,10 @@ impl FromRequestParts<App> for Visitor {
             return Ok(nobody);
         };
         // A page that only refreshes itself is nobody's hand at the keyboard.
+        // Programs are told moments, not times of day.
+        let page = !parts.uri.path().starts_with("/api/");
         let touched = !parts.headers.contains_key("orderly-refresh") && parts.uri.path() != "/live";
-        Ok(person(app, cookie, touched, nobody.clone()).await.unwrap_or(nobody))
+        Ok(person(app, cookie, (touched, page), nobody.clone()).await.unwrap_or(nobody))
     }
 }
 
@@ -122,11 +124,16 @@ async fn program(app: &App, secret: &str, visitor: Visitor) -> Option<Visitor> {
     Some(Visitor { who, ..visitor })
 }
 
-async fn person(app: &App, cookie: String, touched: bool, visitor: Visitor) -> Option<Visitor> {
+async fn person(
+    app: &App,
+    cookie: String,
+    (touched, page): (bool, bool),
+    visitor: Visitor,
+) -> Option<Visitor> {
     let text = cookie.clone();
     let look = app.office.read(&Who::House("entrance"), move |look| {
         let Some(known) = people::session(look, &text)? else { return Ok(None) };
-        let zone = crate::records::zone(look, known.person)?;
+        let zone = if page { crate::records::zone(look, known.person)? } else { None };
         Ok(Some((known, zone)))
     });
     let (known, zone) = look.await.ok()??;
