@@ -5,7 +5,7 @@
 mod file;
 mod public;
 
-pub use file::{Acme, File, MailTls, TEMPLATE};
+pub use file::{Acme, External, File, MailTls, TEMPLATE};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::{

@@ -66,6 +66,8 @@ struct AcmeFile {
     directory: Option<String>,
     ca_file: Option<PathBuf>,
     cache: Option<PathBuf>,
+    external_account: Option<String>,
+    external_key_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,6 +90,17 @@ pub struct Acme {
     pub ca_file: Option<PathBuf>,
     /// Where account, certificate and key are kept.
     pub cache: PathBuf,
+    /// The customer's account at the authority, where it serves customers only (RFC 8555, 7.3.4).
+    pub external: Option<External>,
+}
+
+/// What ties our account to one that the authority knows already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct External {
+    /// As the authority names it.
+    pub id: String,
+    /// The key that the authority gave with it, in base64url.
+    pub key_file: PathBuf,
 }
 
 impl File {
@@ -237,12 +250,21 @@ impl AcmeFile {
             directory.starts_with("https://"),
             "The setting 'tls.acme.directory' is a URL that begins with https://."
         );
+        let external = match (self.external_account, self.external_key_file) {
+            (Some(id), Some(file)) => Some(External { id, key_file: base.join(file) }),
+            (None, None) => None,
+            _ => bail!(
+                "The settings 'tls.acme.external_account' and 'tls.acme.external_key_file' belong together: one of \
+                 them is missing."
+            ),
+        };
         Ok(Acme {
             domains,
             contact,
             directory,
             ca_file: self.ca_file.map(|p| base.join(p)),
             cache: self.cache.map_or_else(|| data.join("acme"), |p| base.join(p)),
+            external,
         })
     }
 }

@@ -18,10 +18,27 @@ fn no(text: &str) -> String {
 /// The template with every setting switched on; of the three ways to have TLS only the one that is named.
 fn template(way: &str) -> String {
     let drop: &[&str] = match way {
-        "files" => &["trusted_proxy", "[tls.acme]", "domains", "contact", "directory", "ca_file", "cache"],
-        "proxy" => {
-            &["certificate", "key =", "[tls.acme]", "domains", "contact", "directory", "ca_file", "cache"]
-        }
+        "files" => &[
+            "trusted_proxy",
+            "[tls.acme]",
+            "domains",
+            "contact",
+            "directory",
+            "ca_file",
+            "cache",
+            "external",
+        ],
+        "proxy" => &[
+            "certificate",
+            "key =",
+            "[tls.acme]",
+            "domains",
+            "contact",
+            "directory",
+            "ca_file",
+            "cache",
+            "external",
+        ],
         _ => &["certificate", "key =", "trusted_proxy"],
     };
     let setting = |line: &&str| {
@@ -98,6 +115,7 @@ fn what_does_not_fit_together_is_refused() {
         ("[tls.acme]\ndomains = [\"192.0.2.1\"]", "tls.acme.domains"),
         ("[tls.acme]\ndomains = [\"a.example\"]\ndirectory = \"http://ca.example\"", "tls.acme.directory"),
         ("[tls.acme]\ndomains = [\"a.example\"]\ncontact = [\"it@a.example\"]", "tls.acme.contact"),
+        ("[tls.acme]\ndomains = [\"a.example\"]\nexternal_account = \"a\"", "tls.acme.external_key_file"),
         ("[rounds]\nseal_ms = 60000", "rounds.seal_ms"),
     ] {
         let said = no(text);

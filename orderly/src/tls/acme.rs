@@ -4,11 +4,12 @@
 //! on being shown.
 
 use super::{Certificate, Resolver, certificate::certified};
-use crate::config::Acme;
+use crate::config::{Acme, External};
 use anyhow::{Context as _, Result, anyhow, bail};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use instant_acme::{
-    Account, AccountCredentials, AuthorizationStatus, ChallengeType, Identifier, NewAccount, NewOrder,
-    OrderStatus, RetryPolicy,
+    Account, AccountCredentials, AuthorizationStatus, ChallengeType, ExternalAccountKey, Identifier,
+    NewAccount, NewOrder, OrderStatus, RetryPolicy,
 };
 use kernel::Moment;
 use rcgen::{CertificateParams, CustomExtension, DistinguishedName, KeyPair};
@@ -91,10 +92,22 @@ async fn account(acme: &Acme) -> Result<Account> {
     }
     let contact: Vec<&str> = acme.contact.iter().map(String::as_str).collect();
     let new = NewAccount { contact: &contact, terms_of_service_agreed: true, only_return_existing: false };
-    let (account, credentials) = builder()?.create(&new, acme.directory.clone(), None).await?;
+    let external = acme.external.as_ref().map(external).transpose()?;
+    let (account, credentials) = builder()?.create(&new, acme.directory.clone(), external.as_ref()).await?;
     let kept = Kept { directory: acme.directory.clone(), credentials };
     write(&path, &serde_json::to_vec(&kept)?)?;
     Ok(account)
+}
+
+/// The key by which the authority knows whose account ours is; it gives it in base64url, with or without padding.
+fn external(given: &External) -> Result<ExternalAccountKey> {
+    let path = given.key_file.display();
+    let text = fs::read_to_string(&given.key_file).with_context(|| format!("{path} cannot be read"))?;
+    let key = URL_SAFE_NO_PAD.decode(text.trim().trim_end_matches('='));
+    let key = key.ok().filter(|key| !key.is_empty()).with_context(|| {
+        format!("{path} holds no key in base64url, as an authority gives it for an external account")
+    })?;
+    Ok(ExternalAccountKey::new(given.id.clone(), &key))
 }
 
 /// The account as it is kept.

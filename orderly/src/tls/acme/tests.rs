@@ -17,6 +17,7 @@ fn acme(cache: &Path, domains: &[&str]) -> Acme {
         directory: "https://ca.example/directory".to_owned(),
         ca_file: None,
         cache: cache.to_owned(),
+        external: None,
     }
 }
 
