@@ -145,6 +145,7 @@ fn watch(told: &Value) -> Option<Trace> {
 }
 
 #[test]
+#[ignore = "written beside a tree that did not build; run it with --ignored, review what it lists, then take this line away"]
 fn a_server_whose_power_fails_has_lost_nothing_that_it_acknowledged() {
     let Some(life) = Life::watched() else { return };
     let steps = &life.trace.steps;

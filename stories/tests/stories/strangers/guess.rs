@@ -68,6 +68,11 @@ impl Guess {
         self.sql.text.trim_start().starts_with("insert")
     }
 
+    /// Whether it can only ever make a row of its own.
+    fn only_adds(&self) -> bool {
+        self.inserts() && !self.sql.text.contains("on conflict")
+    }
+
     pub fn answers(&self) -> bool {
         !self.changes() || self.sql.text.contains("returning")
     }
@@ -86,6 +91,7 @@ impl Guess {
                 }
                 None => filled.anywhere(row, name).cloned().unwrap_or(plain.clone()),
             };
+            let value = if self.only_adds() { another(name, value) } else { value };
             let name: &'static str = filled.name(name);
             (name, value)
         };
@@ -128,6 +134,18 @@ fn want(text: &str, name: &str) -> Option<Want> {
         found.entry(2).or_insert_with(|| Want::Literal(literal[2].to_owned()));
     }
     found.into_values().next()
+}
+
+/// For a row that is added: what makes it another than those that are there.
+fn another(name: &str, value: Value) -> Value {
+    match value {
+        Value::Words(id) if matches!(name, "id" | "made") && id.len() == 36 => {
+            Value::Words(format!("{}_{}", &id[..3], "f".repeat(32)))
+        }
+        Value::Count(n) => Value::Count(n.saturating_add(1_000_000)),
+        Value::Bytes(bytes) => Value::Bytes(bytes.into_iter().rev().collect()),
+        other => other,
+    }
 }
 
 /// A value that stands to this one as the statement asks.
