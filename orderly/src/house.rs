@@ -1,7 +1,7 @@
 //! The house put together: the store with every slice's tables, the registry of everything that can be asked, the
 //! office at the door and the sealer behind it.
 
-use crate::{agreement_supplies, directory::Roll, reactions, supplies};
+use crate::{agreement_supplies, answers, directory::Roll, reactions, supplies};
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Moment};
@@ -65,10 +65,15 @@ pub fn schemas() -> Vec<Schema> {
         rounds::schema(),
         Schema {
             slice: "orderly",
-            migrations: &[Migration {
-                name: "0001_reach",
-                text: include_str!("../migrations/0001_reach.sql"),
-            }],
+            migrations: const {
+                &[
+                    Migration { name: "0001_reach", text: include_str!("../migrations/0001_reach.sql") },
+                    Migration {
+                        name: "0002_mail_senders",
+                        text: include_str!("../migrations/0002_mail_senders.sql"),
+                    },
+                ]
+            },
             statements: &crate::records::ALL,
         },
     ]
@@ -87,6 +92,7 @@ pub fn registry() -> Registry {
     supplies::register(&mut registry);
     agreement_supplies::register(&mut registry);
     reactions::register(&mut registry);
+    answers::register(&mut registry);
     registry
 }
 

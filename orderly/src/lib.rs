@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod agreement_supplies;
+mod answers;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -12,6 +12,8 @@ mod entrance;
 mod gate;
 mod hostile;
 mod ledger;
+mod letters_fetched;
+mod letters_in;
 mod mail;
 mod outsider;
 mod policy;
