@@ -84,7 +84,9 @@ fn tell_of_a_contract(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         "agreements.contract-ended" => format!("{name} has a service contract that has ended"),
         _ => format!("{name} has a service contract that ends soon"),
     };
-    let text = format!("{what}. What it covered is billed from the day after its last.\n\nSee /contracts/{contract}\n");
+    let text = format!(
+        "{what}. What it covered is billed from the day after its last.\n\nSee /contracts/{contract}\n"
+    );
     letter(work, Some(client), &to, &what, &text)?;
     Ok(Vec::new())
 }

@@ -4,7 +4,9 @@ use crate::records::places;
 use assets::needs::{Places, Ticketed};
 use desk::needs::{AssetFacts, Certificate, KnownAsset, KnownPlace, Placement, Routed, Worker};
 use desk::words::{CareArea, Criticality};
-use kernel::{AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop, TicketId};
+use kernel::{
+    AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop, TicketId,
+};
 use office::Registry;
 use organizations::{NamedPerson, Newcomer};
 use people::Workplace;
@@ -83,12 +85,7 @@ fn me(look: &mut Look, ticket: TicketId) -> Result<Routed, Stop> {
 }
 
 /// Somebody who is to take a ticket on. Who else could is looked up only when they cannot.
-fn routed(
-    look: &mut Look,
-    ticket: TicketId,
-    tier: Option<u8>,
-    person: PersonId,
-) -> Result<Routed, Stop> {
+fn routed(look: &mut Look, ticket: TicketId, tier: Option<u8>, person: PersonId) -> Result<Routed, Stop> {
     let known = places::serves(look, person)?.ok_or_else(|| Refusal::not_found("person"))?;
     crate::agreement_supplies::work_may_start(look, ticket, known.employer)?;
     let own = standing(look, known.employer)?;
@@ -97,7 +94,8 @@ fn routed(
     let mut demand = desk::records::ticket(look, ticket)?.demand();
     demand.tier = tier.unwrap_or(demand.tier);
     let mut could = Vec::new();
-    if let (false, Some(org)) = (desk::routing::missing(&demand, &worker, look.now()).is_empty(), look.org()) {
+    if let (false, Some(org)) = (desk::routing::missing(&demand, &worker, look.now()).is_empty(), look.org())
+    {
         for (known, held) in places::workers(look, org)? {
             let standing = standing(look, known.employer)?;
             let other = self::worker(known, held, standing, look.now());
@@ -116,12 +114,7 @@ fn standing(look: &mut Look, employer: OrgId) -> Result<Standing, Stop> {
 }
 
 /// Somebody as the desk's rule of routing looks at them. A certification counts through its last day.
-pub fn worker(
-    known: places::Known,
-    held: Vec<places::Held>,
-    standing: Standing,
-    now: Moment,
-) -> Worker {
+pub fn worker(known: places::Known, held: Vec<places::Held>, standing: Standing, now: Moment) -> Worker {
     let until = |until: Option<Moment>| until.map(|day| day.plus(Span::days(1)));
     let certifications = held.into_iter().map(|(name, day)| Certificate { name, until: until(day) });
     Worker {
@@ -203,9 +196,7 @@ fn facts_of(look: &mut Look, asset: places::Asset) -> Result<AssetFacts, Stop> {
         _ => Criticality::Low,
     };
     let certification = match asset.kind.as_str() {
-        "application" => {
-            desk::routing::asked_by(&asset.name, asset.maker.as_deref(), asset.model.as_deref())
-        }
+        "application" => desk::routing::asked_by(&asset.name, asset.maker.as_deref(), asset.model.as_deref()),
         _ => None,
     };
     let spare = places::spare(look, &asset)?;

@@ -3,8 +3,8 @@
 //! the rest shares one. A round that fails is logged and tried again later; it never ends its thread.
 
 use crate::{
-    Checkpoints, Deadlines, Emergencies, Floor, Lapses, Letters, MailIn, Messages, Missed, Needed, Receipts, Seal, floor::fault,
-    waits,
+    Checkpoints, Deadlines, Emergencies, Floor, Lapses, Letters, MailIn, Messages, Missed, Needed, Receipts,
+    Seal, floor::fault, waits,
 };
 use kernel::Moment;
 use parking_lot::{Condvar, Mutex};

@@ -1,6 +1,6 @@
 //! What time itself brings about: a promise is missed, a deadline comes nearer, an agreement nears its end or
-//! lapses, an emergency access is over. Nobody does these, so a round notices them and gives the order that notes each, once. When
-//! nothing is due it asks one question and writes nothing.
+//! lapses, an emergency access is over. Nobody does these, so a round notices them and gives the order that
+//! notes each, once. When nothing is due it asks one question and writes nothing.
 
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use agreements::NoteLapses;

@@ -111,7 +111,9 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             return crate::mail::sentence(name, body);
         }
         name if name.starts_with("desk.attach") => return crate::attachments::sentence(name, body),
-        "desk.masking-set" | "desk.record-number-patterns-set" => return crate::masking::sentence(name, body),
+        "desk.masking-set" | "desk.record-number-patterns-set" => {
+            return crate::masking::sentence(name, body);
+        }
         "desk.calendar-moved" => format!(
             "put {} under the new opening hours",
             counted(number("count").unwrap_or_default(), "open ticket")

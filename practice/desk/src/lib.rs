@@ -23,10 +23,10 @@
 pub mod attachments;
 pub mod calendars;
 pub mod facts;
-pub mod masking;
 pub mod filter;
 pub mod keeping;
 pub mod mail;
+pub mod masking;
 pub mod needs;
 pub mod orders;
 pub mod pages;
@@ -55,7 +55,10 @@ pub fn schema() -> Schema {
                 Migration { name: "0001_desk", text: include_str!("../migrations/0001_desk.sql") },
                 Migration { name: "0002_relations", text: include_str!("../migrations/0002_relations.sql") },
                 Migration { name: "0003_views", text: include_str!("../migrations/0003_views.sql") },
-                Migration { name: "0004_attachments", text: include_str!("../migrations/0004_attachments.sql") },
+                Migration {
+                    name: "0004_attachments",
+                    text: include_str!("../migrations/0004_attachments.sql"),
+                },
                 Migration { name: "0005_mail", text: include_str!("../migrations/0005_mail.sql") },
                 Migration { name: "0006_speed", text: include_str!("../migrations/0006_speed.sql") },
             ]

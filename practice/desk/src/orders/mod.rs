@@ -3,9 +3,9 @@
 
 mod assign;
 mod client_it;
+mod count_day;
 mod deadline;
 mod escalate;
-mod count_day;
 mod export;
 mod hand_back;
 mod link;
@@ -18,8 +18,8 @@ mod on_site;
 mod open_ticket;
 mod parent;
 mod reopen;
-mod report_again;
 mod reply;
+mod report_again;
 mod resolve;
 mod resume;
 mod set_commitments;
@@ -34,9 +34,9 @@ mod wait;
 
 pub use assign::Assign;
 pub use client_it::{BackFromClientIt, HandToClientIt};
+pub use count_day::{CountDay, DayCounted};
 pub use deadline::{ClearDeadline, JudgeAgain, SetDeadline};
 pub use escalate::{Escalate, RequireCertification, SendDown};
-pub use count_day::{CountDay, DayCounted};
 pub use export::{ExportNow, ExportTickets};
 pub use hand_back::HandBack;
 pub use link::{LinkTickets, UnlinkTickets};
@@ -47,9 +47,9 @@ pub use note_missed::NoteMissed;
 pub use on_site::{NoteArrival, SendOnSite};
 pub use open_ticket::{OpenTicket, Opened};
 pub use parent::{AddTask, PlaceUnder, TakeOut};
-pub use report_again::ReportAgain;
 pub use reopen::{REOPEN_DAYS, Reopen, ReopenMine};
 pub use reply::{Replied, Reply, ReplyToMine};
+pub use report_again::ReportAgain;
 pub use resolve::Resolve;
 pub use resume::Resume;
 pub use set_commitments::{CommitmentsSet, SetCommitments, Target};
@@ -133,7 +133,13 @@ fn fits(work: &Work, ticket: &Ticket, tier: u8, routed: &Routed) -> Result<(), R
 }
 
 /// Keeps a typed reason as a text that only the desk reads, and names its place in the fact.
-fn reasoned(work: &mut Work, ticket: &Ticket, field: &str, reason: &Private, fact: Fact) -> Result<Fact, Stop> {
+fn reasoned(
+    work: &mut Work,
+    ticket: &Ticket,
+    field: &str,
+    reason: &Private,
+    fact: Fact,
+) -> Result<Fact, Stop> {
     let reason = texts::said(field, reason)?;
     let place = records::write(work, ticket.org, ticket.id, TextKind::Reason, &reason)?;
     Ok(fact.with("text", place))

@@ -115,8 +115,7 @@ impl Order for SetCommitments {
             self.line("p3", self.p3)?,
             self.line("p4", self.p4)?,
         ];
-        let scope =
-            Scope { location: self.location, criticality: self.criticality, contract: self.contract };
+        let scope = Scope { location: self.location, criticality: self.criticality, contract: self.contract };
         let version = records::set_commitments(work, scope, lines.each_ref())?;
         let mut fact = Fact::new("desk.commitments-set", self.org).about(self.org).with("version", version);
         if let Some(location) = self.location {

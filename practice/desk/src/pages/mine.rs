@@ -8,8 +8,8 @@ use crate::questions::{Listed, MyReport, OpenText};
 use crate::words::PromiseKind;
 use kernel::{Moment, Span};
 use markup::{
-    ButtonKind, Choice, Column, Empty, Field, FieldKind, Markup, Row, Table, Tone, field, link_button, notice,
-    panel, relative_time, table, unmasked, words,
+    ButtonKind, Choice, Column, Empty, Field, FieldKind, Markup, Row, Table, Tone, field, link_button,
+    notice, panel, relative_time, table, unmasked, words,
 };
 use maud::html;
 

@@ -166,7 +166,9 @@ fn told(name: &str, body: &Value, entry: &Value) -> ToldFact {
         _ => body.get("text").and_then(Value::as_u64).and_then(|place| u32::try_from(place).ok()),
     };
     let to = match name {
-        "desk.ticket-assigned" | "desk.escalated" => body.get("to").and_then(Value::as_str).and_then(|id| id.parse().ok()),
+        "desk.ticket-assigned" | "desk.escalated" => {
+            body.get("to").and_then(Value::as_str).and_then(|id| id.parse().ok())
+        }
         _ => None,
     };
     ToldFact { fact: name.to_owned(), sentence, text, to }
