@@ -27,6 +27,8 @@ pub fn register(registry: &mut Registry) {
         .order_with::<agreements::RevokeNotRequired>(|look, _| party(look))
         .order_with::<agreements::EngageSubcontractor>(|look, _| party(look))
         .order_with::<agreements::ReleaseSubcontractor>(|look, _| party(look))
+        .order_with::<agreements::papers::SayBreachDuties>(|look, _| party(look))
+        .order_with::<agreements::papers::KeepPaper>(|look, _| party(look))
         .order_with::<contracts::DraftContract>(|look, o| covering(look, &o.terms.assets))
         .order_with::<contracts::ReviseContract>(|look, o| covering(look, &o.terms.assets))
         .order_with::<contracts::ActivateContract>(|look, _| party(look))
@@ -66,8 +68,9 @@ fn covering(look: &mut Look, assets: &[AssetId]) -> Result<Covering, Stop> {
 }
 
 /// What a contract asks about a ticket of the bound organization.
-fn facts(look: &mut Look, ticket: TicketId) -> Result<TicketFacts, Stop> {
-    Ok(of_ticket::ticket(look, ticket)?.ok_or_else(|| Refusal::not_found("ticket"))?)
+pub(crate) fn facts(look: &mut Look, ticket: TicketId) -> Result<TicketFacts, Stop> {
+    let facts = of_ticket::ticket(look, ticket)?.ok_or_else(|| Refusal::not_found("ticket"))?;
+    Ok(TicketFacts { used_minutes: crate::billing_supplies::used_minutes(look)?, ..facts })
 }
 
 fn accepting(look: &mut Look, ticket: TicketId) -> Result<Accepting, Stop> {

@@ -15,6 +15,7 @@ mod kinds;
 mod needs;
 mod orders;
 mod pages;
+pub mod papers;
 mod questions;
 mod records;
 mod shown;
@@ -47,20 +48,22 @@ pub fn schema() -> Schema {
                     text: include_str!("../migrations/0001_agreements.sql"),
                 },
                 Migration { name: "0002_contracts", text: include_str!("../migrations/0002_contracts.sql") },
+                Migration { name: "0003_papers", text: include_str!("../migrations/0003_papers.sql") },
             ]
         },
         statements: &ALL,
     }
 }
 
-static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> =
-    std::sync::LazyLock::new(|| [records::STATEMENTS, contracts::records::STATEMENTS].concat());
+static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> = std::sync::LazyLock::new(|| {
+    [records::STATEMENTS, contracts::records::STATEMENTS, papers::records::STATEMENTS].concat()
+});
 
 /// Everything here that needs nothing from another slice. The other orders need to know for whom the caller
 /// works; the binary registers them with their supplies: [`Drafting`] for [`DraftAgreement`] and
 /// [`KeepNotRequired`], [`Party`] for [`ReviseAgreement`], [`SendAgreement`], [`SignForClient`],
 /// [`SignForAssociate`], [`WithdrawAgreement`], [`RenewAgreement`], [`TerminateAgreement`], [`NoteDisposal`],
-/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`]; and those of [`contracts`].
+/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`]; and those of [`contracts`], [`papers::SayBreachDuties`] and [`papers::KeepPaper`].
 pub fn register(registry: &mut Registry) {
     registry
         .order::<NoteLapses>()
@@ -73,5 +76,7 @@ pub fn register(registry: &mut Registry) {
         .locate("agr", &records::LOCATE)
         .locate("con", &contracts::records::LOCATE)
         .tell(facts::sentence)
-        .tell(contracts::facts::sentence);
+        .order::<papers::FetchPaper>()
+        .tell(contracts::facts::sentence)
+        .tell(papers::sentence);
 }

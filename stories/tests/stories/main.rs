@@ -4,8 +4,10 @@
 // A failed unwrap is how a story says that it failed.
 #![allow(clippy::unwrap_used)]
 
+mod agreements;
 mod calls;
 mod changes;
+mod contracts;
 mod door;
 mod durability;
 mod entrance;
@@ -15,6 +17,7 @@ mod ledger;
 mod letters_fetched;
 mod letters_in;
 mod mail;
+mod organizations;
 mod outsider;
 mod policy;
 mod power;

@@ -16,6 +16,7 @@ mod knowledge;
 mod ledger;
 mod lists;
 mod mail;
+mod papers;
 mod people;
 mod start;
 
@@ -47,6 +48,7 @@ pub fn routes() -> Router<App> {
         .merge(attachments::routes())
         .merge(clients::routes())
         .merge(contracts::routes())
+        .merge(papers::routes())
         .merge(people::routes())
         .merge(assets::routes())
         .merge(ledger::routes())

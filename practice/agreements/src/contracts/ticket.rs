@@ -52,8 +52,7 @@ struct Weighed {
 }
 
 /// Of several contracts the one that covers counts; else the one that names a rate.
-fn weighed(look: &mut Look, facts: &TicketFacts) -> Result<Option<Weighed>, Stop> {
-    let now = look.now();
+fn weighed(look: &mut Look, facts: &TicketFacts, now: Moment) -> Result<Option<Weighed>, Stop> {
     let mut all = Vec::new();
     for contract in records::running(look)? {
         let versions = records::versions(look, contract.id)?;
@@ -79,7 +78,21 @@ pub fn entitlement_now(
     ticket: TicketId,
     facts: &TicketFacts,
 ) -> Result<EntitlementNow, Stop> {
-    let Some(w) = weighed(look, facts)? else {
+    let now = look.now();
+    entitlement_at(look, ticket, facts, now)
+}
+
+/// The same at a moment: work of the evening is weighed by the hours of the evening.
+///
+/// # Errors
+/// A fault of the store.
+pub fn entitlement_at(
+    look: &mut Look,
+    ticket: TicketId,
+    facts: &TicketFacts,
+    at: Moment,
+) -> Result<EntitlementNow, Stop> {
+    let Some(w) = weighed(look, facts, at)? else {
         return Ok(EntitlementNow {
             ticket,
             covered: false,
@@ -173,7 +186,8 @@ pub fn contract_in_force(
 
 /// The rate that holds on a ticket, for a yes to it.
 pub(super) fn rate_now(look: &mut Look, facts: &TicketFacts) -> Result<(ContractId, u32, Rate), Stop> {
-    let Some(w) = weighed(look, facts)? else {
+    let now = look.now();
+    let Some(w) = weighed(look, facts, now)? else {
         return Err(Refusal::conflict("No service contract runs for this client.").into());
     };
     match &w.found {

@@ -42,20 +42,25 @@ pub struct AgreementReceipt {
 }
 
 impl AgreementReceipt {
-    fn of(agreement: &Agreement) -> Self {
+    pub(crate) fn of(agreement: &Agreement) -> Self {
         Self { agreement: agreement.id, state: agreement.state }
     }
 }
 
 /// The agreement among those of the bound organization, with all of them.
-fn among(look: &mut Look, id: AgreementId) -> Result<(Agreement, Vec<Agreement>), Stop> {
+pub(crate) fn among(look: &mut Look, id: AgreementId) -> Result<(Agreement, Vec<Agreement>), Stop> {
     let all = records::all(look)?;
     let found = all.iter().find(|a| a.id == id).cloned().ok_or_else(|| Refusal::not_found("agreement"))?;
     Ok((found, all))
 }
 
 /// Only somebody who works for one of these may, or an engine of the house.
-fn only_for(work: &Work, employer: Option<OrgId>, parties: &[OrgId], what: &str) -> Result<(), Stop> {
+pub(crate) fn only_for(
+    work: &Work,
+    employer: Option<OrgId>,
+    parties: &[OrgId],
+    what: &str,
+) -> Result<(), Stop> {
     let allowed = match employer {
         Some(employer) => parties.contains(&employer),
         None => matches!(work.who(), Who::House(_)),
@@ -67,7 +72,7 @@ fn only_for(work: &Work, employer: Option<OrgId>, parties: &[OrgId], what: &str)
 }
 
 /// A fact about an agreement, with what reactions need.
-fn fact(name: &'static str, agreement: &Agreement) -> Fact {
+pub(crate) fn fact(name: &'static str, agreement: &Agreement) -> Fact {
     Fact::new(name, agreement.client)
         .about(agreement.id)
         .about(agreement.client)
@@ -84,7 +89,7 @@ fn below(all: &[Agreement], agreement: &Agreement) -> Vec<OrgId> {
     chain::below(&links, agreement.line)
 }
 
-fn wrong_state(agreement: &Agreement, what: &str) -> Stop {
+pub(crate) fn wrong_state(agreement: &Agreement, what: &str) -> Stop {
     let how = agreement.state.title().to_lowercase();
     Refusal::conflict(format!("This agreement is {how}; it cannot be {what}."))
         .remedy("Show the agreement", Some(format!("/agreements/{}", agreement.id)))

@@ -64,8 +64,12 @@ pub fn agreement_page(view: &AgreementView) -> Markup {
         (standing_words(view))
         (panel("next", "What comes next", None, &next(view)))
         @if view.paper() { (panel("terms", "Terms", Some(counted(view)), &terms(view))) }
+        @if view.paper() {
+            (panel("breach", "When there is a breach", None, &crate::papers::page::breach(view)))
+        }
         @if !view.page.answers.is_empty() { (panel("answers", "What was answered", None, &answers(view))) }
         (panel("signatures", "Signatures", None, &signatures(view)))
+        @if view.paper() { (panel("papers", "Signed paper", None, &crate::papers::page::papers(view))) }
         @if view.page.upstream.is_some() || !view.page.below.is_empty() || view.page.renewed_by.is_some() {
             (panel("chain", "The chain", None, &chain(view)))
         }

@@ -2,6 +2,7 @@
 //! everything that happened to it, as the ledger has it.
 
 use super::agreements::head;
+use crate::papers::{self, BreachDuties, PaperLine};
 use crate::{
     chain::Link,
     facts,
@@ -47,6 +48,10 @@ pub struct AgreementPage {
     pub ended_at: Option<Moment>,
     pub reason: Option<Reason>,
     pub disposal: Option<Disposal>,
+    /// Who answers for a breach; what the agreement before it said, until it says so itself.
+    pub breach: Option<BreachDuties>,
+    /// The signed papers, oldest first.
+    pub papers: Vec<PaperLine>,
     /// Whether its associate is engaged here as a subcontractor under it.
     pub engaged: bool,
     /// What happened to it, oldest first.
@@ -115,6 +120,10 @@ impl Question for AgreementOf {
             .rev()
             .find(|a| a.follows == Some(here.id) && a.state != crate::AgreementState::Withdrawn);
         let paper = here.kind != crate::AgreementKind::NotRequired;
+        let breach = match (papers::records::said(look, here.id)?, here.follows) {
+            (None, Some(before)) => papers::records::said(look, before)?,
+            (said, _) => said,
+        };
         let engaged = records::engaged(look)?.iter().any(|e| e.agreement == here.id);
         Ok(AgreementPage {
             line: line_of(here),
@@ -130,6 +139,8 @@ impl Question for AgreementOf {
             ended_at: here.ended_at,
             reason: here.reason,
             disposal: here.disposal,
+            breach,
+            papers: papers::records::papers(look, here.id)?,
             engaged,
             story: story(look, self.agreement)?,
         })
@@ -163,6 +174,11 @@ fn answers(agreement: &Agreement) -> Result<Vec<AnswerLine>, Stop> {
     Ok(law::not_required_questions().iter().map(line).collect())
 }
 
+/// A fact about an agreement as a sentence.
+fn told(name: &str, body: &Value) -> Option<String> {
+    facts::sentence(name, body).or_else(|| papers::sentence(name, body))
+}
+
 fn story(look: &mut Look, agreement: AgreementId) -> Result<Vec<Happened>, Stop> {
     let lines = office::timeline(look, &agreement.to_string())?;
     let id = agreement.to_string();
@@ -170,7 +186,7 @@ fn story(look: &mut Look, agreement: AgreementId) -> Result<Vec<Happened>, Stop>
     let of_it = |body: &Value| ["agreement", "follows"].iter().any(|key| body[*key] == id.as_str());
     let happened = |line: office::Line| {
         let here = line.facts().filter(|(_, body)| of_it(body));
-        let says = here.filter_map(|(name, body)| facts::sentence(name, body)).collect();
+        let says = here.filter_map(|(name, body)| told(name, body)).collect();
         Happened { entry: line.id, at: line.at, person: line.person, outcome: line.outcome, says }
     };
     Ok(lines.into_iter().map(happened).filter(|h: &Happened| !h.says.is_empty()).collect())
