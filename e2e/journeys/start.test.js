@@ -137,11 +137,8 @@ async function listed(who) {
 /** What is covered, as the form offers it; the client agreed across the table. */
 async function contracted(who) {
   await who.step('contract');
-  await who.press(who.link('Write down what is covered'));
-  await who.press(who.page.locator('summary', { hasText: 'Draft a service contract' }));
-  await who.type(who.page.locator('form#draft-contract'), { title: 'Care of the whole practice', 'terms.price': '65.00' });
-  await who.press(who.page.locator('form#draft-contract button[type=submit]'));
-  await who.press(who.link('Back to setting up'));
+  await who.type(who.page.locator('form#contract-draft'), { 'terms.price': '65.00', 'terms.rate': '185.00' });
+  await who.press(who.page.locator('form#contract-draft button[type=submit]'));
   await who.press(who.button('They have agreed to it'));
   await who.step('codes');
   await who.seen();

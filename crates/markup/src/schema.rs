@@ -84,7 +84,7 @@ pub fn schema_form(act: &ActForm<'_>) -> Markup {
             @if let Some(words) = act.explanation { p.form-explanation { (words) } }
             @if let Some(error) = act.errors.get("") { (notice(Tone::Soon, &html! { p { (error) } })) }
             @for (name, value) in act.hidden { (hidden(name, value)) }
-            (fields(act, &slots, ""))
+            (fields(act, &slots, "", true))
             div.buttons { (button(kind, act.verb)) }
         }
     }
@@ -92,25 +92,26 @@ pub fn schema_form(act: &ActForm<'_>) -> Markup {
 
 /// Only the fields, for a page that draws its own form around them.
 pub fn schema_fields(act: &ActForm<'_>) -> Markup {
-    fields(act, &shape::slots(act.schema), "")
+    fields(act, &shape::slots(act.schema), "", true)
 }
 
-fn fields(act: &ActForm<'_>, slots: &[Slot], outer: &str) -> Markup {
+/// `demanded` is false inside a part that may be left out as a whole: there nothing is required of a browser.
+fn fields(act: &ActForm<'_>, slots: &[Slot], outer: &str, demanded: bool) -> Markup {
     html! {
         @for slot in slots {
             @let name = if outer.is_empty() { slot.name.clone() } else { format!("{outer}.{}", slot.name) };
-            @if !act.leave_out.contains(&name.as_str()) { (one(act, slot, &name)) }
+            @if !act.leave_out.contains(&name.as_str()) { (one(act, slot, &name, demanded)) }
         }
     }
 }
 
-fn one(act: &ActForm<'_>, slot: &Slot, name: &str) -> Markup {
+fn one(act: &ActForm<'_>, slot: &Slot, name: &str, demanded: bool) -> Markup {
     if let Shape::Group(inner) = &slot.shape {
         return html! {
             fieldset.field {
                 legend.field-label { (slot.label) }
                 @if let Some(hint) = &slot.hint { p.field-hint { (hint) } }
-                (fields(act, inner, name))
+                (fields(act, inner, name, demanded && slot.required))
             }
         };
     }
@@ -132,7 +133,7 @@ fn one(act: &ActForm<'_>, slot: &Slot, name: &str) -> Markup {
         error: act.errors.get(name).map(String::as_str),
         value: if slot.secret { "" } else { &text },
         // To a browser a required box must be checked; to an order an unchecked one is an answer too.
-        required: slot.required && !matches!(slot.shape, Shape::Check),
+        required: demanded && slot.required && !matches!(slot.shape, Shape::Check),
         draft: if matches!(slot.shape, Shape::Long) && !slot.secret { draft } else { None },
         most: slot.most,
         kind,

@@ -289,12 +289,14 @@ impl Founding<'_> {
         let agreement = self.give(draft)?.agreement;
         self.give(SendAgreement { agreement })?;
         self.give(SignForClient { agreement, name: OWNER.name.into(), title: OWNER.title.into() })?;
+        // Engaged, its people see the client; they come near no PHI before they have signed.
+        self.give(EngageSubcontractor { agreement })?;
         let partner = people.iter().find(|p| p.org == associate && p.roles == [kernel::Role::AccountOwner]);
         let partner = partner.context("somebody signs for the subcontractor")?;
         let (name, title) = (partner.name.clone(), partner.title.clone());
         self.at = self.at.plus(Span::hours(1));
-        block_on(give(self.office, self.at, &partner.who(), SignForAssociate { agreement, name, title }))?;
-        self.give(EngageSubcontractor { agreement }).map(drop)
+        block_on(give(self.office, self.at, &partner.who(), SignForAssociate { agreement, name, title }))
+            .map(drop)
     }
 
     /// One agreement for each client: the practice's ends within the month, the dentists' ended the day before

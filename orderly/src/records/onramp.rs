@@ -8,6 +8,8 @@ sql! {
     FOUND "orderly.set-up"
         "select (select count(*) from (select 1 as one from people p where p.org = :place and p.state <> 'ended'
                  limit 1001) counted) as people,
+                (select count(*) from (select 1 as one from people p where p.org = :place and p.state = 'invited'
+                 limit 1001) counted) as invited,
                 (select count(*) from (select 1 as one from assets a where a.org = :place and a.state <> 'retired'
                  limit 1001) counted) as assets,
                 (select count(*) from (select 1 as one from tickets t where t.org = :place limit 1) counted) as tickets
@@ -34,6 +36,8 @@ sql! {
 pub struct SetUp {
     /// Those who have not left, counted up to 1 001.
     pub people: i64,
+    /// Of them those who have not chosen a password.
+    pub invited: i64,
     /// What is not retired, counted up to 1 001.
     pub assets: i64,
     /// Whether anything was ever reported from there.
@@ -47,7 +51,12 @@ pub struct SetUp {
 pub fn set_up(look: &mut Look, org: OrgId) -> anyhow::Result<SetUp> {
     let Some(row) = look.row(&FOUND, params! { "place": org })? else { return Ok(SetUp::default()) };
     let reported = row.get::<i64>("tickets")? > 0;
-    Ok(SetUp { people: row.get("people")?, assets: row.get("assets")?, reported })
+    Ok(SetUp {
+        people: row.get("people")?,
+        invited: row.get("invited")?,
+        assets: row.get("assets")?,
+        reported,
+    })
 }
 
 /// Somebody who signs for their organization.

@@ -2,6 +2,7 @@
 //! order or an import that exists anyway, in plain words; whether it is done is read from what is there, so it can be
 //! left at any point and gone on with tomorrow, by somebody else.
 
+mod papers;
 mod sheet;
 mod steps;
 
@@ -119,8 +120,10 @@ async fn choose(frame: &Frame<'_>) -> Response {
         begun.retain(|(org, _)| *org != employer.to_string());
     }
     let main = html! {
-        p { "From here to a desk that works for a new client is one sitting: where they are, who decides there, the "
-            "business associate agreement, their people and devices, and a sheet of codes for their walls. Nothing is lost "
+        p { "From here to a desk that works for a new client is one sitting: where they are, who decides "
+            "there, the "
+            "business associate agreement, their people and devices, and a sheet of codes for their "
+                "walls. Nothing is lost "
             "when you stop: each step stays done, and this page finds the next one." }
         @if !begun.is_empty() {
             section.panel aria-labelledby="begun-title" id="begun" {

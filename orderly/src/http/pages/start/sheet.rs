@@ -55,7 +55,8 @@ async fn sheet(
         [Crumb { href: "/organizations", label: "Clients" }, Crumb { href: &client, label: &here.name }];
     let main = html! {
         div.on-screen {
-            p { "Print this page: a poster for each department first, then the labels, twenty-four to a sheet. Each code opens "
+            p { "Print this page: a poster for each department first, then the labels, twenty-four to a "
+                "sheet. Each code opens "
                 "the report page with its place filled in; whoever reads it signs in as always." }
             (super::back_line(back.as_deref()))
         }
@@ -83,7 +84,7 @@ fn posters(frame: &Frame<'_>, places: &PlaceList, desk: &str) -> Markup {
                 act: None,
             }))
         }
-        @for (site, unit) in all { (poster(frame, site, unit, desk)) }
+        div.posters { @for (site, unit) in all { (poster(frame, site, unit, desk)) } }
     }
 }
 
@@ -92,7 +93,8 @@ fn poster(frame: &Frame<'_>, site: &str, unit: &DepartmentLine, desk: &str) -> M
     html! {
         section.poster aria-label={ "Poster for " (unit.name) } {
             h2 { "Something does not work?" }
-            @if let Some(code) = qr_code(&address, &format!("Code that opens the report page for {}", unit.name)) { (code) }
+            @if let Some(code) = qr_code(&address, &format!("Code that opens the report page for {}",
+                unit.name)) { (code) }
             p.poster-how { "Read this with a telephone, or open " code { (frame.app.site.origin) "/report" } }
             ol.poster-steps {
                 li { "What is wrong?" }

@@ -3,12 +3,11 @@
 
 use super::super::{act::schema_of, frame::Frame};
 use super::Client;
-use agreements::contracts::{ActivateContract, ContractShown};
-use agreements::{AgreementLine, DraftAgreement, SendAgreement, Shown, SignForAssociate};
+use super::papers::{agreement, contract};
 use kernel::Role;
 use markup::{
-    ActButton, ActForm, ButtonKind, Glyph, Markup, StandingKind, Tone, act_button, glyph, html, link_button,
-    notice, schema_form, words,
+    ActButton, ActForm, ButtonKind, Glyph, Markup, Tone, act_button, glyph, html, link_button, notice,
+    schema_form, words,
 };
 use office::{Act, Order};
 use organizations::{AddDepartment, AddLocation, AddOrganization, CareArea, LocationLine, OrgKind, ZONES};
@@ -16,16 +15,18 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One step as it is shown.
-struct Step {
-    id: &'static str,
-    title: &'static str,
-    done: bool,
+pub(super) struct Step {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub done: bool,
     /// May be left out.
-    optional: bool,
+    pub optional: bool,
+    /// Done, and usually not with one: it stays open beside the next.
+    pub lingers: bool,
     /// What is there, in a few words.
-    says: Markup,
+    pub says: Markup,
     /// What to do.
-    body: Markup,
+    pub body: Markup,
 }
 
 /// The whole guide.
@@ -44,10 +45,12 @@ pub(super) fn guide(frame: &Frame<'_>, client: &Client) -> Markup {
     let (done, all) = (steps.iter().filter(|s| s.done).count(), steps.len());
     let next = steps.iter().find(|s| !s.done && !s.optional).map(|s| s.id);
     html! {
-        p.soft { (done) " of " (all) " done. What is done was found, not ticked: leave whenever you like and come back to "
+        p.soft { (done) " of " (all) " done. What is done was found, not ticked: leave whenever you like "
+            "and come back to "
             "this page." }
         @if next.is_none() {
-            (notice(Tone::Done, &html! { p { "The desk works for " (client.here.name) ": the first report has come in. "
+            (notice(Tone::Done, &html! { p { "The desk works for " (client.here.name) ": the first report "
+                "has come in. "
                 a href={ "/organizations/" (client.org()) } { "Their page" } } }))
         }
         ol.guide { @for (step, number) in steps.iter().zip(1..) { (shown(step, number, next == Some(step.id))) } }
@@ -70,24 +73,28 @@ fn shown(step: &Step, number: usize, next: bool) -> Markup {
                 } }
                 p { (step.says) }
                 @if next { div.guide-act { (step.body) } }
-                @else { details { summary { @if step.done { "Change or add" } @else { "Do it now" } }
-                    div.guide-act { (step.body) } } }
+                @else {
+                    details open[step.lingers] {
+                        summary { @if step.done { "Change or add" } @else { "Do it now" } }
+                        div.guide-act { (step.body) }
+                    }
+                }
             }
         }
     }
 }
 
 /// The form of an order as it is declared, with what is known already.
-struct OrderForm<'a> {
-    id: &'a str,
-    verb: &'a str,
-    hidden: &'a [(&'a str, &'a str)],
-    leave_out: &'a [&'a str],
-    values: Value,
-    choices: BTreeMap<String, Vec<(String, String)>>,
+pub(super) struct OrderForm<'a> {
+    pub id: &'a str,
+    pub verb: &'a str,
+    pub hidden: &'a [(&'a str, &'a str)],
+    pub leave_out: &'a [&'a str],
+    pub values: Value,
+    pub choices: BTreeMap<String, Vec<(String, String)>>,
 }
 
-fn order_form(frame: &Frame<'_>, act: &Act, form: &OrderForm<'_>) -> Markup {
+pub(super) fn order_form(frame: &Frame<'_>, act: &Act, form: &OrderForm<'_>) -> Markup {
     let Some(entry) = frame.app.office.registry().find(act.name) else { return html! {} };
     let schema = schema_of(entry);
     let action = format!("/do/{}", act.name);
@@ -124,9 +131,12 @@ fn whom(client: &Client) -> Step {
         title: "The client",
         done: true,
         optional: false,
+        lingers: false,
         says: html! { (client.here.name) ", " (client.here.kind.title().to_lowercase()) "."
-        @if let Some(owner) = &client.owner { " " (owner) " answers for them and is told when something lapses." } },
-        body: html! { p { a href=(href) { "Their page" } " has the name, the kind and who answers for them." } },
+        @if let Some(owner) = &client.owner { " " (owner) " answers for them and is told when something "
+            "lapses." } },
+        body: html! { p { a href=(href) { "Their page" } " has the name, the kind and who answers for "
+            "them." } },
     }
 }
 
@@ -153,8 +163,10 @@ fn places(frame: &Frame<'_>, client: &Client) -> Step {
         title: "Where they work",
         done: !first,
         optional: false,
+        lingers: false,
         says: html! {
-            @if first { "One location is enough to begin. Promises are counted in its hours and its time zone." }
+            @if first { "One location is enough to begin. Promises are counted in its hours and its time "
+                "zone." }
             @for place in &client.places.locations {
                 span.guide-item { b { (place.name) } " · " (place.zone) " · open " (place.hours) }
             }
@@ -200,8 +212,10 @@ fn departments(client: &Client) -> Step {
         title: "Their departments",
         done: count > 0,
         optional: false,
+        lingers: count > 0 && client.deciders.is_empty(),
         says: html! {
-            @if count == 0 { "A department's care area decides what comes first: intensive care before billing." }
+            @if count == 0 { "A department's care area decides what comes first: intensive care before "
+                "billing." }
             @for place in client.places.locations.iter().filter(|l| !l.departments.is_empty()) {
                 @let names: Vec<&str> = place.departments.iter().map(|d| d.name.as_str()).collect();
                 span.guide-item { b { (place.name) } ": " (names.join(", ")) }
@@ -244,118 +258,23 @@ fn decider(frame: &Frame<'_>, client: &Client) -> Step {
         title: "Who decides there",
         done: !client.deciders.is_empty(),
         optional: own,
+        lingers: false,
         says: html! {
-            @if client.deciders.is_empty() { "Somebody who signs for them: the owner or the compliance officer." }
+            @if client.deciders.is_empty() { "Somebody who signs for them: the owner or the compliance "
+                "officer." }
             @for one in &client.deciders {
                 span.guide-item { b { a href={ "/people/" (one.person) } { (one.name) } }
                     @if !one.arrived { " has been invited and has not chosen a password yet." } }
             }
         },
         body: html! {
-            p { "They get a link that works once. Hand it over in person, on paper or by telephone; with it they choose a "
+            p { "They get a link that works once. Hand it over in person, on paper or by telephone; with "
+                "it they choose a "
                 "password." }
             div.buttons {
                 (link_button(ButtonKind::Primary, &href, "Invite who decides"))
             }
         },
-    }
-}
-
-fn agreement(frame: &Frame<'_>, client: &Client) -> Step {
-    let says = match (client.standing, &client.agreement) {
-        (StandingKind::OwnWorkforce, _) => {
-            html! { "You work for them: nobody needs an agreement with themselves." }
-        }
-        (StandingKind::NotRequired, _) => {
-            html! { "None is required; their answers to 45 CFR 160.103 are kept." }
-        }
-        (_, Some(line)) => html! { a href={ "/agreements/" (line.agreement) } { "The agreement" } " "
-        (line.shown.title()) ", from " (line.effective_on)
-        @if let Some(end) = &line.ends_on { " to " (end) } "." },
-        (_, None) => html! { "Nobody of yours comes near their patients' data before it is signed by both "
-        "(45 CFR 164.502(e))." },
-    };
-    Step {
-        id: "agreement",
-        title: "The business associate agreement",
-        done: client.permitted(),
-        optional: false,
-        says,
-        body: agreement_body(frame, client),
-    }
-}
-
-fn agreement_body(frame: &Frame<'_>, client: &Client) -> Markup {
-    let all = format!("/organizations/{}/agreements", client.org());
-    match &client.agreement {
-        _ if client.permitted() => html! { p { a href=(all) { "All their agreements" } } },
-        None => html! {
-            (draft(frame, client))
-            p.soft { "No patients' data at all? Then they may " a href={ (all) "/not-required" } { "keep the answers" }
-                " that none is required." }
-        },
-        Some(line) if line.shown == Shown::Draft => html! {
-            p { "It is drafted. Sending it lets both sides sign." }
-            (act_button(&ActButton {
-                action: &format!("/do/{}", SendAgreement::ACT.name),
-                label: "Send it for signature", kind: ButtonKind::Primary,
-                fields: &[("agreement", &line.agreement.to_string()), ("_next", &back(client))],
-                ..ActButton::default()
-            }))
-        },
-        Some(line) if line.shown == Shown::Sent => signing(frame, client, line),
-        Some(line) => html! { p { a href={ "/agreements/" (line.agreement) } { "See what it needs" } } },
-    }
-}
-
-fn back(client: &Client) -> String {
-    format!("{}#agreement", client.page())
-}
-
-fn draft(frame: &Frame<'_>, client: &Client) -> Markup {
-    let (org, employer, next) = (client.org().to_string(), frame.badge.employer.to_string(), back(client));
-    let terms: Vec<&str> = law::agreement_terms().iter().map(|t| t.id.as_str()).collect();
-    let zone = client.places.locations.first().map_or("UTC", |l| l.zone.as_str());
-    let values = json!({
-        "title": "Business associate agreement", "terms": terms,
-        "effective_on": frame.app.office.now().date_in(zone).to_string(),
-    });
-    html! {
-        p { "All terms that the rule requires are ticked. Untick what your paper does not hold; then it cannot be sent "
-            "until it does." }
-        (order_form(frame, &DraftAgreement::ACT, &OrderForm {
-            id: "draft",
-            verb: "Draft it",
-            hidden: &[("client", &org), ("associate", &employer), ("_next", &next)],
-            leave_out: &["client", "associate", "upstream"],
-            values,
-            choices: BTreeMap::new(),
-        }))
-    }
-}
-
-/// Ours first, because we are here; theirs when they come in.
-fn signing(frame: &Frame<'_>, client: &Client, line: &AgreementLine) -> Markup {
-    let (id, next) = (line.agreement.to_string(), back(client));
-    let paper = format!("{}/agreements/{id}", frame.app.site.origin.trim_end_matches('/'));
-    html! {
-        @if !line.associate_signed {
-            (order_form(frame, &SignForAssociate::ACT, &OrderForm {
-                id: "sign",
-                verb: "Sign for your side",
-                hidden: &[("agreement", &id), ("_next", &next)],
-                leave_out: &["agreement"],
-                values: json!({ "name": frame.badge.name }),
-                choices: BTreeMap::new(),
-            }))
-        }
-        @if !line.client_signed {
-            @match client.deciders.first() {
-                None => p { "Nobody there can sign yet: first " a href="#decider" { "invite who decides" } "." },
-                Some(one) => p { (one.name) " signs for " (client.here.name) " at " code { (paper) }
-                    " after coming in with the link you gave. Go on meanwhile; this step is done when they have." },
-            }
-        }
     }
 }
 
@@ -368,9 +287,13 @@ fn people(client: &Client) -> Step {
         title: "Their people",
         done: others > 0,
         optional: false,
+        lingers: false,
         says: html! {
-            @if others > 0 { (words::counted(client.found.people, "person", "people")) " can report trouble." }
-            @else { "Whoever is on the list can report trouble. Paste it from a spreadsheet: name and e-mail are enough." }
+            @if others > 0 { (words::counted(client.found.people, "person", "people")) "."
+                @if client.found.invited > 0 { " " (words::counted(client.found.invited, "has", "have")) " not come in yet: "
+                    a href={ "/people?org=" (org) } { "give each their link" } "." } }
+            @else { "Whoever is on the list can report trouble. Paste it from a spreadsheet: name and "
+                "e-mail are enough." }
         },
         body: html! { div.buttons {
             (link_button(ButtonKind::Primary, &format!("/people/imports/new?org={org}"), "Paste the staff list"))
@@ -388,9 +311,11 @@ fn devices(client: &Client) -> Step {
         title: "Their devices",
         done: count > 0,
         optional: false,
+        lingers: false,
         says: html! {
             @if count > 1_000 { "More than 1 000 devices." }
-            @else if count > 0 { (words::counted(count, "device", "devices")) ". Each gets a label with a code." }
+            @else if count > 0 { (words::counted(count, "device", "devices")) ". Each gets a label with a "
+                "code." }
             @else { "Paste the inventory with its header: name, serial number, kind, department. You see what it comes to \
                 before anything changes." }
         },
@@ -398,40 +323,6 @@ fn devices(client: &Client) -> Step {
             (link_button(ButtonKind::Primary, &format!("/imports/new?org={org}"), "Paste the inventory"))
             (link_button(ButtonKind::Plain, &format!("/assets/new?org={org}"), "Add one device"))
         } },
-    }
-}
-
-fn contract(frame: &Frame<'_>, client: &Client) -> Step {
-    let (org, own) = (client.org(), client.org() == frame.badge.employer);
-    let (all, promises) =
-        (format!("/organizations/{org}/contracts"), format!("/organizations/{org}/commitments"));
-    let drafted = client.contract.as_ref().filter(|line| line.shown == ContractShown::Draft);
-    Step {
-        id: "contract",
-        title: "The service contract",
-        done: client.contract.is_some() && drafted.is_none(),
-        optional: own,
-        says: match &client.contract {
-            Some(line) => {
-                html! { a href={ "/contracts/" (line.contract) } { (line.title) } ", " (line.shown.title()) "." }
-            }
-            None if own => html! { "Nobody makes a contract with themselves." },
-            None => {
-                html! { "What is covered and what other work costs; the desk shows it before work starts." }
-            }
-        },
-        body: html! {
-            @match drafted {
-                Some(line) => div.buttons { (act_button(&ActButton {
-                    action: &format!("/do/{}", ActivateContract::ACT.name),
-                    label: "They have agreed to it", kind: ButtonKind::Primary,
-                    fields: &[("contract", &line.contract.to_string()), ("_next", &format!("{}#contract", client.page()))],
-                    ..ActButton::default()
-                })) },
-                None => div.buttons { (link_button(ButtonKind::Primary, &all, "Write down what is covered")) },
-            }
-            p { "Until you promise otherwise, the house's own times hold: " a href=(promises) { "what is promised" } "." }
-        },
     }
 }
 
@@ -443,6 +334,7 @@ fn codes(frame: &Frame<'_>, client: &Client) -> Step {
         title: "The codes on their walls",
         done: client.found.reported,
         optional: false,
+        lingers: false,
         says: html! {
             @if client.found.reported { "The first report has come in." }
             @else { "A poster for each department and a label for each device. Whoever reads one with a telephone has said \
