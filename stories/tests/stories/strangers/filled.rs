@@ -11,7 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Mutex,
 };
-use store::{Params, Row, Sql, Value};
+use store::{Row, Sql, Value};
 
 /// A row by its columns' names.
 pub type Cells = BTreeMap<String, Value>;
@@ -49,8 +49,13 @@ pub fn cells(row: &Row) -> Cells {
 }
 
 fn rows(house: &House, text: String, params: Params) -> Vec<Cells> {
-    let (sql, params) = (own(text), params.to_vec());
-    let read = block_on(house.office.read(&Who::House("stories"), move |look| Ok(look.rows(&sql, &params)?)));
+    let sql = own(text);
+    let params: Vec<(String, store::Value)> =
+        params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let read = block_on(house.office.read(&Who::House("stories"), move |look| {
+        let given: Vec<(&str, store::Value)> = params.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
+        Ok(look.rows(&sql, &given)?)
+    }));
     read.unwrap().iter().map(cells).collect()
 }
 
@@ -146,7 +151,7 @@ impl Filled {
             let mut all = Vec::new();
             for org in self.clients.iter().map(|c| c.0).chain([self.provider]) {
                 let text = format!("select * from {table} where org = '{org}' limit 400");
-                all.extend(rows(&self.house, text, &[]));
+                all.extend(rows(&self.house, text));
             }
             self.tables.insert(table, all);
         }
