@@ -48,14 +48,9 @@ pub fn cells(row: &Row) -> Cells {
     row.columns().iter().enumerate().map(|(i, c)| (c.clone(), row.value(i).clone())).collect()
 }
 
-fn rows(house: &House, text: String, params: Params) -> Vec<Cells> {
+fn rows(house: &House, text: String) -> Vec<Cells> {
     let sql = own(text);
-    let params: Vec<(String, store::Value)> =
-        params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let read = block_on(house.office.read(&Who::House("stories"), move |look| {
-        let given: Vec<(&str, store::Value)> = params.iter().map(|(n, v)| (n.as_str(), v.clone())).collect();
-        Ok(look.rows(&sql, &given)?)
-    }));
+    let read = block_on(house.office.read(&Who::House("stories"), move |look| Ok(look.rows(&sql, &[])?)));
     read.unwrap().iter().map(cells).collect()
 }
 
