@@ -18,7 +18,6 @@ fn by_api(served: &Served, password: &str) -> (u16, String) {
 }
 
 #[test]
-#[ignore = "written beside a tree that did not build; run it with --ignored, review what it lists, then take this line away"]
 fn mistakes_by_the_api_and_by_the_form_are_counted_together_at_one_place() {
     on_each(|w| {
         let served = Served::new(&w.house);
@@ -57,7 +56,6 @@ fn used(w: &World) -> usize {
 }
 
 #[test]
-#[ignore = "written beside a tree that did not build; run it with --ignored, review what it lists, then take this line away"]
 fn the_first_use_of_an_emergency_access_is_told_once_and_what_one_may_do_anyway_is_none() {
     on_each(|w| {
         let (ticket, other) = (w.report(), w.report());
