@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use trace::{Call, Step, Trace};
 
 /// How many orders the watched server carries out, and at how many moments its power fails.
-const ORDERS: u64 = 60;
+const ORDERS: u64 = 300;
 const FAILURES: u64 = 120;
 
 /// A server's life on a disk, ready to be ended at any moment.
