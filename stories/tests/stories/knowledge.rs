@@ -59,7 +59,7 @@ fn an_article_is_read_by_those_it_is_for_and_by_nobody_else() {
         assert_eq!(refused(w.try_ask(&w.nurse, Article { article: all })).status, Status::Forbidden);
         assert_eq!(
             refused(w.try_ask(&w.practice_owner, ArticleFile { article: all })).status,
-            Status::Forbidden
+            Status::NotFound
         );
         assert_eq!(refused(w.try_act(&w.nurse, draft("x", Audience::Desk, None))).status, Status::Forbidden);
         let foreign =
