@@ -62,6 +62,7 @@ pub fn schemas() -> Vec<Schema> {
         agreements::schema(),
         assets::schema(),
         desk::schema(),
+        knowledge::schema(),
         rounds::schema(),
         Schema {
             slice: "orderly",
@@ -88,6 +89,7 @@ pub fn registry() -> Registry {
     agreements::register(&mut registry);
     assets::register(&mut registry);
     desk::register(&mut registry);
+    knowledge::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);
     agreement_supplies::register(&mut registry);
