@@ -1,7 +1,7 @@
 //! The house put together: the store with every slice's tables, the registry of everything that can be asked, the
 //! office at the door and the sealer behind it.
 
-use crate::{agreement_supplies, answers, directory::Roll, reactions, supplies};
+use crate::{agreement_supplies, answers, billing_supplies, change_supplies, directory::Roll, reactions, supplies};
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Moment};
@@ -63,6 +63,8 @@ pub fn schemas() -> Vec<Schema> {
         assets::schema(),
         desk::schema(),
         knowledge::schema(),
+        changes::schema(),
+        billing::schema(),
         rounds::schema(),
         Schema {
             slice: "orderly",
@@ -90,9 +92,13 @@ pub fn registry() -> Registry {
     assets::register(&mut registry);
     desk::register(&mut registry);
     knowledge::register(&mut registry);
+    changes::register(&mut registry);
+    billing::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);
     agreement_supplies::register(&mut registry);
+    change_supplies::register(&mut registry);
+    billing_supplies::register(&mut registry);
     reactions::register(&mut registry);
     answers::register(&mut registry);
     registry

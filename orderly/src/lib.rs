@@ -2,7 +2,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod agreement_supplies;
+pub mod agreement_supplies;
+mod billing_supplies;
+mod change_supplies;
 mod answers;
 pub mod cli;
 pub mod config;
@@ -11,6 +13,7 @@ pub mod directory;
 pub mod house;
 pub mod http;
 pub mod keys;
+pub mod oidc;
 mod reactions;
 pub mod records;
 pub mod runtime;

@@ -1,6 +1,7 @@
 //! What every handler has at hand.
 
 use super::{first::First, limits::Limits, live::Live};
+use crate::oidc::Oidc;
 use office::{Office, Sealer};
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct App {
     pub live: Live,
     pub site: Arc<Site>,
     pub limits: Arc<Limits>,
+    /// The house as a relying party of identity providers.
+    pub oidc: Arc<Oidc>,
     /// The link with which the first owner comes in.
     pub first: Arc<First>,
 }
@@ -32,6 +35,6 @@ pub struct App {
 impl App {
     pub fn new(office: Office, sealer: Sealer, site: Site) -> Self {
         let live = Live::new(&office);
-        Self { office, sealer, live, site: Arc::new(site), limits: Arc::default(), first: Arc::default() }
+        Self { office, sealer, live, site: Arc::new(site), limits: Arc::default(), oidc: Arc::default(), first: Arc::default() }
     }
 }

@@ -1,6 +1,8 @@
 //! The few read-only statements across slices: who sees what, and names for sentences.
 
+pub mod billing;
 pub mod boards;
+pub mod changes;
 pub mod console;
 pub mod contracts;
 pub mod onramp;
@@ -11,9 +13,19 @@ use std::{collections::HashMap, sync::LazyLock};
 use store::{Look, Sql, params, sql};
 
 /// Every statement of the binary.
-pub static ALL: LazyLock<Vec<&'static Sql>> =
-    LazyLock::new(|| [STATEMENTS, boards::STATEMENTS, console::STATEMENTS, contracts::STATEMENTS, onramp::STATEMENTS, places::STATEMENTS]
-    .concat());
+pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
+    [
+        STATEMENTS,
+        boards::STATEMENTS,
+        billing::STATEMENTS,
+        changes::STATEMENTS,
+        console::STATEMENTS,
+        contracts::STATEMENTS,
+        onramp::STATEMENTS,
+        places::STATEMENTS,
+    ]
+    .concat()
+});
 
 sql! {
     REACH "orderly.reach" "select org from reach where person = :who";

@@ -198,7 +198,8 @@ pub fn workers(look: &mut Look, place: OrgId) -> anyhow::Result<Vec<(Known, Vec<
         if workers.last().is_none_or(|(last, _)| last.person != known.person) {
             workers.push((known, Vec::new()));
         }
-        if let (Some(name), Some((_, held))) = (row.get::<Option<String>>("certificate")?, workers.last_mut()) {
+        if let (Some(name), Some((_, held))) = (row.get::<Option<String>>("certificate")?, workers.last_mut())
+        {
             held.push((name, row.get("valid_until")?));
         }
     }

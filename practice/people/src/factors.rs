@@ -19,6 +19,8 @@ pub enum Proof {
     Code,
     RecoveryCode,
     Passkey,
+    /// The identity provider of the organization asked for it.
+    Provider,
 }
 
 /// Whether the person has an authenticator or a passkey. Runs as the house.

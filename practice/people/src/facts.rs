@@ -21,6 +21,9 @@ pub fn sentence(name: &str, with: &Value) -> Option<String> {
         "sign-in-failed" | "proof-failed" => {
             format!("A {} was wrong at sign-in.", word("with").replace('-', " "))
         }
+        "provider-ended-sessions" => {
+            format!("The identity provider ended {} sessions.", count("sessions"))
+        }
         "sessions-revoked" => format!("Ended {} other sessions.", count("sessions")),
         "session-unlocked" => {
             format!("Unlocked a session with a {}.", word("with").replace('-', " "))
@@ -66,6 +69,11 @@ fn plain(what: &str) -> Option<&'static str> {
         "passkey-begun" => "Began to enrol a passkey.",
         "passkey-added" => "Enrolled a passkey.",
         "passkey-ended" => "Took a passkey away.",
+        "identity-provider-set" => "Let people sign in with an identity provider.",
+        "identity-provider-ended" => "Ended an identity provider.",
+        "provider-asked" => "Somebody began to sign in with an identity provider.",
+        "identity-linked" => "Came with an account of the identity provider for the first time.",
+        "person-arrived" => "Was brought by the identity provider; their roles wait for a look.",
         "passkey-asked-for" => "Somebody began to sign in with a passkey.",
         "draft-kept" => "Kept a draft.",
         "draft-dropped" => "Dropped a draft.",

@@ -19,6 +19,7 @@ mod factors;
 pub mod facts;
 mod limits;
 mod needs;
+pub mod oidc;
 mod orders;
 mod own;
 pub mod pages;
@@ -37,6 +38,7 @@ pub use limits::{Class, Life, Limits, Stand};
 pub use needs::Workplace;
 pub use orders::*;
 pub use password::check as check_password;
+pub use oidc::*;
 pub use questions::*;
 pub use secret::Secret;
 pub use staff::{Change, Outcome, StaffRow, Weighed};
@@ -56,6 +58,7 @@ pub fn schema() -> Schema {
                     name: "0002_emergency_used",
                     text: include_str!("../migrations/0002_emergency_used.sql"),
                 },
+                Migration { name: "0003_oidc", text: include_str!("../migrations/0003_oidc.sql") },
             ]
         },
         statements: &records::ALL,
@@ -100,15 +103,22 @@ pub fn register(r: &mut office::Registry) {
         .order::<BeginImport>()
         .order::<AddImportRows>()
         .order::<CommitImport>()
-        .order::<UndoImport>();
+        .order::<UndoImport>()
+        .order::<SetIdentityProvider>()
+        .order::<EndIdentityProvider>()
+        .order::<BeginProviderSignIn>()
+        .order::<FinishProviderSignIn>()
+        .order::<EndByProvider>();
     r.question::<People>()
         .question::<Person>()
         .question::<Me>()
         .question::<DraftOf>()
         .question::<Emergencies>()
         .question::<Emergency>()
-        .question::<StaffImport>();
+        .question::<StaffImport>()
+        .question::<IdentityProviders>();
     r.locate("per", records::LOCATE_PERSON).locate("emg", records::LOCATE_EMERGENCY);
+    r.locate("idp", &oidc::records::LOCATE_PROVIDER);
     r.tell(facts::sentence);
 }
 

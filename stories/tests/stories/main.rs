@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod agreements;
+mod attachments;
+mod billing;
 mod calls;
 mod changes;
 mod contracts;
@@ -15,15 +17,17 @@ mod gate;
 mod hostile;
 mod knowledge;
 mod ledger;
-mod lists;
 mod letters_fetched;
 mod letters_in;
+mod lists;
 mod mail;
 mod organizations;
 mod outsider;
+mod phi;
 mod policy;
 mod power;
 mod proof;
+mod providers;
 mod served;
 mod servers;
 mod strangers;

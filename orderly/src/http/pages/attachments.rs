@@ -7,7 +7,8 @@ use axum::{
     Router,
     body::Body,
     extract::{
-        DefaultBodyLimit, Form, Multipart, Path, State, multipart::MultipartRejection, rejection::FormRejection,
+        DefaultBodyLimit, Form, Multipart, Path, State, multipart::MultipartRejection,
+        rejection::FormRejection,
     },
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},

@@ -78,7 +78,8 @@ async fn my_day(State(app): State<App>, visitor: Visitor) -> Response {
     let day = or_stop!(frame.ask(MyDay { zone: Some(frame.zone().to_owned()) }).await);
     let around = or_stop!(around(&frame, day.mine.iter().chain(&day.resolved)).await);
     // What was spent today is shown by whoever keeps times.
-    let page = DayPage { around, time: None };
+    let time = Some(or_stop!(super::sheets::my_day(&frame).await));
+    let page = DayPage { around, time };
     frame.page(Page::new("My day", "day").live(), desk::pages::my_day(&day, &page))
 }
 

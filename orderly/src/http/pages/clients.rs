@@ -96,6 +96,7 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
             (Duty::ReadOrganizations, format!("/organizations/{org}/masking"), "What is masked"),
             (Duty::ReadAssets, format!("/organizations/{org}/sheet"), "Codes to print"),
             (Duty::ReportTrouble, format!("/changes?org={org}"), "Changes"),
+            (Duty::ReadAgreements, format!("/organizations/{org}/sheets"), "Monthly sheet"),
             (Duty::ManageSignIn, format!("/organizations/{org}/identity-providers"), "Sign-in"),
         ]
         .into_iter()

@@ -164,6 +164,8 @@ async fn ticket_page(
     let known = or_stop!(known);
     let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
     let files = or_stop!(super::attachments::on_ticket(frame, ticket, &around).await);
+    let changes = or_stop!(super::changes::on_ticket(frame, ticket, org).await);
+    let time = or_stop!(super::sheets::on_ticket(frame, ticket, &told.head.zone).await);
     let outlines = if may.look { or_stop!(frame.ask(OutlineOf { ticket }).await) } else { Vec::new() };
     let who_may = who_may(&around, org, frame);
     let page = TicketPage {
@@ -179,7 +181,7 @@ async fn ticket_page(
         assets: &assets,
         changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
-        more: html! { (covered) (begin) (known) (files) },
+        more: html! { (covered) (begin) (known) (files) (time) (changes) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
@@ -253,7 +255,8 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
     let scanned = or_stop!(scanned(&frame, &asked).await);
     let chosen = scanned.as_ref().map(|s| s.org).or(asked.org);
     let choices = or_stop!(read(&frame, boards::organizations).await);
-    let portal = !frame.has(Duty::WorkTickets);
+    // Whoever reads a code stands beside the device, with a telephone.
+    let portal = scanned.is_some() || !frame.has(Duty::WorkTickets);
     if chosen.is_none() && choices.len() > 1 {
         let main = html! {
             p { "At which organization is the trouble?" }

@@ -5,6 +5,7 @@ mod around;
 mod assets;
 mod attachments;
 mod board;
+mod changes;
 mod client_work;
 mod clients;
 mod contracts;
@@ -18,6 +19,7 @@ mod lists;
 mod mail;
 mod papers;
 mod people;
+mod sheets;
 mod start;
 
 pub use attachments::room as room_for_a_file;
@@ -46,6 +48,8 @@ pub fn routes() -> Router<App> {
         .merge(knowledge::routes())
         .merge(desk::routes())
         .merge(attachments::routes())
+        .merge(changes::routes())
+        .merge(sheets::routes())
         .merge(clients::routes())
         .merge(contracts::routes())
         .merge(papers::routes())

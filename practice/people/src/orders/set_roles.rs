@@ -1,7 +1,7 @@
 //! Set the roles of a person. Nobody gives duties that they lack themselves, and the last owner stays owner.
 
 use super::{OfPerson, add_person};
-use crate::{records::persons, words};
+use crate::{oidc, records::persons, words};
 use kernel::{Done, Duty, Fact, PersonId, Phi, Refusal, Role, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
@@ -48,11 +48,13 @@ impl Order for SetRoles {
             );
         }
         persons::set_roles(work, person.id, &roles)?;
+        let awaited = oidc::records::reviewed(work, person.id)?;
         let fact = Fact::new("people.roles-set", person.org)
             .about(person.id)
             .with("person", person.id)
             .with("roles", &roles)
-            .with("before", &person.roles);
+            .with("before", &person.roles)
+            .with("awaited", awaited);
         Ok(Done::new(fact, person.id.into()))
     }
 }

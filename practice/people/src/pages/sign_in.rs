@@ -3,7 +3,7 @@
 use super::{Errors, error, paths, whole};
 use crate::{Class, Known};
 use markup::{
-    ButtonKind, Choice, Field, FieldKind, Markup, Tone, button, field, hidden, html, notice, panel,
+    ButtonKind, Choice, Field, FieldKind, Markup, Tone, button, field, hidden, html, link_button, notice, panel,
 };
 
 /// What the sign-in page shows again after a mistake.
@@ -16,6 +16,8 @@ pub struct SignInForm<'a> {
     pub errors: Option<&'a Errors>,
     /// Whose session stands at this workstation and ends when somebody else signs in.
     pub switching_from: Option<&'a str>,
+    /// Where a sign-in with the account of one's own organization begins, at a workstation that knows it.
+    pub own_account: Option<&'a str>,
 }
 
 static NONE: Errors = Errors::new();
@@ -53,6 +55,9 @@ pub fn sign_in(form: &SignInForm) -> Markup {
                 p { "The session of " (name)
                     " at this station ends when you sign in. Drafts are kept for each person." }
             }))
+        }
+        @if let Some(href) = form.own_account {
+            div.buttons { (link_button(ButtonKind::Primary, href, "Sign in with your organization's account")) }
         }
         form.form id="sign-in" method="post" action=(paths::SIGN_IN) {
             (whole(errors))

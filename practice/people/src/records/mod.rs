@@ -18,6 +18,7 @@ pub(crate) static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         emergencies::STATEMENTS,
         factors::STATEMENTS,
         imports::STATEMENTS,
+        crate::oidc::records::STATEMENTS,
         persons::STATEMENTS,
         sessions::STATEMENTS,
         tokens::STATEMENTS,

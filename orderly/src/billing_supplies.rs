@@ -1,0 +1,104 @@
+//! What billing needs to know: what a contract says of work on a ticket, and what a client has when its month is drawn.
+
+use crate::agreement_supplies::facts;
+use crate::records::{billing as counts, places};
+use agreements::contracts::{self, BillingModel, ContractKind, CoveredPeople, Version};
+use billing::{Drawing, Month, OneContract, Pricing, Weighed};
+use kernel::{ContractId, Moment, Refusal, Stop, TicketId, TimeEntryId};
+use office::Registry;
+use store::Look;
+
+/// Every order of billing that needs something.
+pub fn register(registry: &mut Registry) {
+    registry
+        .order_with::<billing::LogTime>(|look, o| weighed(look, o.ticket, o.started.as_deref()))
+        .order_with::<billing::CorrectTime>(|look, o| of_entry(look, o.entry))
+        .order_with::<billing::DropTime>(|look, o| of_entry(look, o.entry))
+        .order_with::<billing::CloseSheet>(|look, _| drawing(look));
+}
+
+/// The zone of the bound client: of its first location.
+pub fn zone(look: &mut Look) -> Result<String, Stop> {
+    Ok(places::hours(look, None)?.and_then(|h| h.zone).unwrap_or_else(|| "UTC".to_owned()))
+}
+
+fn of_entry(look: &mut Look, entry: TimeEntryId) -> Result<Weighed, Stop> {
+    let ticket = billing::ticket_of(look, entry)?.ok_or_else(|| Refusal::not_found("entry"))?;
+    weighed(look, ticket, None)
+}
+
+/// What the contract says of work that began then.
+fn weighed(look: &mut Look, ticket: TicketId, started: Option<&str>) -> Result<Weighed, Stop> {
+    let employer = look.person().map(|p| places::employer(look, p)).transpose()?.flatten();
+    let employer = employer.ok_or_else(|| Refusal::forbidden("Only somebody who signed in can do this."))?;
+    let number = counts::number(look, ticket)?.ok_or_else(|| Refusal::not_found("ticket"))?;
+    let zone = zone(look)?;
+    let at = billing::typed(started, &zone)?.unwrap_or_else(|| look.now());
+    if Some(employer) == look.org() {
+        return Ok(Weighed {
+            employer,
+            zone,
+            number,
+            contract: None,
+            version: None,
+            covered: true,
+            why: "The organization's own people worked on it.".to_owned(),
+            rate_cents: None,
+            step_minutes: 1,
+        });
+    }
+    let facts = facts(look, ticket)?;
+    let now = contracts::entitlement_at(look, ticket, &facts, at)?;
+    // A rate to which the client said yes on this ticket is the rate.
+    let (rate, step) = match (&now.accepted, now.rate) {
+        (Some(yes), _) => (Some(yes.rate_cents), yes.minimum_minutes),
+        (None, Some(rate)) => (Some(rate.cents), rate.minimum_minutes),
+        (None, None) => (None, 1),
+    };
+    Ok(Weighed {
+        employer,
+        zone,
+        number,
+        contract: now.contract,
+        version: now.version,
+        covered: now.covered,
+        why: now.why,
+        rate_cents: rate.filter(|_| !now.covered),
+        step_minutes: step,
+    })
+}
+
+/// What is used up of this month's block of hours; nothing when no contract has one.
+pub fn used_minutes(look: &mut Look) -> Result<Option<i64>, Stop> {
+    let block = contracts::terms_in_force(look)?;
+    let block = block.into_iter().find(|(_, v)| v.terms.billing == BillingModel::Block);
+    let Some((contract, _)) = block else { return Ok(None) };
+    let (from, to) = this_month(look)?;
+    Ok(Some(billing::covered_minutes(look, contract, from, to)?))
+}
+
+fn this_month(look: &mut Look) -> Result<(Moment, Moment), Stop> {
+    let zone = zone(look)?;
+    Month::of(look.now(), &zone).span(&zone)
+}
+
+/// What a client's month is drawn from.
+pub fn drawing(look: &mut Look) -> Result<Drawing, Stop> {
+    let zone = zone(look)?;
+    let (users, devices) = counts::users_and_devices(look)?;
+    let contracts = contracts::terms_in_force(look)?.into_iter().map(priced).collect();
+    Ok(Drawing { zone, users, devices, contracts })
+}
+
+fn priced((contract, version): (ContractId, Version)) -> OneContract {
+    let terms = &version.terms;
+    let agreed = terms.most_people.filter(|_| terms.people == CoveredPeople::Number).unwrap_or(0);
+    let pricing = match terms.billing {
+        _ if terms.kind == ContractKind::BreakFix => Pricing::AsWorked,
+        BillingModel::PerUser => Pricing::PerUser { agreed },
+        BillingModel::PerDevice => Pricing::PerDevice,
+        BillingModel::Flat => Pricing::Flat,
+        BillingModel::Block => Pricing::Block { hours: terms.block_hours.unwrap_or(0) },
+    };
+    OneContract { contract, title: version.title, pricing, price_cents: terms.price_cents }
+}
