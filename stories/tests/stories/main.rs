@@ -7,6 +7,7 @@
 mod agreements;
 mod attachments;
 mod billing;
+mod attachments;
 mod calls;
 mod changes;
 mod contracts;

@@ -10,7 +10,16 @@ use std::collections::BTreeMap;
 pub fn larkspurs(w: &World) -> BTreeMap<&'static str, String> {
     let ticket = w.report();
     let person = w.nurse.person().unwrap();
+    let file = desk::attachments::Attach {
+        ticket,
+        visibility: desk::words::Visibility::Public,
+        name: "notes.txt".into(),
+        bytes: desk::attachments::FileBytes::new(b"notes".to_vec()),
+        sealed: None,
+    };
+    let file = w.act(&w.technician, file).attachment;
     BTreeMap::from([
+        ("att", file.to_string()),
         ("org", w.larkspur.to_string()),
         ("loc", w.clinic.to_string()),
         ("dep", w.ward.to_string()),
@@ -22,7 +31,7 @@ pub fn larkspurs(w: &World) -> BTreeMap<&'static str, String> {
 
 /// The same shape, with the ids of nothing.
 pub fn nothings() -> BTreeMap<&'static str, String> {
-    ["org", "loc", "dep", "tkt", "per", "agr", "ast", "imp", "ent", "emg", "tok", "whk", "ses", "pky"]
+    ["att", "org", "loc", "dep", "tkt", "per", "agr", "ast", "imp", "ent", "emg", "tok", "whk", "ses", "pky"]
         .map(|p| (p, format!("{p}_00000000000000000000000000000000")))
         .into()
 }
@@ -59,6 +68,7 @@ fn value(schema: &Value, root: &Value, ids: &BTreeMap<&'static str, String>, dep
         "array" => json!([]),
         "integer" | "number" => schema.get("minimum").cloned().unwrap_or(json!(60)),
         "boolean" => json!(false),
+        "string" if schema.get("contentEncoding").is_some() => json!("dGV4dA=="),
         "string" => match schema.get("format").and_then(Value::as_str) {
             Some("date") => json!("2026-12-01"),
             Some("date-time") => json!("2026-12-01T00:00:00Z"),
