@@ -5,11 +5,12 @@ use serde_json::Value;
 use store::{Look, Row, params, sql};
 
 sql! {
+    /// Which organization it is, is asked in words that no engine takes for an invitation to begin there.
     OF "office.timeline"
         "select e.id, e.org, e.at, e.act, e.person, e.outcome, e.body,
            case when e.leaf < (select size from sealed_up_to where one = 1) then e.leaf end as leaf
          from entry_about a join entries e on e.id = a.entry
-         where a.thing = :thing and e.org = :org order by e.id limit 500";
+         where a.thing = :thing and (e.org = :org) is true order by a.entry limit 500";
     LATEST "office.latest-entries"
         "select id, org, at, act, person, outcome, body,
            case when leaf < (select size from sealed_up_to where one = 1) then leaf end as leaf

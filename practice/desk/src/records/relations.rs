@@ -17,10 +17,11 @@ sql! {
          values (:ticket, :kind, :other, :org, :now, :by) on conflict do nothing";
     UNLINK "desk.drop-link"
         "delete from ticket_links where org = :org and ticket = :ticket and kind = :kind and other = :other";
+    /// The order is written so that SQLite does not walk all tickets in the order of their ids to have it.
     CHILDREN "desk.children"
-        "select * from tickets where org = :org and parent = :ticket order by id limit 200";
+        "select * from tickets where org = :org and parent = :ticket order by id || '' limit 200";
     JOINED "desk.merged-into"
-        "select * from tickets where org = :org and merged_into = :ticket order by id limit 200";
+        "select * from tickets where org = :org and merged_into = :ticket order by id || '' limit 200";
     ASSETS "desk.linked-assets"
         "select asset from ticket_assets where org = :org and ticket = :ticket order by made_at, asset limit 200";
     ADD_ASSET "desk.add-linked-asset"
