@@ -33,9 +33,10 @@ static BIRTH: LazyLock<Regex> = LazyLock::new(|| {
 static BIRTH_AFTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\W{0,3}(?:dob|birth|date of birth)\b"));
 
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:9\d|1[01]\d)(?:[ \-]?(?:years?|yrs?)[ \-]?(?:old|of age)|[ \-]?y[./]?o\b\.?|[ \-]?(?:yrs?|years?|y)\.? ?[mf]\b)|\b(?:aged?|age:)\s(?:is\s)?(?:9\d|1[01]\d)\b",
-    )
+    pattern(concat!(
+        r"(?i)\b(?:9\d|1[01]\d)(?:[ \-]?(?:years?|yrs?)[ \-]?(?:old|of age)|[ \-]?y[./]?o\b\.?",
+        r"|[ \-]?(?:yrs?|years?|y)\.? ?[mf]\b)|\b(?:aged?|age:)\s(?:is\s)?(?:9\d|1[01]\d)\b"
+    ))
 });
 
 pub(crate) fn find(text: &str, all: &mut Vec<Finding>) {

@@ -15,6 +15,7 @@ mod lexicon;
 mod names;
 mod numbers;
 mod places;
+mod words;
 
 pub use form::{Form, LONGEST_FORM, MOST_FORMS, NotAForm};
 pub use kind::Kind;

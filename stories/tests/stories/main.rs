@@ -7,7 +7,6 @@
 mod agreements;
 mod attachments;
 mod billing;
-mod attachments;
 mod calls;
 mod changes;
 mod contracts;
