@@ -3,7 +3,8 @@
 //! sent, signed by both sides, and in force from its first day to its last. A subcontractor's agreement hangs
 //! from the one above it and is in force only when the whole chain is. Where no agreement is required, the
 //! organization keeps its own signed answers to the questions of 45 CFR 160.103. Beside them stand
-//! the service contracts, which say what work is covered. Nothing here touches PHI: these are the papers about it.
+//! the service contracts, which say what work is covered. Nothing here touches PHI: these are the papers
+//! about it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -63,7 +64,8 @@ static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> = std::sync::LazyLock:
 /// works; the binary registers them with their supplies: [`Drafting`] for [`DraftAgreement`] and
 /// [`KeepNotRequired`], [`Party`] for [`ReviseAgreement`], [`SendAgreement`], [`SignForClient`],
 /// [`SignForAssociate`], [`WithdrawAgreement`], [`RenewAgreement`], [`TerminateAgreement`], [`NoteDisposal`],
-/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`]; and those of [`contracts`], [`papers::SayBreachDuties`] and [`papers::KeepPaper`].
+/// [`RevokeNotRequired`], [`EngageSubcontractor`] and [`ReleaseSubcontractor`]; and those of
+/// [`contracts`], [`papers::SayBreachDuties`] and [`papers::KeepPaper`].
 pub fn register(registry: &mut Registry) {
     registry
         .order::<NoteLapses>()

@@ -26,7 +26,8 @@ pub fn standing_found(look: &mut Look, employer: OrgId, at: OrgId) -> Result<cha
     Ok(chain::standing(&links, employer, at, now))
 }
 
-/// The clients at which a notice about an agreement's first day or its end, or about a service contract's end, is due. For a round of the house,
+/// The clients at which a notice about an agreement's first day or its end, or about a service
+/// contract's end, is due. For a round of the house,
 /// which then gives the order [`NoteLapses`](crate::NoteLapses) once for each.
 ///
 /// # Errors

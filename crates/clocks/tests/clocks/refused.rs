@@ -36,10 +36,7 @@ fn every_refusal_names_its_field() {
             json!({ "zone": zone, "always": true, "week": { "sunday": ["08:00-12:00"] } }),
             "week: must be empty",
         ),
-        (
-            json!({ "zone": zone, "always": true, "holidays": "us-federal" }),
-            "holidays: must be absent",
-        ),
+        (json!({ "zone": zone, "always": true, "holidays": "us-federal" }), "holidays: must be absent"),
         (
             json!({ "zone": zone, "always": true, "special_days": [{ "date": "2026-01-01", "name": "x" }] }),
             "special_days: must be empty",

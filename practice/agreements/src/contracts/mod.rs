@@ -29,6 +29,6 @@ pub use pages::{ContractView, ContractsView, Offered, contract_page, contracts_p
 pub use questions::{ContractLine, ContractList, ContractOf, ContractPage, Contracts, VersionLine};
 pub use terms::{Terms, TypedTerms};
 pub use ticket::{
-    Accepted, EntitlementNow, contract_in_force, entitlement_at, entitlement_now, may_hand_over, terms_in_force,
-    work_may_start,
+    Accepted, EntitlementNow, contract_in_force, entitlement_at, entitlement_now, may_hand_over,
+    terms_in_force, work_may_start,
 };

@@ -14,8 +14,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Work;
 
-/// Notes which agreements of a client have begun, are lapsing or have lapsed, and which service contracts end. A round of the house gives this
-/// order.
+/// Notes which agreements of a client have begun, are lapsing or have lapsed, and which service
+/// contracts end. A round of the house gives this order.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteLapses {
