@@ -21,7 +21,7 @@ const WANTED = (process.env.MODES ?? Object.keys(MODES).join(' ')).split(' ');
 /** A page may be endless; its picture is not. */
 const TALLEST = 2600;
 /** What ends a session or is no page. */
-const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b/;
+const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b|\.csv\b|\/attachments\/|\/files\//;
 const BEGIN = ['/', '/palette', '/me', '/me/security', '/emergency', '/emergencies', '/start', '/board?wall=1',
   '/search?q=printer', '/search?q=xyzzy', '/gallery', '/nothing'];
 

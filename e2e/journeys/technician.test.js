@@ -70,6 +70,9 @@ journey('lists, search and the wall hold their own', async ({ options }) => {
     assert.equal(answer.status(), 200, address);
     await seen();
   }
+  const taken = await page.request.get('/tickets.csv');
+  assert.equal(taken.status(), 200);
+  assert.ok((await taken.text()).trimEnd().split('\n').length > 20, 'the whole list can be taken out');
   const device = page.locator('main a[href^="/assets/ast_"]').first();
   await page.goto('/assets');
   await device.click();

@@ -189,7 +189,7 @@ fn day(cast: &Cast) -> Vec<Open> {
         row(hospital, Emergency, "The record opens but", 24, true, Taken),
         row(centre, OperatingRoom, "The anesthesia station", 55, true, Taken),
         row(hospital, Inpatient, "The label printer", 18, false, New),
-        row(hospital, Billing, "Payroll has to be", 48, false, Pressed),
+        row(hospital, Billing, "Payroll has to be", 19, false, Pressed),
         row(practice, Registration, "A mail asks me", 13, false, New),
         row(practice, Registration, "The printer says", 170, false, New),
         row(hospital, Laboratory, "The analyzer does not", 26 * 60, false, Waiting(WaitReason::Vendor)),

@@ -11,7 +11,7 @@ use super::{
 use anyhow::{Context, Result, anyhow};
 use desk::{
     Board, Listed,
-    words::{PromiseKind, State, WaitReason},
+    words::{PromiseKind, State, Trouble, WaitReason},
 };
 use futures_executor::block_on;
 use kernel::{Chance, Moment, Span};
@@ -98,7 +98,9 @@ fn whose<'a>(cast: &'a Cast, ticket: &Listed, at: Moment) -> Option<&'a Player> 
     if ticket.standing_lost {
         return None;
     }
-    let others = cast.others();
+    let mut others = cast.others();
+    // Biomedical engineers look after devices.
+    others.retain(|p| ticket.kind == Trouble::BrokenDevice || !p.email.starts_with("bea@"));
     match ticket.assignee {
         Some(person) => {
             others.into_iter().find(|p| p.person == person && at.since(ticket.last_at) > PATIENCE)

@@ -75,7 +75,8 @@ pub async fn take_out(State(app): State<App>, visitor: Visitor, Query(asked): Qu
             }
         });
     use futures_util::StreamExt as _;
-    let mut response = Response::new(Body::from_stream(begun.chain(rest)));
+    // Whoever compresses it may ask once more after the end.
+    let mut response = Response::new(Body::from_stream(begun.chain(rest).fuse()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
     let name = HeaderValue::from_static("attachment; filename=\"tickets.csv\"");
