@@ -5,6 +5,7 @@
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use desk::CountDay;
 use kernel::{Moment, Stop, Who};
+use std::time::Duration;
 
 /// Counts the days that went.
 pub struct Days;
@@ -26,7 +27,7 @@ impl Round for Days {
         let (office, who) = (floor.office.at(now), Who::House(self.name()));
         match futures_executor::block_on(office.execute(&who, CountDay { day })) {
             // Another day may be waiting; between two of them there is room for everybody else.
-            Ok(_) => Ok(Next::seconds(1)),
+            Ok(_) => Ok(Next(Duration::from_millis(50))),
             Err(Stop::Refused(_)) => Ok(EVERY),
             Err(stop) => Err(anyhow::anyhow!("a day was not counted: {stop}")),
         }

@@ -258,6 +258,7 @@ fn keep(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
             @if !listing.searched {
                 a href={ "/tickets.csv?" (asks) } { "Take this list out as CSV" }
             }
+            a href="/templates" { "Templates" }
         }
     }
 }

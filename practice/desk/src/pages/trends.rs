@@ -12,6 +12,7 @@ pub fn trends(trend: &TrendNow) -> Markup {
     let body = html! {
         (opened(trend, days))
         div.tiles { @for went in &trend.classes { (kept(went)) } }
+        p { a href="/trends" { "In numbers, for longer, client by client" } }
     };
     panel("trends", &title, None, &body)
 }
