@@ -122,8 +122,8 @@ fn fits(work: &Work, ticket: &Ticket, tier: u8, routed: &Routed) -> Result<(), R
     }
     let words: Vec<String> = missing.iter().map(routing::Missing::words).collect();
     let mine = work.person() == Some(routed.worker.person);
-    let whom = if mine { "You cannot" } else { "This person cannot" };
-    let sentence = format!("{whom} take this ticket on. What is missing: {}.", words.join("; "));
+    let whom = if mine { "You" } else { "This person" };
+    let sentence = format!("{whom} cannot take this ticket on. What is missing: {}.", words.join("; "));
     let way_out = match routed.could.as_slice() {
         [] => "See who may take it".to_owned(),
         could => format!("{} could take it", could.join(", ")),

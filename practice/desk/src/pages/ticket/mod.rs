@@ -133,9 +133,9 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
                     (acts::writing(told, page))
                 }
                 div.stack {
-                    (page.more)
                     (acts::next(told, page))
                     (panel("clocks", "Clocks", None, &clocks(told)))
+                    (page.more)
                     (panel("touches", "What it touches", None, &touches(told, page)))
                     (panel("urgency", "How urgent", None, &urgency::urgency(told, page)))
                     (together::together(told, page))

@@ -35,7 +35,10 @@ pub(super) fn routing(told: &Story, page: &TicketPage<'_>) -> Markup {
         } @else if fit.is_empty() {
             p { b { "Nobody within your reach may take it." } }
         } @else {
-            ul.names { @for worker in &fit { li { a href={ "/people/" (worker.person) } { (worker.name) } } } }
+            p { @for (worker, i) in fit.iter().zip(0..) {
+                @if i > 0 { ", " }
+                a href={ "/people/" (worker.person) } { (worker.name) }
+            } }
         }
         @if !unfit.is_empty() {
             details id="cannot-take" {

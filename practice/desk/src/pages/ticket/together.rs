@@ -22,17 +22,26 @@ pub(super) fn together(told: &Story, page: &TicketPage<'_>) -> Markup {
     let body = html! { div.stack {
         (known(told, page))
         @if arrange {
-            (folded("task", "Open a task under it", &task(told, page)))
-            (folded("link", "Link it with another ticket", &link(told)))
-            (folded("merge", "Merge it into another ticket", &merge(told)))
-            @if page.may.split { (folded("split", "Make a part of it a ticket of its own", &split(told, page))) }
-            @if !page.assets.is_empty() {
-                (folded("asset", "Add an asset that it is about", &asset(told, page)))
+            details id="arrange" {
+                summary { "Put together or take apart" }
+                div.stack { (acts(told, page)) }
             }
-            (folded("nature", "Say what it is by nature", &nature(told)))
         }
     } };
     panel("together", "What it belongs to", None, &body)
+}
+
+fn acts(told: &Story, page: &TicketPage<'_>) -> Markup {
+    html! {
+        (folded("task", "Open a task under it", &task(told, page)))
+        (folded("link", "Link it with another ticket", &link(told)))
+        (folded("merge", "Merge it into another ticket", &merge(told)))
+        @if page.may.split { (folded("split", "Make a part of it a ticket of its own", &split(told, page))) }
+        @if !page.assets.is_empty() {
+            (folded("asset", "Add an asset that it is about", &asset(told, page)))
+        }
+        (folded("nature", "Say what it is by nature", &nature(told)))
+    }
 }
 
 fn related(ticket: &Related) -> Markup {
