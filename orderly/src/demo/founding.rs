@@ -11,6 +11,7 @@ use super::{
     staff::{Arrival, DOMAINS, Member, OWNER, STAFF},
     together,
 };
+use agreements::contracts::{ActivateContract, DraftContract};
 use agreements::{DraftAgreement, EngageSubcontractor, SendAgreement, SignForAssociate, SignForClient};
 use anyhow::{Context, Result, anyhow};
 use futures_executor::block_on;
@@ -21,6 +22,7 @@ use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse, Pla
 use people::{
     AcceptInvitation, AddCertification, AddPerson, BeginTotp, ConfirmTotp, FirstOwner, RecordTraining, Secret,
 };
+use serde_json::json;
 use std::thread;
 
 const HOUSE: Who = Who::House("demo");
@@ -83,6 +85,7 @@ pub(super) fn found(office: &Office, now: Moment, chance: &mut Chance) -> Result
     let people: Vec<Player> = invited.into_iter().map(|i| i.player).collect();
     let agreements = founding.agreements(provider, &orgs[1..], &people)?;
     founding.engage(orgs[HOSPITAL], agreements[HOSPITAL - 1], copperline, &people)?;
+    founding.contracts(&orgs[1..])?;
     let mut clients = Vec::new();
     for (number, (made, agreement)) in sites.into_iter().skip(1).zip(agreements).enumerate() {
         let departments = founding.devices(orgs[number + 1], &CLIENTS[number], made)?;
@@ -297,6 +300,25 @@ impl Founding<'_> {
         self.at = self.at.plus(Span::hours(1));
         block_on(give(self.office, self.at, &partner.who(), SignForAssociate { agreement, name, title }))
             .map(drop)
+    }
+
+    /// What is covered for each client: everybody and everything, around the clock, billed in different ways. The
+    /// dentists have no contract any more.
+    fn contracts(&mut self, clients: &[OrgId]) -> Result<()> {
+        let billed = [("per-user", "65.00"), ("flat", "4200.00"), ("per-device", "19.50")];
+        let starts_on = self.now.date_in("America/New_York") - 91.days();
+        for (client, (billing, price)) in clients.iter().zip(billed) {
+            let draft: DraftContract = serde_json::from_value(json!({
+                "client": client, "title": "Managed service", "starts_on": starts_on.to_string(),
+                "terms": {
+                    "kind": "managed", "people": "everyone", "hours": "always", "on_site": true,
+                    "billing": billing, "price": price, "rate": "185.00", "minimum_minutes": 15,
+                },
+            }))?;
+            let contract = self.give(draft)?.contract;
+            self.give(ActivateContract { contract })?;
+        }
+        Ok(())
     }
 
     /// One agreement for each client: the practice's ends within the month, the dentists' ended the day before

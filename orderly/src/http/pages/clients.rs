@@ -42,7 +42,9 @@ struct After {
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<After>) -> Response {
     let frame = open!(&app, &visitor);
     let list = or_stop!(frame.ask(Organizations { after: asked.after, most: None }).await);
-    let orgs: Vec<OrgId> = list.lines.iter().map(|l| l.organization).collect();
+    // Nobody holds an agreement about a subcontractor's own patients: it has none.
+    let served = list.lines.iter().filter(|l| l.kind != organizations::OrgKind::Subcontractor);
+    let orgs: Vec<OrgId> = served.map(|l| l.organization).collect();
     let kinds = or_stop!(standings(&frame, orgs).await);
     let seals = kinds.into_iter().map(|(org, kind)| (org, seal(kind, org))).collect();
     let named = or_stop!(named_in(&frame, &list).await);
