@@ -189,7 +189,7 @@ impl Head<'_> {
     }
 
     /// The envelope had no sender, which only machines do (RFC 5321, 4.5.5).
-    fn from_nobody(&self) -> bool {
+    fn is_from_nobody(&self) -> bool {
         self.raw("return-path").is_some_and(|v| v == "<>")
     }
 
@@ -201,6 +201,6 @@ impl Head<'_> {
             });
         let says = UNDELIVERED.iter().any(|u| subject.contains(u));
         let failed = self.has("x-failed-recipients") || self.has("x-failed-recipient");
-        failed || (machine && (says || self.from_nobody())) || (self.from_nobody() && says) || machine
+        failed || machine || says && self.is_from_nobody()
     }
 }

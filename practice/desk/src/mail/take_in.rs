@@ -99,7 +99,7 @@ impl Order for TakeInLetter {
         let id: LetterId = work.id();
         if !records::mark(work, &plan.mark, id)? {
             let before = records::marked(work, &plan.mark)?.unwrap_or(id);
-            return Ok(again(work, plan, before)?);
+            return again(work, plan, before);
         }
         let ticket = match &plan.found {
             Some((found, _)) => {
