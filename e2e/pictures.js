@@ -25,13 +25,13 @@ const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|cons
 const BEGIN = ['/', '/palette', '/me', '/me/security', '/emergency', '/emergencies', '/start', '/board?wall=1',
   '/search?q=printer', '/search?q=xyzzy', '/gallery', '/nothing'];
 
-/** Two addresses of one kind have the same kind: ids are all alike, and so are the values of filters but for views. */
+/** What addresses of one kind have in common: ids are all alike, and so is every filter but for the views. */
 function kind(address) {
   const url = new URL(address, 'http://house');
-  const asked = [...url.searchParams].filter(([name]) => !name.startsWith('_') && name !== 'after')
-    .map(([name, value]) => (name === 'view' ? `${name}=${value}` : name));
   const where = url.pathname.replace(/[a-z]{3}_[0-9a-f]{32}/g, '*');
-  return asked.length && where.startsWith('/do/') ? where : [where, ...asked.sort()].join(' ');
+  const view = url.searchParams.get('view');
+  const narrowed = [...url.searchParams.keys()].some((name) => !/^(_|after|view)/.test(name));
+  return [where, view && `view=${view}`, narrowed && !where.startsWith('/do/') && 'narrowed'].filter(Boolean).join(' ');
 }
 
 const named = (what) => what.replace(/^\//, '').replace(/\*/g, 'one').replace(/[^a-z0-9=.-]+/gi, '-') || 'home';
