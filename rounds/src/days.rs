@@ -19,7 +19,7 @@ impl Round for Days {
     }
 
     fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
-        let due = floor.look(self.name(), now, |look| Ok(desk::day_due(look)?))?;
+        let due = floor.look(self.name(), now, desk::day_due)?;
         let Some(day) = due else { return Ok(EVERY) };
         if !floor.leases.hold(self.name(), now).map_err(fault)? {
             return Ok(ELSEWHERE);

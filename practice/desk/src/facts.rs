@@ -28,50 +28,58 @@ pub(crate) fn missed(ticket: &Ticket, missed: &[Missed]) -> Vec<Fact> {
 /// The fact as a sentence; nothing for a fact of another slice. It names nobody: a page puts the name in
 /// front.
 pub fn sentence(name: &str, body: &Value) -> Option<String> {
+    if let Some(told) = plain(name) {
+        return Some(told.to_owned());
+    }
+    match name {
+        name if name.starts_with("desk.letter-") || name.starts_with("desk.mailbox-") => {
+            crate::mail::sentence(name, body)
+        }
+        name if name.starts_with("desk.attach") => crate::attachments::sentence(name, body),
+        "desk.masking-set" | "desk.record-number-patterns-set" => crate::masking::sentence(name, body),
+        _ => of_one(name, body).or_else(|| of_several(name, body)),
+    }
+}
+
+/// Those that have nothing to count or name.
+fn plain(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "desk.ticket-taken" => "took the ticket",
+        "desk.ticket-assigned" => "gave the ticket to a colleague",
+        "desk.ticket-handed-back" => "handed the ticket back",
+        "desk.asset-linked" => "added an asset that it is about",
+        "desk.asset-unlinked" => "took an asset off it",
+        "desk.arrived" => "arrived on site",
+        "desk.reporter-replied" => "added something to the report",
+        "desk.handed-to-client-it" => "handed the ticket to the client's own IT; our clock rests",
+        "desk.back-from-client-it" => "took the ticket back from the client's own IT",
+        "desk.resumed" => "went on with the work",
+        "desk.resolved" => "resolved the ticket",
+        "desk.reopened" => "opened the ticket again",
+        _ => return None,
+    })
+}
+
+/// What happened to one ticket by itself.
+fn of_one(name: &str, body: &Value) -> Option<String> {
     let text = |key: &str| body.get(key).and_then(Value::as_str);
-    let number = |key: &str| body.get(key).and_then(Value::as_i64);
+    let number = |key: &str| body.get(key).and_then(Value::as_i64).unwrap_or_default();
     Some(match name {
         "desk.ticket-opened" => {
-            format!("opened ticket {} with priority {}", number("number").unwrap_or_default(), ranked(body))
+            format!("opened ticket {} with priority {}", number("number"), ranked(body))
         }
         "desk.ticket-triaged" => triaged(body),
-        "desk.ticket-taken" => "took the ticket".into(),
-        "desk.ticket-assigned" => "gave the ticket to a colleague".into(),
-        "desk.ticket-handed-back" => "handed the ticket back".into(),
         "desk.nature-changed" => {
             let nature = text("nature").and_then(Nature::from_word);
             format!("said that it is a {}", nature.map_or("ticket".to_owned(), |n| n.title().to_lowercase()))
         }
-        "desk.linked" | "desk.unlinked" => linked(name, body),
-        "desk.task-added" => format!("opened task {} under it", number("other").unwrap_or_default()),
-        "desk.placed-under" => format!("put it under ticket {}", number("other").unwrap_or_default()),
-        "desk.taken-out" => {
-            format!("took it out from under ticket {}", number("other").unwrap_or_default())
+        "desk.priority-set" => {
+            format!("set the priority to {} by hand; the rule says {}", number("priority"), number("rule"))
         }
-        "desk.asset-linked" => "added an asset that it is about".into(),
-        "desk.asset-unlinked" => "took an asset off it".into(),
-        "desk.merged" => format!(
-            "merged ticket {} into ticket {}, whose clocks take the earlier start",
-            number("number").unwrap_or_default(),
-            number("other").unwrap_or_default()
-        ),
-        "desk.unmerged" => format!(
-            "took ticket {} out of ticket {} again; both clocks stand as if they had never been one",
-            number("number").unwrap_or_default(),
-            number("other").unwrap_or_default()
-        ),
-        "desk.split" => {
-            format!("made a part of it ticket {}", number("other").unwrap_or_default())
-        }
-        "desk.priority-set" => format!(
-            "set the priority to {} by hand; the rule says {}",
-            number("priority").unwrap_or_default(),
-            number("rule").unwrap_or_default()
-        ),
         "desk.priority-taken-back" => format!("let the rule decide the priority again: {}", ranked(body)),
         "desk.deadline-set" | "desk.deadline-neared" | "desk.deadline-cleared" => deadline(name, body),
-        "desk.escalated" => format!("handed it to tier {}", number("tier").unwrap_or_default()),
-        "desk.sent-down" => format!("sent it down to tier {}", number("tier").unwrap_or_default()),
+        "desk.escalated" => format!("handed it to tier {}", number("tier")),
+        "desk.sent-down" => format!("sent it down to tier {}", number("tier")),
         "desk.certification-required" => match (text("certification"), body.get("required")) {
             (Some(name), _) => format!("said that it asks for the certification {name}"),
             (None, Some(Value::Bool(true))) => "said which certification it asks for".into(),
@@ -81,43 +89,50 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             Some(Value::Bool(true)) => "sent somebody on site; the clock of the arrival runs".into(),
             _ => "sent somebody on site".into(),
         },
-        "desk.arrived" => "arrived on site".into(),
         "desk.replied" => match text("visibility") {
             Some("internal") => "left a note for the desk".into(),
             _ => "replied".into(),
         },
-        "desk.reporter-replied" => "added something to the report".into(),
         "desk.waiting" => waits(body),
-        "desk.handed-to-client-it" => "handed the ticket to the client's own IT; our clock rests".into(),
-        "desk.back-from-client-it" => "took the ticket back from the client's own IT".into(),
-        "desk.resumed" => "went on with the work".into(),
-        "desk.resolved" => "resolved the ticket".into(),
-        "desk.reopened" => "opened the ticket again".into(),
         "desk.promise-missed" => missed_sentence(body),
-        "desk.standing-lost" => format!(
-            "flagged {}: the agreement under which they are served is no longer in force",
-            counted(number("count").unwrap_or_default(), "open ticket")
+        _ => return None,
+    })
+}
+
+/// What happened between tickets, or to many at once.
+fn of_several(name: &str, body: &Value) -> Option<String> {
+    let number = |key: &str| body.get(key).and_then(Value::as_i64).unwrap_or_default();
+    let open = || counted(number("count"), "open ticket");
+    Some(match name {
+        "desk.linked" | "desk.unlinked" => linked(name, body),
+        "desk.task-added" => format!("opened task {} under it", number("other")),
+        "desk.placed-under" => format!("put it under ticket {}", number("other")),
+        "desk.taken-out" => format!("took it out from under ticket {}", number("other")),
+        "desk.merged" => format!(
+            "merged ticket {} into ticket {}, whose clocks take the earlier start",
+            number("number"),
+            number("other")
         ),
-        "desk.standing-back" => format!(
-            "took the flag off {}: the agreement is in force",
-            counted(number("count").unwrap_or_default(), "open ticket")
+        "desk.unmerged" => format!(
+            "took ticket {} out of ticket {} again; both clocks stand as if they had never been one",
+            number("number"),
+            number("other")
         ),
+        "desk.split" => format!("made a part of it ticket {}", number("other")),
+        "desk.standing-lost" => {
+            format!("flagged {}: the agreement under which they are served is no longer in force", open())
+        }
+        "desk.standing-back" => format!("took the flag off {}: the agreement is in force", open()),
         "desk.commitments-set" => format!(
             "set what is promised {}, version {}",
-            if text("location").is_some() { "at a location" } else { "at the organization" },
-            number("version").unwrap_or_default()
+            if body.get("location").is_some_and(Value::is_string) {
+                "at a location"
+            } else {
+                "at the organization"
+            },
+            number("version")
         ),
-        name if name.starts_with("desk.letter-") || name.starts_with("desk.mailbox-") => {
-            return crate::mail::sentence(name, body);
-        }
-        name if name.starts_with("desk.attach") => return crate::attachments::sentence(name, body),
-        "desk.masking-set" | "desk.record-number-patterns-set" => {
-            return crate::masking::sentence(name, body);
-        }
-        "desk.calendar-moved" => format!(
-            "put {} under the new opening hours",
-            counted(number("count").unwrap_or_default(), "open ticket")
-        ),
+        "desk.calendar-moved" => format!("put {} under the new opening hours", open()),
         _ => return None,
     })
 }
