@@ -98,8 +98,8 @@ async fn gather(frame: &Frame<'_>, org: OrgId) -> Result<Client, Response> {
     let chains = frame.ask(Agreements { organization: org }).await?.chains;
     let employer = frame.badge.employer;
     let heads = chains.into_iter().map(|branch| branch.head);
-    let ours = heads.filter(|line| line.associate == employer);
-    let agreement = ours.filter(|line| !matches!(line.shown, Shown::Withdrawn | Shown::Terminated)).last();
+    let mut ours = heads.filter(|line| line.associate == employer);
+    let agreement = ours.rfind(|line| !matches!(line.shown, Shown::Withdrawn | Shown::Terminated));
     let standing = standings(frame, vec![org]).await?.remove(&org).unwrap_or(StandingKind::Absent);
     let named = named_in(frame, &here).await?;
     let owner = here.account_owner.and_then(|person| named.get(&person.to_string()).cloned());

@@ -136,7 +136,7 @@ fn whom(client: &Client) -> Step {
         @if let Some(owner) = &client.owner { " " (owner) " answers for them and is told when something "
             "lapses." } },
         body: html! { p { a href=(href) { "Their page" } " has the name, the kind and who answers for "
-            "them." } },
+        "them." } },
     }
 }
 
