@@ -1,7 +1,9 @@
 //! The house put together: the store with every slice's tables, the registry of everything that can be asked, the
 //! office at the door and the sealer behind it.
 
-use crate::{agreement_supplies, answers, billing_supplies, change_supplies, directory::Roll, reactions, supplies};
+use crate::{
+    agreement_supplies, answers, billing_supplies, change_supplies, directory::Roll, reactions, supplies,
+};
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Moment};

@@ -3,9 +3,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod agreement_supplies;
+mod answers;
 mod billing_supplies;
 mod change_supplies;
-mod answers;
 pub mod cli;
 pub mod config;
 pub mod demo;

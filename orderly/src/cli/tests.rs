@@ -204,7 +204,8 @@ fn a_letter_that_is_handed_over_is_taken_in_or_the_mail_server_is_told_what_to_d
     accept(&house, &secret);
     let owner = person(&house, "olive@harborlight.example").unwrap();
     let badge = futures_executor::block_on(house.office.badge(&owner)).unwrap().unwrap();
-    let set = serde_json::json!({ "org": badge.employer, "address": "desk@harborlight.example", "way": "piped" });
+    let set =
+        serde_json::json!({ "org": badge.employer, "address": "desk@harborlight.example", "way": "piped" });
     futures_executor::block_on(house.office.call(&owner, "desk.set-mailbox", set, None)).unwrap();
     let letter = b"From: v@vendor.example\r\nSubject: x\r\n\r\nHello.\r\n";
     let read = |bytes: &[u8]| mail_in::read(bytes).unwrap();
@@ -216,7 +217,11 @@ fn a_letter_that_is_handed_over_is_taken_in_or_the_mail_server_is_told_what_to_d
     let large = vec![b'x'; (26 << 20) + 7];
     let (beginning, size) = read(&large);
     assert_eq!((beginning.len(), size), (64 * 1024, Some((26 << 20) + 7)));
-    assert_eq!(mail_in::take_in(&house, "desk@harborlight.example", (beginning, size)).unwrap(), ExitCode::SUCCESS);
-    let waiting = futures_executor::block_on(house.office.call(&owner, "desk.letters", serde_json::json!({}), None));
+    assert_eq!(
+        mail_in::take_in(&house, "desk@harborlight.example", (beginning, size)).unwrap(),
+        ExitCode::SUCCESS
+    );
+    let waiting =
+        futures_executor::block_on(house.office.call(&owner, "desk.letters", serde_json::json!({}), None));
     assert_eq!(waiting.unwrap().body["letters"].as_array().unwrap().len(), 2, "the same letter is one");
 }

@@ -67,7 +67,9 @@ pub async fn call(
     }
     let with_file = matches!(entry.act.name, "desk.attach" | "desk.attach-to-mine");
     let room = with_file.then(super::pages::room_for_a_file).transpose();
-    let Ok(_room) = room else { return no(Status::TooOften, "Several files are being sent. Try again in a moment.") };
+    let Ok(_room) = room else {
+        return no(Status::TooOften, "Several files are being sent. Try again in a moment.");
+    };
     let Ok(bytes) = to_bytes(body, if with_file { BODY_WITH_FILE } else { BODY }).await else {
         let most = if with_file { "A file has at most 20 MB." } else { "A request has at most 1 MB." };
         return no(Status::TooLarge, most);

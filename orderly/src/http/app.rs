@@ -35,6 +35,14 @@ pub struct App {
 impl App {
     pub fn new(office: Office, sealer: Sealer, site: Site) -> Self {
         let live = Live::new(&office);
-        Self { office, sealer, live, site: Arc::new(site), limits: Arc::default(), oidc: Arc::default(), first: Arc::default() }
+        Self {
+            office,
+            sealer,
+            live,
+            site: Arc::new(site),
+            limits: Arc::default(),
+            oidc: Arc::default(),
+            first: Arc::default(),
+        }
     }
 }

@@ -36,9 +36,9 @@ pub use directory::{Known, TOKEN_PREFIX, badge, emergency_used, session, token, 
 pub use factors::Proof;
 pub use limits::{Class, Life, Limits, Stand};
 pub use needs::Workplace;
+pub use oidc::*;
 pub use orders::*;
 pub use password::check as check_password;
-pub use oidc::*;
 pub use questions::*;
 pub use secret::Secret;
 pub use staff::{Change, Outcome, StaffRow, Weighed};

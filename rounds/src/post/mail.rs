@@ -265,7 +265,8 @@ mod tests {
         assert!(head.contains("Auto-Submitted: auto-generated") && head.contains("14 Nov 2023"), "{head}");
         assert!(!head.contains("\nBcc:"), "a subject cannot begin another line: {head}");
         assert!(body.contains("https://desk.example.org/tickets"), "{body}");
-        (waiting.reference, waiting.answers_to) = (Some("oly-x".into()), Some("desk+oly-x@example.org".into()));
+        (waiting.reference, waiting.answers_to) =
+            (Some("oly-x".into()), Some("desk+oly-x@example.org".into()));
         let letter = String::from_utf8(mail.letter(&waiting, now).unwrap().formatted()).unwrap();
         assert!(letter.contains(&format!("Message-ID: <oly-x.{}@desk.example.org>", waiting.id)), "{letter}");
         assert!(letter.contains("Reply-To: Orderly <desk+oly-x@example.org>"), "{letter}");

@@ -4,7 +4,9 @@ use crate::world::{World, on_each, refused};
 use agreements::contracts::{
     ActivateContract, BillingModel, ContractKind, CoveredHours, CoveredPeople, DraftContract, TypedTerms,
 };
-use billing::{CloseSheet, CorrectTime, DropTime, LogTime, Month, MonthTime, MyTime, OpenSheet, Sheets, TicketTime, What};
+use billing::{
+    CloseSheet, CorrectTime, DropTime, LogTime, Month, MonthTime, MyTime, OpenSheet, Sheets, TicketTime, What,
+};
 use kernel::{Span, Status, TicketId};
 
 fn terms(kind: ContractKind, billing: BillingModel, price: Option<&str>) -> TypedTerms {

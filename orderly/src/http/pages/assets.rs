@@ -7,9 +7,9 @@ use super::start;
 use crate::records::{boards, places};
 use assets::needs::Places;
 use assets::{
-    AddPage, Asset, AssetKind, AssetPage, Assets, Hangs, ImportForm, ImportPage, Imports, ListPage, RevisePage,
-    RowVerdict, WeighImport, add_page, asset_actions, asset_page, import_form, import_page, list_actions,
-    list_page, revise_page,
+    AddPage, Asset, AssetKind, AssetPage, Assets, Hangs, ImportForm, ImportPage, Imports, ListPage,
+    RevisePage, RowVerdict, WeighImport, add_page, asset_actions, asset_page, import_form, import_page,
+    list_actions, list_page, revise_page,
 };
 use axum::{
     Router,

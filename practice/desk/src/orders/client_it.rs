@@ -55,7 +55,9 @@ impl Order for HandToClientIt {
                 return Err(Refusal::conflict("The client's own IT has this ticket already.").into());
             }
             (State::Waiting, _) => {
-                return Err(Refusal::conflict("This ticket waits for something else. Go on with it first.").into());
+                return Err(
+                    Refusal::conflict("This ticket waits for something else. Go on with it first.").into()
+                );
             }
             _ => {}
         }
@@ -66,7 +68,8 @@ impl Order for HandToClientIt {
         records::rest(work, self.ticket, &rest)?;
         let promises = records::recompute(work, self.ticket)?;
         let due_at = promises.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| p.due_at).min();
-        let fact = facts::about("desk.handed-to-client-it", &ticket).with("reason", reason).with("stops", true);
+        let fact =
+            facts::about("desk.handed-to-client-it", &ticket).with("reason", reason).with("stops", true);
         Ok(Done::new(fact, TicketNow::of(&ticket, State::Waiting, due_at)))
     }
 }

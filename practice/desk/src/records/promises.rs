@@ -26,7 +26,8 @@ sql! {
          values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment)
          on conflict (ticket, kind) do update set started_at = :now, target_s = :target_s, always = :always,
            calendar = :calendar, commitment = :commitment, due_at = null, stopped_at = null, missed_at = null,
-           missed_before = promises.missed_before + case when promises.missed_at is null then 0 else 1 end";
+           missed_before = promises.missed_before + case when promises.missed_at is null then 0 else 1 end
+         where promises.org = excluded.org";
     KEEP_CLOCK "desk.put-promise"
         "update promises set started_at = :started_at, stopped_at = :stopped_at, missed_at = :missed_at
          where ticket = :ticket and kind = :kind and org = :org";

@@ -3,7 +3,8 @@
 use super::{Errors, error, paths, whole};
 use crate::{Class, Known};
 use markup::{
-    ButtonKind, Choice, Field, FieldKind, Markup, Tone, button, field, hidden, html, link_button, notice, panel,
+    ButtonKind, Choice, Field, FieldKind, Markup, Tone, button, field, hidden, html, link_button, notice,
+    panel,
 };
 
 /// What the sign-in page shows again after a mistake.

@@ -185,11 +185,9 @@ fn base64(bytes: &[u8]) -> String {
 /// What of the canaries stands in something that was left behind.
 fn sung(left: &[u8]) -> Vec<String> {
     // Every clothing but base64 of other offsets begins with a stem; it is looked for once, with a set of all words.
-    let words: Vec<(String, Vec<(&str, Vec<u8>)>)> =
-        WAYS.iter().map(|way| (canary(way), clothings(&canary(way)))).collect();
     let mut found = Vec::new();
-    for (word, clothings) in &words {
-        for (how, needle) in clothings {
+    for word in WAYS.iter().map(|way| canary(way)) {
+        for (how, needle) in clothings(&word) {
             let pattern: String = needle.iter().map(|b| format!("\\x{b:02x}")).collect();
             let pattern = regex::bytes::Regex::new(&format!("(?-u){pattern}")).unwrap();
             if pattern.is_match(left) {
