@@ -24,9 +24,11 @@ use std::{
 use tempfile::TempDir;
 use trace::{Call, Step, Trace};
 
-/// How many orders the watched server carries out, and at how many moments its power fails.
-const ORDERS: u64 = 300;
+/// How many orders the watched server carries out at least, and at how many moments its power fails.
+const ORDERS: u64 = 60;
 const FAILURES: u64 = 120;
+/// By which the moments are drawn, and by the next what is torn at each.
+const SEED: u64 = 13;
 
 /// A server's life on a disk, ready to be ended at any moment.
 struct Life {
@@ -48,7 +50,11 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 impl Life {
     fn watched() -> Option<Self> {
         let place = places().into_iter().find(|place| place.engine == "sqlite").unwrap();
-        let World { house, place, nurse, larkspur, ward, .. } = World::new(place);
+        let world = World::new(place);
+        // Something is sealed before, so that the ledger has a beginning however early the power fails.
+        world.report();
+        world.seal();
+        let World { house, place, nurse, larkspur, ward, .. } = world;
         let begin = house.office.now().micros();
         drop(house);
         let store::Place::File(path) = place.at() else { unreachable!("SQLite keeps a file") };
@@ -145,7 +151,6 @@ fn watch(told: &Value) -> Option<Trace> {
 }
 
 #[test]
-#[ignore = "written beside a tree that did not build; run it with --ignored, review what it lists, then take this line away"]
 fn a_server_whose_power_fails_has_lost_nothing_that_it_acknowledged() {
     let Some(life) = Life::watched() else { return };
     let steps = &life.trace.steps;
@@ -156,13 +161,13 @@ fn a_server_whose_power_fails_has_lost_nothing_that_it_acknowledged() {
         Step::Ends(_) => false,
     };
     let told: Vec<usize> = (0..steps.len()).filter(|n| said(&steps[*n])).collect();
-    assert_eq!(life.kept(steps.len()).len() as u64, ORDERS);
+    assert!(life.kept(steps.len()).len() as u64 >= ORDERS);
     let folded =
         life.trace.calls.iter().filter(|c| matches!(c, Call::Write { path, .. } if path.ends_with(".db")));
     assert!(folded.count() > 0, "the log was folded into the file meanwhile");
 
     // The power fails at any moment, and more often in the moment after a word was given.
-    let mut chance = Chance::from_number(13);
+    let mut chance = Chance::from_number(SEED);
     let mut below = |end: usize| usize::try_from(chance.below(end as u64)).unwrap();
     let mut moments: Vec<(usize, Failing)> = (0..FAILURES)
         .map(|n| {
@@ -172,14 +177,14 @@ fn a_server_whose_power_fails_has_lost_nothing_that_it_acknowledged() {
         .chain([(steps.len(), Failing::LosesNothing)])
         .collect();
     moments.sort_by_key(|m| m.0);
-    let (mut disk, mut at, mut lost, mut chance) = (life.disk(true), 0, 0, Chance::from_number(14));
+    let (mut disk, mut at, mut lost, mut chance) = (life.disk(true), 0, 0, Chance::from_number(SEED + 1));
     for (moment, failing) in moments {
         steps[at..moment].iter().for_each(|step| disk.step(&life.trace, *step));
         at = moment;
         lost += usize::from(disk.unsynced() > 0);
         let left = disk.after(failing, &mut chance);
         let proven = catch_unwind(AssertUnwindSafe(|| life.proves(&left, moment)));
-        assert!(proven.is_ok(), "at step {moment} of {}, {failing:?}", steps.len());
+        assert!(proven.is_ok(), "seed {SEED}, at step {moment} of {}, {failing:?}", steps.len());
     }
     assert!(lost > 20, "only {lost} times there was anything to lose");
 

@@ -123,6 +123,10 @@ impl Reader {
     fn ends(&mut self, process: &str, answer: &str) {
         let Some(begun) = self.begun.remove(process) else { return };
         let answer = answer.split_whitespace().next().and_then(|a| a.split('<').next()).unwrap_or_default();
+        // The process ended in the middle of the call, which therefore has begun and not ended.
+        if answer == "?" {
+            return;
+        }
         let answer: i64 = answer.parse().unwrap_or(-1);
         let (number, _) = file(&begun.given);
         match begun.name.as_str() {
@@ -196,6 +200,7 @@ fn a_trace_is_read_with_its_interleaved_calls_and_its_places() {
          7 write(5<{log}>, \"{ab}\", 2) = 2\n\
          7 fdatasync(5<{log}>) = 0\n\
          8 ftruncate(5<{log}>, 33) = -1 EIO (Input/output error)\n\
+         7 write(5<{log}>, \"{ab}\", 2) = ?\n\
          8 +++ exited with 0 +++\n",
         hex("/"),
         hex("kept\n")
@@ -211,13 +216,14 @@ fn a_trace_is_read_with_its_interleaved_calls_and_its_places() {
             Call::Said { words: "kept\n".into() },
             write(34),
             Call::Sync { path: path.clone() },
-            Call::Truncate { path: path.clone(), length: 33 }
+            Call::Truncate { path: path.clone(), length: 33 },
+            write(36)
         ]
     );
     use Step::*;
     let first = [Begins(0), Ends(0), Begins(1), Begins(2), Ends(2), Ends(1), Begins(3), Ends(3)];
     assert_eq!(trace.steps[..8], first);
-    assert_eq!(trace.steps[8..], [Begins(4), Ends(4), Begins(5)]);
+    assert_eq!(trace.steps[8..], [Begins(4), Ends(4), Begins(5), Begins(6)]);
     assert_eq!(trace.said(3).count(), 0);
     assert_eq!(trace.said(4).collect::<Vec<_>>(), ["kept\n"]);
 }
