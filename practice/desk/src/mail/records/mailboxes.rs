@@ -16,7 +16,8 @@ sql! {
            trusted = excluded.trusted, way = excluded.way, host = excluded.host, port = excluded.port,
            tls = excluded.tls, username = excluded.username,
            password_sealed = coalesce(excluded.password_sealed, mailboxes.password_sealed),
-           folder = excluded.folder, set_at = excluded.set_at, set_by = excluded.set_by, problem = null";
+           folder = excluded.folder, set_at = excluded.set_at, set_by = excluded.set_by, problem = null
+         where mailboxes.org = excluded.org";
     OWN_MAILBOX "desk.own-mailbox" "select * from mailboxes where id = :id and org = :org and ended_at is null";
     house ANY_MAILBOX "desk.any-mailbox" "select * from mailboxes where id = :id and ended_at is null";
     house AT_ADDRESS "desk.mailbox-at" "select * from mailboxes where address = :address and ended_at is null";
