@@ -67,7 +67,8 @@ fn send(
     person: PersonId,
     (to, subject, text): (&str, &str, &str),
 ) -> Result<(), Stop> {
-    let thread = desk::mail::thread(work, org, ticket, person)?;
+    let provider = places::hours(work, None)?.and_then(|hours| hours.provider);
+    let thread = desk::mail::thread(work, org, provider, ticket, person)?;
     let text = format!("{text}{}", thread.line());
     let back = Answerable { reference: &thread.reference, answers_to: thread.answers_to.as_deref() };
     Ok(letter_to_answer(work, Some(org), to, (subject, &text), back)?)

@@ -378,7 +378,7 @@
       const said = await postJson(form.action, { ...fields, credential: credentialJson(credential) });
       location.assign(said.next || '/');
     } catch (error) {
-      const refused = error.name === 'NotAllowedError' || error.name === 'AbortError';
+      const refused = ['NotAllowedError', 'AbortError'].includes(error.name);
       if (words) words.textContent = refused ? 'Not used: cancelled, or the time was over.' : error.message;
     }
   });
@@ -391,12 +391,10 @@
     for (const choice of $$('#keys-single')) choice.checked = !keysOff();
   }
   // Single keys can be switched off: speech input types letters.
-  document.addEventListener('change', (event) => {
-    if (event.target.id === 'keys-single') store('orderly-keys', event.target.checked ? 'on' : 'off');
-  });
+  const switched = ({ target }) => { if (target.id === 'keys-single') store('orderly-keys', target.checked ? 'on' : 'off'); };
+  document.addEventListener('change', switched);
   document.documentElement.dataset.live = '';
-  setSkew();
-  started();
+  setSkew(); started();
   setInterval(() => { tick(); listenHard(); }, 15000);
   setInterval(idle, 5000);
 })();

@@ -20,7 +20,8 @@ sql! {
            and org in (select org from reach where person = :who) order by name, id limit 20";
     QUIET "orderly.nothing-reported"
         "select o.org as id, o.name from organizations o where o.org in (select org from reach where person = :who)
-           and o.kind <> 'subcontractor' and not exists (select 1 from tickets t where t.org = o.org) order by o.org desc limit 20";
+           and o.kind <> 'subcontractor' and not exists (select 1 from tickets t where t.org = o.org)
+         order by o.org desc limit 20";
     DEVICE "orderly.scanned-device"
         "select a.org, a.name, a.department, a.location, d.name as unit, l.name as site from assets a
          left join departments d on d.id = a.department and d.org = a.org

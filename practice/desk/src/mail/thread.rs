@@ -25,15 +25,22 @@ impl Thread {
     }
 }
 
-/// What a letter about the ticket to this person carries. For the house.
+/// What a letter about the ticket to this person carries; answers go to a mailbox of the organization or of whoever
+/// serves it. For the house.
 ///
 /// # Errors
 /// A fault of the store; when the organization's key was destroyed.
-pub fn thread(look: &mut Look, org: OrgId, ticket: TicketId, person: PersonId) -> anyhow::Result<Thread> {
+pub fn thread(
+    look: &mut Look,
+    org: OrgId,
+    provider: Option<OrgId>,
+    ticket: TicketId,
+    person: PersonId,
+) -> anyhow::Result<Thread> {
     let signature = signature(look, org, ticket, person)?;
     let reference = Reference { thing: *ticket.uuid().as_bytes(), signature }.text();
     let answers_to =
-        records::answers_go_to(look, org)?.map(|(address, plus)| match address.split_once('@') {
+        records::answers_go_to(look, org, provider)?.map(|(address, plus)| match address.split_once('@') {
             // The part before the @ has at most 64 letters (RFC 5321, 4.5.3.1.1).
             Some((local, host)) if plus && local.len() + 1 + reference.len() <= 64 => {
                 format!("{local}+{reference}@{host}")

@@ -34,7 +34,7 @@ sql! {
     REACHED "desk.mailbox-reaches" "select org from reach where person = :who and org = :at_org limit 1";
     house ANSWERS_GO_TO "desk.answers-go-to"
         "select m.address, m.plus from mailboxes m where m.ended_at is null and (m.org = :at_org
-           or m.org = (select o.provider from organizations o where o.org = :at_org))
+           or m.org = :provider)
          order by case when m.org = :at_org then 0 else 1 end, m.id limit 1";
     house OWN_ADDRESS "desk.own-address" "select id from mailboxes where address = :address and ended_at is null";
     house LOCATE_MAILBOX "desk.locate-mailbox" "select org from mailboxes where id = :id";
@@ -180,8 +180,12 @@ pub(in crate::mail) fn mailboxes(look: &mut Look) -> anyhow::Result<Vec<Mailbox>
 }
 
 /// The address to which answers about an organization's tickets go, and whether it takes what stands behind a plus.
-pub(in crate::mail) fn answers_go_to(look: &mut Look, org: OrgId) -> anyhow::Result<Option<(String, bool)>> {
-    let row = look.row(&ANSWERS_GO_TO, params! { "at_org": org })?;
+pub(in crate::mail) fn answers_go_to(
+    look: &mut Look,
+    org: OrgId,
+    provider: Option<OrgId>,
+) -> anyhow::Result<Option<(String, bool)>> {
+    let row = look.row(&ANSWERS_GO_TO, params! { "at_org": org, "provider": provider.unwrap_or(org) })?;
     row.map(|r| Ok((r.get("address")?, r.get("plus")?))).transpose()
 }
 
