@@ -1,9 +1,10 @@
 //! Every statement that the slices keep, run against a house with three filled clients: whoever is a stranger reads no
 //! row of theirs and changes none, statement by statement, on both engines. New statements are tried without being
-//! named here; those with which even the rightful find nothing stand in a list that should shrink.
+//! named here; those with which even the rightful find nothing are told, and are few.
 
 mod filled;
 mod guess;
+mod invented;
 
 use crate::world::{Place, places};
 use filled::{Cells, Filled};
@@ -19,6 +20,8 @@ use store::{Row, Sql, Value, Work};
 
 /// How many rows of each table of a client are asked after.
 const ROWS: usize = 5;
+/// With how many of a hundred statements the rightful have to find something.
+const FOUND_PERCENT: usize = 80;
 
 /// Values for what cannot be guessed, of each kind.
 fn plain() -> [Value; 5] {
@@ -74,8 +77,7 @@ impl Run<'_> {
             Err(Refusal::new(Status::Conflict, "It was only tried.").into())
         });
         assert!(back.wait().is_err());
-        let did = told.lock().unwrap().take();
-        did
+        Option::take(&mut told.lock().unwrap())
     }
 }
 
@@ -90,10 +92,7 @@ struct Engine {
 impl Engine {
     fn new(place: &Place, other: &Place) -> Self {
         let filled = Filled::new(place);
-        let telling = filled.clients.iter().map(|(org, _)| {
-            (*org, filled.telling(*org).iter().map(|v| format!("{v:?}")).collect::<BTreeSet<String>>())
-        });
-        let telling = telling.collect();
+        let telling = filled.clients.iter().map(|(org, _)| (*org, filled.telling(*org))).collect();
         let nobody = (
             "org_00000000000000000000000000000000".parse().unwrap(),
             "per_00000000000000000000000000000000".parse().unwrap(),
@@ -152,10 +151,10 @@ impl Engine {
                 wrong.push(format!("{name}: a stranger changed what is another client's"));
             }
             let telling = &self.telling[&owner];
-            let told =
+            let mut told =
                 did.rows.iter().flat_map(|r| (0..r.columns().len()).map(|i| format!("{:?}", r.value(i))));
-            if told.into_iter().any(|v| telling.contains(&v)) {
-                wrong.push(format!("{name}: a stranger read what is another client's"));
+            if let Some(value) = told.find(|v| telling.contains(v)) {
+                wrong.push(format!("{name}: a stranger read what is another client's: {value}"));
             }
             if caller == self.nobody && !guess.changes() {
                 let empty = Run { house: &self.empty, now, caller, watched: None }.did(guess, &given);
@@ -200,7 +199,6 @@ fn guesses(filled: &Filled) -> Vec<Guess> {
 }
 
 #[test]
-#[ignore = "written beside a tree that did not build; run it with --ignored, review what it lists, then take this line away"]
 fn no_statement_surfaces_or_changes_anything_of_another_client() {
     let mut missed = BTreeSet::new();
     for (place, other) in places().into_iter().zip(places()) {
@@ -218,7 +216,9 @@ fn no_statement_surfaces_or_changes_anything_of_another_client() {
         }
         eprintln!("{}: with {found} of {} statements the rightful find something", place.engine, all.len());
         assert!(wrong.is_empty(), "on {}:\n{}", place.engine, wrong.join("\n"));
+        // A guess cannot know every word a statement asks for, but a house that stays empty would prove nothing.
+        let few = found * 100 < all.len() * FOUND_PERCENT;
+        assert!(!few, "on {}: {found} of {} found something, not with {missed:?}", place.engine, all.len());
     }
-    let missed: Vec<&str> = missed.into_iter().collect();
-    insta::assert_snapshot!("statements_that_found_nothing", missed.join("\n"));
+    eprintln!("with these the rightful find nothing: {missed:?}");
 }
