@@ -23,9 +23,9 @@ const MOST_PAPERS: i64 = 20;
 #[serde(deny_unknown_fields)]
 pub struct KeepPaper {
     pub agreement: AgreementId,
-    /// The file's name.
+    /// The file's name; somebody's may stand in it, so the ledger keeps none.
     #[schemars(length(max = 200))]
-    pub name: String,
+    pub name: Private,
     /// The PDF in base64; at most ten megabytes.
     pub content: Private,
 }
@@ -91,7 +91,7 @@ impl Order for KeepPaper {
         if agreement.kind == AgreementKind::NotRequired || too_early {
             return Err(wrong_state(&agreement, "signed on paper"));
         }
-        let name = text::name("name", &self.name)?;
+        let name = text::name("name", self.name.reveal())?;
         if self.content.reveal().len() > LARGEST_PAPER_BYTES / 3 * 4 + 8 {
             return Err(Refusal::new(Status::TooLarge, "A paper has at most ten megabytes.").into());
         }
