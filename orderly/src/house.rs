@@ -2,7 +2,8 @@
 //! office at the door and the sealer behind it.
 
 use crate::{
-    agreement_supplies, answers, billing_supplies, change_supplies, directory::Roll, reactions, supplies,
+    agreement_supplies, answers, billing_supplies, change_supplies, directory::Roll, reactions,
+    repair_supplies, supplies,
 };
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
@@ -67,6 +68,7 @@ pub fn schemas() -> Vec<Schema> {
         knowledge::schema(),
         changes::schema(),
         billing::schema(),
+        repairs::schema(),
         rounds::schema(),
         Schema {
             slice: "orderly",
@@ -96,11 +98,13 @@ pub fn registry() -> Registry {
     knowledge::register(&mut registry);
     changes::register(&mut registry);
     billing::register(&mut registry);
+    repairs::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);
     agreement_supplies::register(&mut registry);
     change_supplies::register(&mut registry);
     billing_supplies::register(&mut registry);
+    repair_supplies::register(&mut registry);
     reactions::register(&mut registry);
     answers::register(&mut registry);
     registry

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod oidc;
 mod reactions;
 pub mod records;
+mod repair_supplies;
 pub mod runtime;
 pub mod serve;
 mod supplies;

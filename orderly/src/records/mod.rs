@@ -7,6 +7,7 @@ pub mod console;
 pub mod contracts;
 pub mod onramp;
 pub mod places;
+pub mod repairs;
 
 use kernel::{OrgId, PersonId};
 use std::{collections::HashMap, sync::LazyLock};
@@ -23,6 +24,7 @@ pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         contracts::STATEMENTS,
         onramp::STATEMENTS,
         places::STATEMENTS,
+        repairs::STATEMENTS,
     ]
     .concat()
 });

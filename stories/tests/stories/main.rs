@@ -28,6 +28,7 @@ mod policy;
 mod power;
 mod proof;
 mod providers;
+mod repairs;
 mod served;
 mod servers;
 mod strangers;

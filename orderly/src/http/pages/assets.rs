@@ -107,7 +107,8 @@ async fn asset(State(app): State<App>, visitor: Visitor, Path(asset): Path<Asset
         tickets,
         story: or_stop!(story(&frame, org, asset.to_string()).await),
     };
-    let main = asset_page(&page);
+    let hands = or_stop!(super::repairs::on_asset(&frame, asset, org).await);
+    let main = markup::html! { (asset_page(&page)) (hands) };
     let actions = Some(asset_actions(&card, page.manages));
     frame.page(Page { actions, live: true, ..Page::new(&card.particulars.name, "assets") }, main)
 }

@@ -165,6 +165,8 @@ async fn ticket_page(
     let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
     let files = or_stop!(super::attachments::on_ticket(frame, ticket, &around).await);
     let changes = or_stop!(super::changes::on_ticket(frame, ticket, org).await);
+    let devices = told.head.asset.iter().chain(&told.relations.assets).copied().collect();
+    let repairs = or_stop!(super::repairs::on_ticket(frame, ticket, devices).await);
     let time = or_stop!(super::sheets::on_ticket(frame, ticket, &told.head.zone).await);
     let outlines = if may.look { or_stop!(frame.ask(OutlineOf { ticket }).await) } else { Vec::new() };
     let who_may = who_may(&around, org, frame);
@@ -181,7 +183,7 @@ async fn ticket_page(
         assets: &assets,
         changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
-        more: html! { (covered) (begin) (known) (files) (time) (changes) },
+        more: html! { (covered) (begin) (known) (files) (time) (changes) (repairs) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();

@@ -147,6 +147,7 @@ impl<'a> Frame<'a> {
             (Duty::ReportTrouble, item("report", "/report", "Report", Glyph::Plus)),
             (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),
             (Duty::WorkTickets, item("changes", "/changes", "Changes", Glyph::Clock)),
+            (Duty::WorkTickets, item("repairs", "/repairs", "Repairs", Glyph::Asset)),
             (Duty::ReadOrganizations, item("organizations", "/organizations", "Clients", Glyph::Client)),
             (Duty::ReadAssets, item("assets", "/assets", "Assets", Glyph::Asset)),
             (Duty::ReadPeople, item("people", "/people", "People", Glyph::Person)),

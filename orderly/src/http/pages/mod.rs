@@ -19,6 +19,7 @@ mod lists;
 mod mail;
 mod papers;
 mod people;
+mod repairs;
 mod sheets;
 mod start;
 
@@ -49,6 +50,7 @@ pub fn routes() -> Router<App> {
         .merge(desk::routes())
         .merge(attachments::routes())
         .merge(changes::routes())
+        .merge(repairs::routes())
         .merge(sheets::routes())
         .merge(clients::routes())
         .merge(contracts::routes())
