@@ -230,7 +230,10 @@ pub fn masking(rules: &TextRulesNow, may_set: bool) -> Markup {
     };
     let forms = html! {
         @if rules.patterns.is_empty() {
-            p.soft { "Nobody said yet what record numbers look like here. They are known by the words around them: MRN, chart #." }
+            p.soft {
+                "Nobody said yet what record numbers look like here. They are known by the words around them: MRN, \
+                 chart #."
+            }
         } @else { ul { @for form in &rules.patterns { li { code { (form) } } } } }
         @if may_set {
             form.form id="record-numbers" method="post" action="/do/desk.set-record-number-patterns" {
