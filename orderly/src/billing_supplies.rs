@@ -14,7 +14,7 @@ pub fn register(registry: &mut Registry) {
         .order_with::<billing::LogTime>(|look, o| weighed(look, o.ticket, o.started.as_deref()))
         .order_with::<billing::CorrectTime>(|look, o| of_entry(look, o.entry))
         .order_with::<billing::DropTime>(|look, o| of_entry(look, o.entry))
-        .order_with::<billing::CloseSheet>(|look, _| drawing(look));
+        .order_with::<billing::CloseSheet>(|look, o| drawing(look, o.month));
 }
 
 /// The zone of the bound client: of its first location.
@@ -82,11 +82,12 @@ fn this_month(look: &mut Look) -> Result<(Moment, Moment), Stop> {
     Month::of(look.now(), &zone).span(&zone)
 }
 
-/// What a client's month is drawn from.
-pub fn drawing(look: &mut Look) -> Result<Drawing, Stop> {
+/// What a client's month is drawn from: what was agreed in that month, whatever was agreed since.
+pub fn drawing(look: &mut Look, month: Month) -> Result<Drawing, Stop> {
     let zone = zone(look)?;
+    let (from, to) = month.span(&zone)?;
     let (users, devices) = counts::users_and_devices(look)?;
-    let contracts = contracts::terms_in_force(look)?.into_iter().map(priced).collect();
+    let contracts = contracts::terms_in_month(look, from, to)?.into_iter().map(priced).collect();
     Ok(Drawing { zone, users, devices, contracts })
 }
 

@@ -25,6 +25,7 @@ pub fn register(registry: &mut Registry) {
         .react("people.emergency-expired", ask_for_a_review)
         .react("knowledge.article-published", spread_an_article)
         .react("knowledge.article-retired", spread_an_article)
+        .react("knowledge.article-reviewed", review_an_article)
         .react("knowledge.article-used", count_a_use)
         .react("desk.resolved", count_what_helped)
         .react("organizations.organization-added", welcome_with_articles)
@@ -107,6 +108,13 @@ fn spread_an_article(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     if let (Some(article), Some(owner)) = (about(fact), fact.org) {
         let served = records::boards::served_by(work, owner)?;
         knowledge::spread(work, article, owner, &served)?;
+    }
+    Ok(Vec::new())
+}
+
+fn review_an_article(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    if let Some(article) = about(fact) {
+        knowledge::reviewed(work, article)?;
     }
     Ok(Vec::new())
 }

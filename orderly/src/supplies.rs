@@ -184,7 +184,7 @@ fn placement(
         asset: asset.map(|asset| facts_of(look, asset)).transpose()?,
         provider: hours.provider,
         dispatch: hours.dispatch.unwrap_or(false),
-        contract: None,
+        contract: agreements::contracts::contract_in_force(look, hours.location)?,
     })
 }
 

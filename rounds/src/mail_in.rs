@@ -1,7 +1,9 @@
 //! Letters are fetched by IMAP: what is unread is taken in, one letter at a time, and only after that is committed is it
 //! marked as read at the server. A server that dies in between meets the letter again and knows it by its mark. A mailbox
-//! that cannot be reached says so on its page and holds up no other.
+//! that cannot be reached says so on its page and holds up no other, and a letter that cannot be taken in holds up no other
+//! letter: it stays unread at the server.
 
+mod failures;
 mod line;
 
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
 use anyhow::Context as _;
 use desk::mail::TakeInLetter;
 use desk::mail::records::{self, Mailbox};
+use failures::Failures;
 use kernel::{Moment, Who};
 use line::Line;
 use rustls::ClientConfig;
@@ -26,6 +29,7 @@ const ENGINE: &str = "mail-in";
 /// The round of mailboxes.
 pub struct MailIn {
     tls: Arc<ClientConfig>,
+    failures: Failures,
 }
 
 impl MailIn {
@@ -34,15 +38,16 @@ impl MailIn {
     /// # Errors
     /// When the certificate cannot be read.
     pub fn new(authority: Option<&[u8]>) -> anyhow::Result<Self> {
-        Ok(Self { tls: line::tls(authority)? })
+        Ok(Self { tls: line::tls(authority)?, failures: Failures::default() })
     }
 
     /// Takes in what is unread in one mailbox; whether there is more.
-    fn fetch(&self, floor: &Floor, mailbox: &Mailbox, now: Moment) -> anyhow::Result<bool> {
+    fn fetch(&mut self, floor: &Floor, mailbox: &Mailbox, now: Moment) -> anyhow::Result<bool> {
         let password = floor.look(ENGINE, now, |look| records::password(look, mailbox))?;
         let password = password.context("no password is kept for it")?;
         let mut line = Line::open(mailbox, &password, self.tls.clone())?;
         let unread = line.unread()?;
+        let unread = self.failures.to_try(mailbox.id, unread);
         let more = unread.len() > MOST;
         for uid in unread.into_iter().take(MOST) {
             // A lease lasts ten seconds; each letter is a good moment to take it again.
@@ -54,8 +59,17 @@ impl MailIn {
             let Some(raw) = raw else { continue };
             let order = TakeInLetter { cut_from, ..TakeInLetter::new(mailbox.id, raw) };
             let done = futures_executor::block_on(floor.office.execute(&Who::House(ENGINE), order));
-            done.map_err(crate::floor::fault)?;
-            line.seen(uid)?;
+            match done {
+                Ok(_) => {
+                    self.failures.well(mailbox.id, uid);
+                    line.seen(uid)?;
+                }
+                // Of what stopped it nothing is said: a fault may repeat words of the letter.
+                Err(_) => {
+                    let times = self.failures.failed(mailbox.id, uid);
+                    tracing::warn!(mailbox = %mailbox.id, uid, times, "a letter could not be taken in");
+                }
+            }
         }
         line.close();
         Ok(more)
@@ -76,11 +90,12 @@ impl Round for MailIn {
             return Ok(ELSEWHERE);
         }
         let mut more = false;
+        self.failures.only_of(&mailboxes.iter().map(|m| m.id).collect());
         for mailbox in &mailboxes {
             let problem = match self.fetch(floor, mailbox, now) {
                 Ok(rest) => {
                     more |= rest;
-                    None
+                    self.failures.said(mailbox.id)
                 }
                 Err(problem) => {
                     let problem = crate::post::line(&format!("{problem:#}"));

@@ -51,10 +51,9 @@ fn cells(line: &Line, names: &BTreeMap<String, String>) -> [String; 5] {
 }
 
 fn cell(text: &str) -> String {
-    let guarded = match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
-    };
+    // Some spreadsheets trim a cell before they look at it.
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
+    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
     if guarded.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
@@ -80,5 +79,7 @@ mod tests {
             row,
             "\"Cedar, Hill\",2026-11,\"'=cmd|' /C calc'!A0, \"\"all\"\"\",,,,,1,2500.05,2500.05,USD"
         );
+        let cells = [" =1+1", "\u{a0}@x", "  -2", "\ttext", "a = b", " plain"].map(cell);
+        assert_eq!(cells, ["' =1+1", "'\u{a0}@x", "'  -2", "'\ttext", "a = b", " plain"]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::month::Month;
 use crate::records::{self, Closed, Entry};
 use crate::sheet::{Sheet, Spent};
-use kernel::{Duty, Moment, OrgId, PersonId, Phi, SheetId, Span, Stop, TicketId, TimeEntryId};
+use kernel::{ContractId, Duty, Moment, OrgId, PersonId, Phi, SheetId, Span, Stop, TicketId, TimeEntryId};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct MonthTime {
 #[serde(deny_unknown_fields)]
 pub struct Sheets {
     pub org: OrgId,
+    /// Only the sheet of this month; the last 36 when nothing is said.
+    pub month: Option<Month>,
 }
 
 /// Entries, the oldest first.
@@ -60,6 +62,8 @@ pub struct TimeLine {
     pub minutes: u32,
     pub on_site: bool,
     pub noted: bool,
+    /// The contract by which it was weighed; none for the organization's own people.
+    pub contract: Option<ContractId>,
     pub covered: bool,
     pub why: String,
     /// What an hour costs that is not covered, in cents.
@@ -100,6 +104,7 @@ impl TimeLine {
             person: self.person,
             started_at: self.started_at,
             minutes: self.minutes,
+            contract: self.contract,
             covered: self.covered,
             rate_cents: self.rate_cents,
             step_minutes: self.step_minutes,
@@ -118,6 +123,7 @@ fn list(look: &Look, entries: Vec<Entry>) -> TimeList {
         minutes: e.spent.minutes,
         on_site: e.on_site,
         noted: e.noted,
+        contract: e.spent.contract,
         covered: e.spent.covered,
         why: e.why,
         rate_cents: e.spent.rate_cents,
@@ -204,7 +210,10 @@ impl Question for Sheets {
     }
 
     fn answer(&self, look: &mut Look) -> Result<SheetList, Stop> {
-        let sheets = records::sheets(look)?.into_iter().map(Into::into).collect();
-        Ok(SheetList { org: self.org, sheets })
+        let sheets = match self.month {
+            Some(month) => records::closed(look, &month.to_string())?.into_iter().collect(),
+            None => records::sheets(look)?,
+        };
+        Ok(SheetList { org: self.org, sheets: sheets.into_iter().map(Into::into).collect() })
     }
 }

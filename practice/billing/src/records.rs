@@ -27,7 +27,7 @@ sql! {
          order by started_at, id limit 500";
     OF_MONTH "billing.of-month"
         "select * from time_entries where org = :org and started_at >= :from_at and started_at < :to_at
-           and dropped_at is null order by started_at, id limit 20000";
+           and dropped_at is null order by started_at, id limit 20001";
     COVERED "billing.covered-minutes"
         "select cast(coalesce(sum(minutes), 0) as bigint) as minutes from time_entries where org = :org and contract = :contract
            and started_at >= :from_at and started_at < :to_at and covered = :yes and dropped_at is null";
@@ -51,6 +51,8 @@ pub(crate) struct Entry {
     pub spent: Spent,
     pub on_site: bool,
     pub noted: bool,
+    /// Of the contract.
+    pub version: Option<u32>,
     pub why: String,
 }
 
@@ -64,12 +66,14 @@ impl Entry {
                 person: row.get("person")?,
                 started_at: row.get("started_at")?,
                 minutes: row.get("minutes")?,
+                contract: row.get("contract")?,
                 covered: row.get("covered")?,
                 rate_cents: row.get("rate_cents")?,
                 step_minutes: row.get("step_minutes")?,
             },
             on_site: row.get("on_site")?,
             noted: row.get::<Option<Vec<u8>>>("note_sealed")?.is_some(),
+            version: row.get("version")?,
             why: row.get("why")?,
         })
     }
@@ -128,7 +132,10 @@ pub(crate) fn of_person(look: &mut Look, me: PersonId, from: Moment, to: Moment)
     look.rows(&OF_PERSON, given)?.iter().map(Entry::read).collect()
 }
 
-/// The entries of the bound organization between two moments.
+/// The most entries of a month that is closed; one more is read, to tell.
+pub(crate) const MOST_ENTRIES: usize = 20_000;
+
+/// The entries of the bound organization between two moments, at most one more than [`MOST_ENTRIES`].
 pub(crate) fn of_month(look: &mut Look, from: Moment, to: Moment) -> Result<Vec<Entry>> {
     look.rows(&OF_MONTH, params! { "from_at": from, "to_at": to })?.iter().map(Entry::read).collect()
 }

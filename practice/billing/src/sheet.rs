@@ -3,7 +3,7 @@
 //! contract counts for the whole month in which it runs.
 
 use crate::needs::{Drawing, OneContract, Pricing};
-use kernel::{Moment, PersonId, TicketId, TimeEntryId};
+use kernel::{ContractId, Moment, PersonId, TicketId, TimeEntryId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ pub struct Spent {
     pub person: PersonId,
     pub started_at: Moment,
     pub minutes: u32,
+    /// The contract by which it was weighed; none for the organization's own people.
+    pub contract: Option<ContractId>,
     pub covered: bool,
     pub rate_cents: Option<i64>,
     pub step_minutes: u32,
@@ -26,7 +28,7 @@ pub struct Spent {
 pub struct Sheet {
     pub lines: Vec<Line>,
     pub total_cents: i64,
-    /// Minutes that were covered.
+    /// Minutes that a contract covered; what the organization's own people spent is not counted.
     pub covered_minutes: i64,
     /// Entries that are not covered and for which nobody agreed a rate; a sheet that has any is not closed.
     pub without_rate: u32,
@@ -85,9 +87,13 @@ fn worth(minutes: i64, rate_cents: i64) -> i64 {
 
 /// Draws a sheet.
 pub fn draw(needs: &Drawing, spent: &[Spent]) -> Sheet {
-    let covered_minutes = spent.iter().filter(|s| s.covered).map(|s| i64::from(s.minutes)).sum();
-    let mut lines: Vec<Line> =
-        needs.contracts.iter().filter_map(|c| of_contract(c, needs, covered_minutes)).collect();
+    let covered = |by: &dyn Fn(ContractId) -> bool| -> i64 {
+        let counts = |s: &&Spent| s.covered && s.contract.is_some_and(by);
+        spent.iter().filter(counts).map(|s| i64::from(s.minutes)).sum()
+    };
+    let covered_minutes = covered(&|_| true);
+    let line = |c: &OneContract| of_contract(c, needs, covered(&|by| by == c.contract));
+    let mut lines: Vec<Line> = needs.contracts.iter().filter_map(line).collect();
     let mut without_rate = 0;
     for one in spent.iter().filter(|s| !s.covered) {
         match one.rate_cents {
@@ -128,11 +134,13 @@ fn of_work(s: &Spent, rate_cents: i64) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::ContractId;
+
+    fn contract(n: u8) -> ContractId {
+        ContractId::new(Moment::from_micros(0), [n; 10])
+    }
 
     fn needs(pricing: Pricing, price_cents: Option<i64>) -> Drawing {
-        let contract = ContractId::new(Moment::from_micros(0), [1; 10]);
-        let one = OneContract { contract, title: "Everything".into(), pricing, price_cents };
+        let one = OneContract { contract: contract(1), title: "Everything".into(), pricing, price_cents };
         Drawing { zone: "UTC".into(), users: 12, devices: 30, contracts: vec![one] }
     }
 
@@ -145,6 +153,7 @@ mod tests {
             person: PersonId::new(zero, [1; 10]),
             started_at: zero,
             minutes,
+            contract: Some(contract(1)),
             covered,
             rate_cents,
             step_minutes: 15,
@@ -161,9 +170,13 @@ mod tests {
         assert_eq!(total(Pricing::Block { hours: 20 }, Some(300_000)), 300_000);
         assert_eq!(total(Pricing::AsWorked, Some(1)), 0);
         assert_eq!(total(Pricing::Flat, None), 0);
-        let block = draw(&needs(Pricing::Block { hours: 20 }, Some(300_000)), &[spent(90, true, None)]);
+        // What another contract covered, or the organization's own people did, uses up no block.
+        let other = Spent { contract: Some(contract(2)), ..spent(7, true, None) };
+        let own = Spent { contract: None, ..spent(500, true, None) };
+        let entries = [spent(90, true, None), other, own, spent(30, false, Some(1))];
+        let block = draw(&needs(Pricing::Block { hours: 20 }, Some(300_000)), &entries);
         let What::Block { used_minutes, .. } = block.lines[0].what else { panic!("no block") };
-        assert_eq!((used_minutes, block.covered_minutes), (90, 90));
+        assert_eq!((used_minutes, block.covered_minutes), (90, 97));
     }
 
     #[test]

@@ -24,7 +24,8 @@ sql! {
              category = excluded.category, build = excluded.build, care_areas = excluded.care_areas,
              downtime_minutes = excluded.downtime_minutes, back_out = excluded.back_out, risk = excluded.risk,
              because = excluded.because, zone = excluded.zone, starts_at = excluded.starts_at,
-             ends_at = excluded.ends_at, state = excluded.state, round = excluded.round, texts = excluded.texts,
+             ends_at = excluded.ends_at, planner = excluded.planner, planner_employer = excluded.planner_employer,
+             state = excluded.state, round = excluded.round, texts = excluded.texts,
              asked_at = excluded.asked_at, decided_at = excluded.decided_at, started_at = excluded.started_at,
              ended_at = excluded.ended_at, review_due_at = excluded.review_due_at,
              reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at

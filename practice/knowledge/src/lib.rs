@@ -25,7 +25,7 @@ pub use kinds::{ArticleState, Audience, Trouble};
 pub use markdown::rendered;
 pub use orders::*;
 pub use questions::*;
-pub use records::{ended, spread, used, welcome};
+pub use records::{ended, reviewed, spread, used, welcome};
 
 use office::Registry;
 use store::{Migration, Schema};

@@ -2,12 +2,13 @@
 
 use crate::world::{World, on_each, refused};
 use agreements::contracts::{
-    ActivateContract, BillingModel, ContractKind, CoveredHours, CoveredPeople, DraftContract, TypedTerms,
+    ActivateContract, BillingModel, ContractKind, CoveredHours, CoveredPeople, DraftContract, ReviseContract,
+    TypedTerms,
 };
 use billing::{
     CloseSheet, CorrectTime, DropTime, LogTime, Month, MonthTime, MyTime, OpenSheet, Sheets, TicketTime, What,
 };
-use kernel::{Span, Status, TicketId};
+use kernel::{ContractId, Span, Status, TicketId};
 
 fn terms(kind: ContractKind, billing: BillingModel, price: Option<&str>) -> TypedTerms {
     TypedTerms {
@@ -31,17 +32,22 @@ fn terms(kind: ContractKind, billing: BillingModel, price: Option<&str>) -> Type
     }
 }
 
-fn agree(w: &World, terms: TypedTerms) {
+fn agree(w: &World, terms: TypedTerms) -> ContractId {
+    agree_until(w, None, terms)
+}
+
+fn agree_until(w: &World, last: Option<&str>, terms: TypedTerms) -> ContractId {
     let draft = DraftContract {
         client: w.larkspur,
         title: "Everything at the clinic".into(),
         starts_on: "2026-11-01".parse().unwrap(),
-        ends_on: None,
+        ends_on: last.map(|day| day.parse().unwrap()),
         notice_days: None,
         terms,
     };
     let contract = w.act(&w.owner, draft).contract;
     w.act(&w.owner, ActivateContract { contract });
+    contract
 }
 
 fn log(ticket: TicketId, minutes: u32) -> LogTime {
@@ -72,11 +78,33 @@ fn covered_work_costs_nothing_more_than_the_month_and_a_closed_month_stays_as_it
         assert!(refused(w.try_act(&w.technician, late.clone())).sentence.contains("is closed"));
         let entry = logged.entry;
         assert_eq!(refused(w.try_act(&w.technician, DropTime { entry })).status, Status::Conflict);
-        let kept = w.ask(&w.practice_owner, Sheets { org: w.larkspur });
+        let kept = w.ask(&w.practice_owner, Sheets { org: w.larkspur, month: None });
         assert_eq!(kept.sheets[0].drawn.covered_minutes, 20);
         w.act(&w.owner, OpenSheet { sheet: closed.sheet });
         w.act(&w.technician, late);
-        assert!(w.ask(&w.practice_owner, Sheets { org: w.larkspur }).sheets.is_empty());
+        assert!(w.ask(&w.practice_owner, Sheets { org: w.larkspur, month: None }).sheets.is_empty());
+    });
+}
+
+#[test]
+fn a_month_costs_what_was_agreed_in_it_whatever_was_agreed_since() {
+    on_each(|w| {
+        let flat = |price| terms(ContractKind::Managed, BillingModel::Flat, Some(price));
+        let goes_on = agree(w, flat("2,500.00"));
+        agree_until(w, Some("2026-11-30"), flat("100.00"));
+        w.pass(Span::days(30));
+        let dearer = ReviseContract {
+            contract: goes_on,
+            from_on: "2026-12-02".parse().unwrap(),
+            title: "Everything at the clinic".into(),
+            ends_on: None,
+            notice_days: None,
+            terms: flat("9,000.00"),
+        };
+        w.act(&w.owner, dearer);
+        // One of them has ended and the other costs more: November was before that.
+        let closed = w.act(&w.owner, CloseSheet { org: w.larkspur, month: november() });
+        assert_eq!(closed.total_cents, Some(260_000));
     });
 }
 
@@ -98,7 +126,10 @@ fn break_fix_is_billed_as_worked_in_its_steps() {
         w.pass(Span::days(30));
         let closed = w.act(&w.owner, CloseSheet { org: w.larkspur, month: november() });
         assert_eq!(closed.total_cents, Some(13_875), "45 minutes at 185 dollars an hour");
-        let kept = w.ask(&w.owner, Sheets { org: w.larkspur });
+        let kept = w.ask(&w.owner, Sheets { org: w.larkspur, month: Some(november()) });
+        assert!(
+            w.ask(&w.owner, Sheets { org: w.larkspur, month: Some(november().before()) }).sheets.is_empty()
+        );
         let line = &kept.sheets[0].drawn.lines[0];
         assert!(matches!(line.what, What::Work { minutes: 31, .. }) && line.quantity == 45);
     });

@@ -108,6 +108,31 @@ fn nobody_decides_on_their_own_plan_and_a_new_plan_is_asked_anew() {
 }
 
 #[test]
+fn whoever_plans_somebody_elses_change_anew_does_not_agree_to_it() {
+    on_each(|w| {
+        let change = asked(w, plan(w, &[]));
+        let anew = ReviseChange {
+            change,
+            title: "New firmware on both switches".into(),
+            kind: ChangeKind::Normal,
+            care_areas: Vec::new(),
+            downtime_minutes: 20,
+            starts: STARTS.into(),
+            ends: ENDS.into(),
+            back_out: BackOut::Tested,
+            plan: Some("Load it on both".into()),
+        };
+        w.act(&w.senior, anew);
+        w.act(&w.technician, AskApproval { change });
+        let own = refused(w.try_act(&w.senior, ApproveChange { change }));
+        assert!(own.sentence.contains("planned themselves"), "{}", own.sentence);
+        assert_eq!(state(w, change), State::Asked);
+        w.act(&w.practice_owner, ApproveChange { change });
+        assert_eq!(state(w, change), State::Approved);
+    });
+}
+
+#[test]
 fn a_refusal_says_why_and_a_cancelled_change_stays_readable() {
     on_each(|w| {
         let change = asked(w, plan(w, &[CareArea::Procedure]));

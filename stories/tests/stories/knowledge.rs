@@ -68,16 +68,37 @@ fn an_article_is_read_by_those_it_is_for_and_by_nobody_else() {
         let nobody = refused(w.try_act(&w.technician, draft("Whose", Audience::Client, None)));
         assert_eq!(nobody.field.as_deref(), Some("client"));
         // A client that comes later reads what everybody reads.
-        let add = organizations::AddOrganization {
-            name: "Cedar Dental".into(),
-            kind: organizations::OrgKind::Practice,
-            provider: Some(w.harborlight),
-            account_owner: w.owner.person(),
-        };
-        let cedar = w.act(&w.owner, add).organization;
-        let dentist =
-            crate::world::Doing(&w.house).person(&w.owner, cedar, "Della Invented", &[Role::Reporter]);
+        let dentist = newcomer(w);
         assert_eq!([ours, theirs, all].map(|a| is_advised(w, &dentist, a)), [false, false, true]);
+    });
+}
+
+/// A reporter of a client that came just now.
+fn newcomer(w: &World) -> Who {
+    let add = organizations::AddOrganization {
+        name: "Cedar Dental".into(),
+        kind: organizations::OrgKind::Practice,
+        provider: Some(w.harborlight),
+        account_owner: w.owner.person(),
+    };
+    let cedar = w.act(&w.owner, add).organization;
+    crate::world::Doing(&w.house).person(&w.owner, cedar, "Della Invented", &[Role::Reporter])
+}
+
+#[test]
+fn what_was_written_for_the_desk_goes_to_no_new_client_before_it_is_published_for_everybody() {
+    on_each(|w| {
+        let article = published(w, "How we restart the print server", Audience::Desk, None);
+        let anew =
+            WriteArticle { article: Some(article), ..draft("A label is stuck", Audience::Everybody, None) };
+        w.act(&w.technician, anew);
+        let dentist = newcomer(w);
+        assert!(!is_advised(w, &dentist, article));
+        // To find it still right gives it to nobody else either.
+        w.act(&w.technician, ReviewArticle { article, review_by: "2028-06-01".parse().unwrap() });
+        assert!(!is_advised(w, &dentist, article) && !is_advised(w, &w.nurse, article));
+        w.act(&w.technician, PublishArticle { article });
+        assert_eq!(w.ask(&dentist, ReadAdvice { article }).title, "A label is stuck");
     });
 }
 
@@ -104,6 +125,8 @@ fn every_version_is_kept_and_readers_have_the_one_that_was_published() {
         let past = ReviewArticle { article, review_by: "2020-01-01".parse().unwrap() };
         assert_eq!(refused(w.try_act(&w.technician, past)).field.as_deref(), Some("review_by"));
         assert_eq!(w.ask(&w.technician, ArticleFile { article }).line.review_by, "2028-06-01");
+        let read = w.ask(&w.practice_owner, Articles::default()).lines.remove(0);
+        assert_eq!(read.review_by, "2028-06-01", "its readers see it too");
         w.act(&w.technician, RetireArticle { article });
         assert!(!is_advised(w, &w.nurse, article) && !reads(w, &w.senior, article));
         assert_eq!(w.ask(&w.technician, ArticleFile { article }).line.state, ArticleState::Retired);

@@ -3,7 +3,7 @@
 
 use crate::{
     letters_in::mailbox,
-    world::{World, on_each},
+    world::{World, on_each, refused},
 };
 use desk::mail::words::{ImapTls, Way};
 use desk::mail::{Letters, Mailboxes, SetMailbox, TakeInLetter};
@@ -166,6 +166,33 @@ fn set(w: &World, server: &Server, mailbox_id: Option<MailboxId>, password: &str
         ..mailbox(w.harborlight, "desk@harborlight.example")
     };
     w.act(&w.owner, imap).mailbox
+}
+
+#[test]
+fn a_password_is_kept_for_the_server_and_the_name_it_was_given_for_and_for_no_other() {
+    on_each(|w| {
+        let first = SetMailbox {
+            way: Way::Imap,
+            host: Some("mail.harborlight.example".into()),
+            username: Some("desk".into()),
+            password: Some(Private::from(PASSWORD)),
+            ..mailbox(w.harborlight, "desk@harborlight.example")
+        };
+        let set = w.act(&w.owner, first.clone()).mailbox;
+        let same = SetMailbox { mailbox: Some(set), password: None, forwards: false, ..first.clone() };
+        w.act(&w.owner, same.clone());
+        let others = [
+            SetMailbox { host: Some("mail.elsewhere.example".into()), ..same.clone() },
+            SetMailbox { port: Some(1993), ..same.clone() },
+            SetMailbox { tls: Some(ImapTls::StartTls), port: Some(993), ..same.clone() },
+            SetMailbox { username: Some("somebody".into()), ..same.clone() },
+        ];
+        for other in others {
+            assert_eq!(refused(w.try_act(&w.owner, other)).field.as_deref(), Some("password"));
+        }
+        let host = Some("mail.elsewhere.example".into());
+        w.act(&w.owner, SetMailbox { mailbox: Some(set), host, ..first });
+    });
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub enum MailError {
 }
 
 /// A person as a head names them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Named {
     pub name: Option<String>,
     /// In lower case.
@@ -66,7 +66,7 @@ pub struct Named {
 }
 
 /// A letter, taken apart.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Letter {
     /// Its own name, without the angle brackets; nothing when it has none.
     pub message_id: Option<String>,
@@ -98,6 +98,19 @@ pub struct Letter {
     /// Whether the bytes are not what they are said to be; the text is then as good as it gets.
     pub damaged: bool,
 }
+
+/// What people wrote is never printed by accident, in a log or in the words of a fault.
+macro_rules! sealed {
+    ($($of:ty),*) => {$(
+        impl std::fmt::Debug for $of {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("‹sealed›")
+            }
+        }
+    )*};
+}
+
+sealed!(Letter, Named, Part, Split, Report, Tnef, tnef::File);
 
 impl Letter {
     /// Takes a letter apart.

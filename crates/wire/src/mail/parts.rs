@@ -5,7 +5,7 @@ use super::{body, tnef::Tnef};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 /// A part of a letter beside its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Part {
     /// As the sender called it, one line; a name of ours when nobody did.
     pub name: String,

@@ -2,7 +2,7 @@
 //! only a fixed number of times, so that a letter of a million lines takes as long as its length and no longer.
 
 /// A text split in two.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Split {
     /// What is new.
     pub fresh: String,

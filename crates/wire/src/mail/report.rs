@@ -13,7 +13,7 @@ pub enum ReportKind {
 }
 
 /// A report about a letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Report {
     pub kind: ReportKind,
     /// For deliveries: `failed`, `delayed`, `delivered`, `relayed` or `expanded`; in lower case.

@@ -18,14 +18,14 @@ pub enum TnefError {
 }
 
 /// A file in it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct File {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
 /// What it holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Tnef {
     pub text: Option<String>,
     pub files: Vec<File>,

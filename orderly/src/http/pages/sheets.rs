@@ -37,14 +37,13 @@ struct Drawn {
 
 async fn drawn(frame: &Frame<'_>, org: OrgId, month: Month) -> Result<Drawn, Response> {
     // Asked first: only who may read the sheets is told anything.
-    let closed = frame.ask(Sheets { org }).await?;
+    let closed = frame.ask(Sheets { org, month: Some(month) }).await?;
     let read = frame.app.office.read(&Who::House("sheets"), move |look| {
         look.at(Some(org));
-        billing_supplies::drawing(look)
+        billing_supplies::drawing(look, month)
     });
     let needs = read.await.map_err(|stop| frame.stopped(stop))?;
-    let text = month.to_string();
-    let closed = closed.sheets.into_iter().find(|s| s.month == text);
+    let closed = closed.sheets.into_iter().next();
     let time = frame.ask(MonthTime { org, month, zone: Some(needs.zone.clone()) }).await?;
     let spent: Vec<_> = time.lines.iter().map(billing::TimeLine::spent).collect();
     let now = closed.as_ref().map_or_else(|| draw(&needs, &spent), |c| c.drawn.clone());

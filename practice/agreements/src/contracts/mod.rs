@@ -30,5 +30,5 @@ pub use questions::{ContractLine, ContractList, ContractOf, ContractPage, Contra
 pub use terms::{Terms, TypedTerms};
 pub use ticket::{
     Accepted, EntitlementNow, contract_in_force, entitlement_at, entitlement_now, may_hand_over,
-    terms_in_force, work_may_start,
+    terms_in_force, terms_in_month, work_may_start,
 };

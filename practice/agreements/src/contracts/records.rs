@@ -32,6 +32,12 @@ sql! {
          from contracts where org = :org and state = 'active' and starts_at <= :now
              and (ends_at is null or ends_at > :now)
          order by id limit 20";
+    RAN "agreements.contracts-that-ran"
+        "select id, org, provider, state, zone, starts_on, ends_on, starts_at, ends_at, notice_days, version,
+             created_by, created_at, activated_at, noticed
+         from contracts where org = :org and state = 'active' and starts_at < :to_at
+             and (ends_at is null or (ends_at > :from_at and ends_at > starts_at))
+         order by id limit 100";
     ADD_VERSION "agreements.add-contract-version"
         "insert into contract_versions (contract, version, org, title, from_on, from_at, terms, made_by, made_at)
          values (:contract, :version, :org, :title, :from_on, :from_at, :terms, :made_by, :now)";
@@ -110,6 +116,11 @@ pub(crate) fn one(look: &mut Look, id: ContractId) -> Result<Option<Contract>> {
 /// Those that run now, oldest first.
 pub(crate) fn running(look: &mut Look) -> Result<Vec<Contract>> {
     look.rows(&RUNNING, params! {})?.iter().map(Contract::read).collect()
+}
+
+/// Those that ran at any time in `[from, to)`, oldest first.
+pub(crate) fn ran(look: &mut Look, from: Moment, to: Moment) -> Result<Vec<Contract>> {
+    look.rows(&RAN, params! { "from_at": from, "to_at": to })?.iter().map(Contract::read).collect()
 }
 
 pub(crate) fn add_version(work: &mut Work, contract: ContractId, v: &Version) -> Result<()> {

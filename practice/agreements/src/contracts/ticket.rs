@@ -170,6 +170,21 @@ pub fn terms_in_force(look: &mut Look) -> Result<Vec<(ContractId, Version)>, Sto
     Ok(found)
 }
 
+/// The contracts of the bound organization that ran at any time in `[from, to)`, each with the version that held when that
+/// time began, or when the contract did.
+///
+/// # Errors
+/// A fault of the store.
+pub fn terms_in_month(look: &mut Look, from: Moment, to: Moment) -> Result<Vec<(ContractId, Version)>, Stop> {
+    let mut found = Vec::new();
+    for contract in records::ran(look, from, to)? {
+        let versions = records::versions(look, contract.id)?;
+        let held = version_at(&versions, from.max(contract.starts_at)).cloned();
+        found.extend(held.map(|v| (contract.id, v)));
+    }
+    Ok(found)
+}
+
 /// The contract under which work at a location of the bound organization is done: the first that runs and covers it.
 ///
 /// # Errors

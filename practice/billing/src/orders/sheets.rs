@@ -35,6 +35,18 @@ pub struct SheetReceipt {
     pub total_cents: Option<i64>,
 }
 
+/// A month is billed whole or not at all.
+fn whole(entries: usize, month: &str) -> Result<(), Refusal> {
+    if entries <= records::MOST_ENTRIES {
+        return Ok(());
+    }
+    let sentence = format!(
+        "{month} has more than {} entries, and a sheet holds no more. Drop those that came in twice.",
+        records::MOST_ENTRIES
+    );
+    Err(Refusal::conflict(sentence))
+}
+
 impl Order for CloseSheet {
     const ACT: Act = Act {
         name: "billing.close-sheet",
@@ -60,6 +72,7 @@ impl Order for CloseSheet {
             return Err(Refusal::conflict(format!("The sheet of {month} is closed already.")).into());
         }
         let spent: Vec<Spent> = records::of_month(work, from, to)?.into_iter().map(|e| e.spent).collect();
+        whole(spent.len(), &month)?;
         let drawn = sheet::draw(&needs, &spent);
         if drawn.without_rate > 0 {
             let sentence = format!(
@@ -104,5 +117,17 @@ impl Order for OpenSheet {
         let org = work.org();
         let fact = Fact::new("billing.sheet-opened", org).about(self.sheet).with("month", &month);
         Ok(Done::new(fact, SheetReceipt { sheet: self.sheet, month, total_cents: None }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_with_too_many_entries_is_refused_and_not_cut() {
+        assert!(whole(records::MOST_ENTRIES, "2026-11").is_ok());
+        let refusal = whole(records::MOST_ENTRIES + 1, "2026-11").unwrap_err();
+        assert!(refusal.sentence.contains("more than 20000 entries"), "{}", refusal.sentence);
     }
 }

@@ -205,6 +205,8 @@ impl Order for CorrectTime {
         };
         // What was said of it then holds: only the minutes were wrong.
         let kept = Weighed {
+            contract: s.contract,
+            version: former.version,
             covered: s.covered,
             why: former.why.clone(),
             rate_cents: s.rate_cents,

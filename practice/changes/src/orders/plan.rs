@@ -234,11 +234,13 @@ impl Order for ReviseChange {
     }
 
     fn perform(&self, work: &mut Work, needs: Planned) -> Result<Done<ChangeReceipt>, Stop> {
-        caller(work)?;
+        let planner = caller(work)?;
         let mut change = records::one(work, self.change)?;
         if !matches!(change.state, State::Draft | State::Asked | State::Approved | State::Refused) {
             return Err(wrong_state(&change, "planned anew"));
         }
+        // Whoever plans anew has made the plan that is agreed to, and does not agree to it.
+        (change.planner, change.planner_employer) = (planner, needs.employer);
         (change.starts_at, change.ends_at) = when::window(&self.starts, &self.ends, &change.zone)?;
         change.title = texts::title("title", &self.title)?;
         change.kind = self.kind;

@@ -44,7 +44,7 @@ pub struct SetMailbox {
     pub tls: Option<ImapTls>,
     /// With which name to sign in there.
     pub username: Option<String>,
-    /// The password; the one that is there stays when none is given.
+    /// The password; the one that is there stays when none is given and server, port, line and name stay too.
     pub password: Option<Private>,
     /// The folder; INBOX when nothing is said.
     pub folder: Option<String>,
@@ -161,9 +161,16 @@ impl Order for SetMailbox {
                 Refusal::invalid("password", "A password has at most 500 letters in one line.").into()
             );
         }
-        let kept = before.as_ref().is_some_and(|m| m.password_sealed.is_some());
+        // A password that was given for one server and name is never shown to another, nor on a less private line.
+        let same = |m: &Mailbox| {
+            (&m.host, m.port, m.tls, &m.username)
+                == (&mailbox.host, mailbox.port, mailbox.tls, &mailbox.username)
+        };
+        let kept = before.as_ref().is_some_and(|m| m.password_sealed.is_some() && same(m));
         if mailbox.way == Way::Imap && password.is_none() && !kept {
-            return Err(Refusal::invalid("password", "Give the password with which to sign in there.").into());
+            let sentence =
+                "Give the password with which to sign in there; for another server, line or name, again.";
+            return Err(Refusal::invalid("password", sentence).into());
         }
         records::put_mailbox(work, &mailbox, password)?;
         let fact = Fact::new("desk.mailbox-set", self.org)

@@ -6,6 +6,7 @@ use super::thread;
 use super::words::{Joined, LetterKind, Sender};
 use crate::attachments::FileBytes;
 use kernel::{MailboxId, OrgId, PersonId, Stop};
+use std::fmt;
 use store::Look;
 use wire::mail::{self, Letter};
 
@@ -17,7 +18,7 @@ pub(super) struct Known {
 }
 
 /// See the module.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Plan {
     pub(super) mailbox: Mailbox,
     /// Where the letter is taken in.
@@ -40,6 +41,12 @@ pub struct Plan {
     pub(super) mark: String,
     pub(super) names: Vec<String>,
     pub(super) sealed: SealedLetter,
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("‹sealed›")
+    }
 }
 
 impl Plan {

@@ -9,7 +9,7 @@ use crate::attachments::FileBytes;
 use crate::needs::Placement;
 use crate::records::{self as desk, Ticket};
 use crate::words::TextKind;
-use kernel::{Done, Duty, Fact, LetterId, MailboxId, Phi, Stop, TicketId};
+use kernel::{Done, Duty, Fact, LetterId, MailboxId, Phi, Stop, TicketId, Who};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,10 @@ impl Order for TakeInLetter {
     }
 
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
+        // Whoever has not signed in is refused; nothing is read or sealed for them before.
+        if *look.who() == Who::Nobody {
+            return Ok(());
+        }
         self.plan = Some(Box::new(Plan::make(look, self.mailbox, &self.raw, self.cut_from)?));
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 mod spread;
 
-pub use spread::{ended, spread, used, welcome};
+pub use spread::{ended, reviewed, spread, used, welcome};
 
 use crate::kinds::{ArticleState, Audience, Trouble};
 use kernel::{ArticleId, Moment, OrgId, PersonId, Refusal, Stop, TicketId};

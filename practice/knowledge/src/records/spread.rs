@@ -24,8 +24,11 @@ sql! {
         "insert into reading_words (org, word, article) values (:reader, :word, :article)
          on conflict (org, word, article) do nothing";
     house FOR_EVERYBODY "knowledge.for-everybody"
-        "select * from articles where org = :owner and audience = 'everybody' and published is not null
+        "select * from articles where org = :owner and audience = 'everybody' and version = published
            and state = 'published' order by id limit 5000";
+    house REVIEWED "knowledge.review-readings"
+        "update readings set review_by = (select a.review_by from articles a where a.id = :article)
+         where article = :article";
     house USED "knowledge.used" "update articles set used = used + 1 where id = :article";
     house ENDED "knowledge.ended"
         "update article_uses set resolved = true where ticket = :ticket and not resolved returning article";
@@ -79,7 +82,17 @@ pub fn spread(work: &mut Work, article: ArticleId, owner: OrgId, served: &[OrgId
     Ok(give(work, &kept, owner, &readers)?)
 }
 
-/// A new client reads what everybody reads.
+/// An article was found still right: its readers see until when. Who reads it stays as it was when it was published.
+///
+/// # Errors
+/// A fault of the store.
+pub fn reviewed(work: &mut Work, article: ArticleId) -> Result<(), Stop> {
+    work.run(&REVIEWED, params! { "article": article })?;
+    Ok(())
+}
+
+/// A new client reads what everybody reads. For whom an article is belongs to its last version, so one that was written
+/// anew and not yet published waits until it is.
 ///
 /// # Errors
 /// A fault of the store.
