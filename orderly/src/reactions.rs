@@ -23,6 +23,7 @@ pub fn register(registry: &mut Registry) {
         .react("people.emergency-opened", tell_of_an_emergency)
         .react("people.emergency-closed", ask_for_a_review)
         .react("people.emergency-expired", ask_for_a_review)
+        .react("people.identity-linked", tell_whom_it_signs_in)
         .react("knowledge.article-published", spread_an_article)
         .react("knowledge.article-retired", spread_an_article)
         .react("knowledge.article-reviewed", review_an_article)
@@ -186,6 +187,17 @@ fn ask_for_a_review(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     );
     for to in caring(work, fact)? {
         letter(work, fact.org, &to, &format!("Emergency access at {place} waits for its review"), &text)?;
+    }
+    Ok(Vec::new())
+}
+
+/// Whoever sees this letter without having come that way knows that somebody else did.
+fn tell_whom_it_signs_in(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let Some(person) = fact.id::<PersonId>("person") else { return Ok(Vec::new()) };
+    if let Some(to) = places::address(work, person)? {
+        let text = "An account of your organization's identity provider now signs in as you. If it was not you, tell \
+                    whoever manages people at your organization at once.\n\nSee /me\n";
+        letter(work, fact.org, &to, "A new account signs in as you", text)?;
     }
     Ok(Vec::new())
 }

@@ -9,7 +9,7 @@ use kernel::{
 };
 use office::Registry;
 use organizations::{NamedPerson, Newcomer};
-use people::Workplace;
+use people::{SignInOf, Workplace};
 use store::Look;
 
 /// Every order that needs something, with how it is read.
@@ -19,6 +19,7 @@ pub fn register(registry: &mut Registry) {
         .order_with::<organizations::NameAccountOwner>(|look, o| Ok(named(look, o.person)?))
         .order_with::<people::AddPerson>(|look, o| workplace(look, o.location, o.department))
         .order_with::<people::RevisePerson>(|look, o| workplace(look, o.location, o.department))
+        .order_with::<people::SetIdentityProvider>(|look, _| sign_in_of(look))
         .order_with::<assets::AddAsset>(|look, _| own_places(look))
         .order_with::<assets::ReviseAsset>(|look, _| own_places(look))
         .order_with::<assets::StageRows>(|look, _| own_places(look))
@@ -61,6 +62,14 @@ fn workplace(
     Ok(Workplace {
         location: location.map_or(Ok(true), |l| places::has_location(look, l))?,
         department: department.map_or(Ok(true), |d| places::department(look, d).map(|d| d.is_some()))?,
+    })
+}
+
+fn sign_in_of(look: &mut Look) -> Result<SignInOf, Stop> {
+    let caller = look.person();
+    Ok(SignInOf {
+        employer: caller.map(|p| places::employer(look, p)).transpose()?.flatten(),
+        provider: places::hours(look, None)?.and_then(|hours| hours.provider),
     })
 }
 

@@ -61,7 +61,8 @@ words! {
         ApproveChanges = "approve-changes",
         /// Write articles and templates for the desk.
         WriteKnowledge = "write-knowledge",
-        /// Say with which identity provider an organization's people sign in.
+        /// Say with which identity provider an organization's people sign in: whoever says it could come in as any of
+        /// them, so it belongs to owners alone.
         ManageSignIn = "manage-sign-in",
         /// Webhooks, tokens for programs, mail, the house itself.
         RunHouse = "run-house",
@@ -203,7 +204,6 @@ impl Role {
                 BillWork,
                 ApproveChanges,
                 WriteKnowledge,
-                ManageSignIn,
             ])),
             Role::Auditor => reads.and(ReadAgreements).and(ReadLedger),
             Role::Owner => Duties::of(Duty::ALL),

@@ -10,11 +10,15 @@ use axum::{
 use kernel::{Refusal, Status};
 use office::{Call, Entry, Registry};
 use serde_json::{Map, Value};
+use std::time::Duration;
 
 /// A request has at most so many bytes.
 pub const BODY: usize = 1 << 20;
 /// One that brings a file, in base64, has at most so many.
 const BODY_WITH_FILE: usize = (desk::attachments::LARGEST_BYTES / 3 + 1) * 4 + 4_096;
+
+/// A body that does not come within this time is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Which act stands at an address, and the fields that the address holds.
 fn find<'a, 'b>(registry: &'a Registry, path: &'b str) -> Option<(&'a Entry, Vec<(&'a str, &'b str)>)> {
@@ -65,12 +69,18 @@ pub async fn call(
             serde_json::json!({ "status": "malformed", "sentence": "Send JSON, as application/json." });
         return reply::json(415, &refusal);
     }
-    let with_file = matches!(entry.act.name, "desk.attach" | "desk.attach-to-mine");
+    // Nobody attaches a file before sign-in: there it neither has room nor takes it from others.
+    let with_file =
+        visitor.who != kernel::Who::Nobody && matches!(entry.act.name, "desk.attach" | "desk.attach-to-mine");
     let room = with_file.then(super::pages::room_for_a_file).transpose();
     let Ok(_room) = room else {
         return no(Status::TooOften, "Several files are being sent. Try again in a moment.");
     };
-    let Ok(bytes) = to_bytes(body, if with_file { BODY_WITH_FILE } else { BODY }).await else {
+    let read = to_bytes(body, if with_file { BODY_WITH_FILE } else { BODY });
+    let Ok(read) = tokio::time::timeout(PATIENCE, read).await else {
+        return no(Status::Malformed, "The request did not come whole within a minute. Send it again.");
+    };
+    let Ok(bytes) = read else {
         let most = if with_file { "A file has at most 20 MB." } else { "A request has at most 1 MB." };
         return no(Status::TooLarge, most);
     };

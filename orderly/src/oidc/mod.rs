@@ -5,7 +5,8 @@ mod token;
 
 pub use token::logout;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
+use axum::http::Uri;
 use kernel::IdentityProviderId;
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreProviderMetadata, CoreUserInfoClaims,
@@ -29,6 +30,8 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_BYTES: u64 = 1024 * 1024;
 /// For how long what a provider can do is not asked again.
 const KNOWN_FOR: Duration = Duration::from_secs(300);
+/// For how long it is not asked again either when it seems to have new keys.
+const KEPT_AT_LEAST: Duration = Duration::from_secs(60);
 
 type Client = CoreClient<
     EndpointSet,
@@ -63,7 +66,11 @@ impl Default for Oidc {
 }
 
 impl Oidc {
-    fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+    /// Asks a provider; never at an address that is not safe for its issuer, whatever the provider says of itself.
+    fn send(&self, issuer: &str, request: HttpRequest) -> Result<HttpResponse, Error> {
+        if !safe(issuer, &request.uri().to_string()) {
+            return Err(Error::other(format!("{} is no safe address", request.uri())));
+        }
         let (parts, body) = self.agent.run(request).map_err(Error::other)?.into_parts();
         let mut bytes = Vec::new();
         body.into_reader().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
@@ -83,17 +90,25 @@ impl Oidc {
             return Ok(known.clone());
         }
         let issuer = IssuerUrl::new(s.issuer.clone()).context("the issuer's address")?;
-        let found = CoreProviderMetadata::discover(&issuer, &|request| self.send(request));
+        let found = CoreProviderMetadata::discover(&issuer, &|request| self.send(&s.issuer, request));
         let found = Arc::new(found.map_err(|e| anyhow!("the provider cannot be asked: {}", chain(&e)))?);
+        let token = found.token_endpoint().map(|at| at.as_str());
+        let user_info = found.userinfo_endpoint().map(|at| at.as_str());
+        let here = [found.authorization_endpoint().as_str(), found.jwks_uri().as_str()];
+        for at in here.into_iter().chain(token).chain(user_info) {
+            ensure!(safe(&s.issuer, at), "the provider names {at}, which is no safe address");
+        }
         let mut known = self.known.lock();
         known.retain(|_, (at, _)| now.duration_since(*at) < KNOWN_FOR);
         known.insert(s.id, (now, found.clone()));
         Ok(found)
     }
 
-    /// Forgets the provider's keys, when something signed by it could not be verified: it may have new ones.
+    /// Forgets the provider's keys, when something signed by it could not be verified: it may have new ones. Those that
+    /// came within a minute stay, so that junk does not make the house ask again and again.
     fn forget(&self, provider: IdentityProviderId) {
-        self.known.lock().remove(&provider);
+        let now = Instant::now();
+        self.known.lock().retain(|id, (at, _)| *id != provider || now.duration_since(*at) < KEPT_AT_LEAST);
     }
 
     fn client(&self, s: &Settings, back: &str) -> anyhow::Result<Client> {
@@ -130,7 +145,7 @@ impl Oidc {
     /// When the provider cannot be asked, or its answer does not hold.
     pub fn came_back(&self, s: &Settings, kept: &Kept, code: &str, back: &str) -> anyhow::Result<Claims> {
         let client = self.client(s, back)?;
-        let http = |request| self.send(request);
+        let http = |request| self.send(&s.issuer, request);
         let tokens = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .context("the provider names no token endpoint")?
@@ -155,7 +170,7 @@ impl Oidc {
                 .is_some_and(|all| all.iter().any(|m| m.as_str() == "mfa")),
         };
         if who.email.is_none()
-            && let Some(more) = self.asked_further(&client, tokens.access_token(), claims.subject())?
+            && let Some(more) = self.asked_further(s, &client, tokens.access_token(), claims.subject())?
         {
             who.email = more.email().map(|e| e.to_string());
             who.email_verified = more.email_verified().unwrap_or(false);
@@ -167,13 +182,25 @@ impl Oidc {
     /// What the UserInfo endpoint says of the same subject; nothing when the provider has none.
     fn asked_further(
         &self,
+        s: &Settings,
         client: &Client,
         access: &AccessToken,
         subject: &SubjectIdentifier,
     ) -> anyhow::Result<Option<CoreUserInfoClaims>> {
         let Ok(request) = client.user_info(access.clone(), Some(subject.clone())) else { return Ok(None) };
-        let told = request.request(&|request| self.send(request));
+        let told = request.request(&|request| self.send(&s.issuer, request));
         told.map(Some).map_err(|e| anyhow!("the provider does not say who it is: {}", chain(&e)))
+    }
+}
+
+/// Whether a provider may be asked at an address: by https; and when its issuer is on this machine by plain http, at
+/// the issuer's own host and port.
+fn safe(issuer: &str, address: &str) -> bool {
+    let (Ok(issuer), Ok(address)) = (issuer.parse::<Uri>(), address.parse::<Uri>()) else { return false };
+    let at = |uri: &Uri| (uri.host().map(str::to_ascii_lowercase), uri.port_u16().unwrap_or(80));
+    match issuer.scheme_str() {
+        Some("http") => address.scheme_str() == Some("http") && at(&issuer) == at(&address),
+        _ => address.scheme_str() == Some("https"),
     }
 }
 
@@ -192,4 +219,30 @@ fn chain(error: &dyn std::error::Error) -> String {
         at = cause.source();
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn a_provider_is_asked_by_https_or_where_its_issuer_stands_on_this_machine() {
+        for (issuer, address) in [
+            ("https://id.example", "https://login.example/token"),
+            ("http://127.0.0.1:4000", "http://127.0.0.1:4000/token"),
+            ("http://localhost/op", "http://localhost:80/jwks"),
+        ] {
+            assert!(safe(issuer, address), "{issuer} {address}");
+        }
+        for (issuer, address) in [
+            ("https://id.example", "http://id.example/token"),
+            ("https://id.example", "http://169.254.169.254/latest"),
+            ("http://127.0.0.1:4000", "http://127.0.0.1:4001/token"),
+            ("http://localhost:4000", "http://intranet.example:4000/token"),
+            ("https://id.example", "javascript:alert(1)"),
+            ("https://id.example", ""),
+        ] {
+            assert!(!safe(issuer, address), "{issuer} {address}");
+        }
+    }
 }

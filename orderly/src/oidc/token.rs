@@ -31,19 +31,31 @@ struct Header {
 pub fn logout(oidc: &Oidc, s: &Settings, text: &str, now: Moment) -> anyhow::Result<LogoutClaims> {
     ensure!(text.len() <= LONGEST, "the token is longer than {LONGEST} bytes");
     let metadata = oidc.metadata(s)?;
-    let verified = verify(text, metadata.jwks().keys());
-    if verified.is_err() {
+    let keys = metadata.jwks().keys();
+    let verified = verify(text, keys);
+    // Only a name that is not among the keys says that the provider may have new ones.
+    if verified.is_err() && names_a_new_key(text, keys) {
         oidc.forget(s.id);
     }
-    claims(&verified?, s, now)
+    claims(&verified?, &s.issuer, &s.client_id, now)
+}
+
+fn head(text: &str) -> anyhow::Result<Header> {
+    let (header, _) = text.split_once('.').context("a token has three parts")?;
+    serde_json::from_slice(&decoded(header)?).context("the token's head")
+}
+
+/// Whether a token names a key that is not among these.
+fn names_a_new_key(text: &str, keys: &[CoreJsonWebKey]) -> bool {
+    let named = head(text).ok().and_then(|header| header.kid);
+    named.is_some_and(|kid| !keys.iter().any(|key| key.key_id().is_some_and(|id| id.as_str() == kid)))
 }
 
 /// The payload of a token whose signature one of the provider's keys made. A symmetric algorithm is never taken: its key
 /// would be the client secret.
 fn verify(text: &str, keys: &[CoreJsonWebKey]) -> anyhow::Result<Value> {
     let (signed, signature) = text.rsplit_once('.').context("a token has three parts")?;
-    let (header, _) = signed.split_once('.').context("a token has three parts")?;
-    let header: Header = serde_json::from_slice(&decoded(header)?).context("the token's head")?;
+    let header = head(signed)?;
     use CoreJwsSigningAlgorithm as Alg;
     let symmetric = matches!(header.alg, Alg::HmacSha256 | Alg::HmacSha384 | Alg::HmacSha512 | Alg::None);
     ensure!(!symmetric, "the token is signed with a shared secret or with nothing");
@@ -71,12 +83,12 @@ fn decoded(part: &str) -> anyhow::Result<Vec<u8>> {
 }
 
 /// What the payload says, when all of it holds.
-fn claims(payload: &Value, s: &Settings, now: Moment) -> anyhow::Result<LogoutClaims> {
+fn claims(payload: &Value, issuer: &str, client_id: &str, now: Moment) -> anyhow::Result<LogoutClaims> {
     let text = |key: &str| payload.get(key).and_then(Value::as_str);
-    ensure!(text("iss") == Some(&s.issuer), "the token is of another issuer");
+    ensure!(text("iss") == Some(issuer), "the token is of another issuer");
     let audience = match payload.get("aud") {
-        Some(Value::String(one)) => *one == s.client_id,
-        Some(Value::Array(all)) => all.iter().any(|one| one.as_str() == Some(&s.client_id)),
+        Some(Value::String(one)) => one == client_id,
+        Some(Value::Array(all)) => all.iter().any(|one| one.as_str() == Some(client_id)),
         _ => false,
     };
     ensure!(audience, "the token is for somebody else");
@@ -103,20 +115,9 @@ fn claims(payload: &Value, s: &Settings, now: Moment) -> anyhow::Result<LogoutCl
 mod tests {
     use super::*;
     use ed25519_dalek::{Signer, SigningKey};
-    use kernel::{IdentityProviderId, OrgId};
     use serde_json::json;
 
     const NOW_S: i64 = 1_800_000_000;
-
-    fn settings() -> Settings {
-        let zero = Moment::from_micros(0);
-        Settings::for_tests(
-            IdentityProviderId::new(zero, [1; 10]),
-            OrgId::new(zero, [1; 10]),
-            "https://id.example",
-            "orderly",
-        )
-    }
 
     fn token(key: &SigningKey, header: &Value, payload: &Value) -> String {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -137,7 +138,7 @@ mod tests {
     }
 
     fn read(text: &str, keys: &[CoreJsonWebKey]) -> anyhow::Result<LogoutClaims> {
-        claims(&verify(text, keys)?, &settings(), Moment::from_micros(NOW_S * 1_000_000))
+        claims(&verify(text, keys)?, "https://id.example", "orderly", Moment::from_micros(NOW_S * 1_000_000))
     }
 
     #[test]
@@ -172,5 +173,15 @@ mod tests {
             payload[field] = value;
             wrong(&token(&key, &head, &payload), says);
         }
+    }
+
+    #[test]
+    fn junk_under_a_known_name_or_none_does_not_make_the_keys_forgotten() {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let keys = keys(&key);
+        let new = |head: Value| names_a_new_key(&token(&key, &head, &right()), &keys);
+        assert!(new(json!({ "alg": "EdDSA", "kid": "k2" })));
+        assert!(!new(json!({ "alg": "EdDSA", "kid": "k1" })) && !new(json!({ "alg": "EdDSA" })));
+        assert!(!names_a_new_key("junk", &keys) && !names_a_new_key("", &keys));
     }
 }

@@ -35,7 +35,7 @@ pub use ceremony::Site;
 pub use directory::{Known, TOKEN_PREFIX, badge, emergency_used, session, token, touch};
 pub use factors::Proof;
 pub use limits::{Class, Life, Limits, Stand};
-pub use needs::Workplace;
+pub use needs::{SignInOf, Workplace};
 pub use oidc::*;
 pub use orders::*;
 pub use password::check as check_password;
@@ -66,7 +66,8 @@ pub fn schema() -> Schema {
 }
 
 /// Puts everything that can be asked of this slice into the registry, except [`AddPerson`] and
-/// [`RevisePerson`], which need to know of workplaces (see [`Workplace`]).
+/// [`RevisePerson`], which need to know of workplaces (see [`Workplace`]), and [`SetIdentityProvider`] (see
+/// [`SignInOf`]).
 pub fn register(r: &mut office::Registry) {
     r.order::<FirstOwner>()
         .order::<SetRoles>()
@@ -104,7 +105,6 @@ pub fn register(r: &mut office::Registry) {
         .order::<AddImportRows>()
         .order::<CommitImport>()
         .order::<UndoImport>()
-        .order::<SetIdentityProvider>()
         .order::<EndIdentityProvider>()
         .order::<BeginProviderSignIn>()
         .order::<FinishProviderSignIn>()

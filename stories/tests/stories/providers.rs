@@ -1,15 +1,21 @@
 //! Signing in with an organization's own accounts: whom a provider may bring in, and whom never. The provider's answer
 //! is taken as checked here; the server checks it, and a browser journey walks the whole way with a real provider.
 
-use crate::world::{World, on_each, refused};
+use crate::world::{Doing, World, on_each, refused};
 use kernel::{IdentityProviderId, OrgId, Role, Status, Who};
 use people::{
     BeginProviderSignIn, Claims, Class, EndByProvider, EndIdentityProvider, FinishProviderSignIn,
     IdentityProviders, LogoutClaims, Secret, SetIdentityProvider, SetRoles, SignedIn,
 };
+use store::sql;
 
-fn set(w: &World, org: OrgId, admits: bool) -> IdentityProviderId {
-    let order = SetIdentityProvider {
+sql! {
+    house LETTERS "stories.letters-about-accounts"
+        "select recipient, subject from outbox where channel = 'mail' order by id";
+}
+
+fn larkspur_account(org: OrgId, admits: bool) -> SetIdentityProvider {
+    SetIdentityProvider {
         org,
         name: "Larkspur account".into(),
         issuer: "https://id.larkspur.example".into(),
@@ -18,8 +24,11 @@ fn set(w: &World, org: OrgId, admits: bool) -> IdentityProviderId {
         trusts_factors: true,
         trusts_addresses: false,
         admits,
-    };
-    w.act(&w.owner, order).provider
+    }
+}
+
+fn set(w: &World, org: OrgId, admits: bool) -> IdentityProviderId {
+    w.act(&w.owner, larkspur_account(org, admits)).provider
 }
 
 fn begin(w: &World, provider: IdentityProviderId) -> String {
@@ -143,6 +152,63 @@ fn the_provider_ends_its_sessions_once_and_no_others() {
         assert!(refused(end(Some(token("j-1")))).sentence.contains("taken already"));
         assert_eq!(refused(w.try_act(&nora, w.trouble())).status, Status::SignIn);
         w.act(&nadia, w.trouble());
+        // The password works as before.
+        w.act(&w.nurse, w.trouble());
+    });
+}
+
+#[test]
+fn an_account_owner_sets_no_provider_with_which_they_could_come_in_as_the_owner() {
+    on_each(|w| {
+        let account_owner =
+            Doing(&w.house).person(&w.owner, w.harborlight, "Ada Sample", &[Role::AccountOwner]);
+        for org in [w.harborlight, w.larkspur] {
+            let order = SetIdentityProvider { trusts_addresses: true, ..larkspur_account(org, false) };
+            assert_eq!(refused(w.try_act(&account_owner, order)).status, Status::Forbidden);
+        }
+        set(w, w.harborlight, false);
+    });
+}
+
+#[test]
+fn the_first_time_an_account_comes_it_brings_no_second_factor_and_a_letter_tells_of_it() {
+    on_each(|w| {
+        let provider = set(w, w.larkspur, false);
+        let enter = || {
+            let state = begin(w, provider);
+            let shown = claims(provider, "n-1", "nora.testwell@example.org");
+            let done = finish(&state, Some(Claims { multi_factor: true, ..shown }));
+            match w.act(&Who::Nobody, done) {
+                SignedIn::In { second_factor, .. } => second_factor,
+                SignedIn::Wrong { .. } => panic!("nobody came in"),
+            }
+        };
+        let told = || {
+            let read = w.house.office.read(&Who::House("story"), |look| Ok(look.rows(&LETTERS, &[])?));
+            let rows = futures_executor::block_on(read).unwrap();
+            let of = |row: &store::Row| -> (String, String) {
+                (row.get("recipient").unwrap(), row.get("subject").unwrap())
+            };
+            let hers = ("nora.testwell@example.org".to_owned(), "A new account signs in as you".to_owned());
+            rows.iter().map(of).filter(|letter| *letter == hers).count()
+        };
+        assert!(!enter());
+        assert_eq!(told(), 1);
+        assert!(enter());
+        assert_eq!(told(), 1);
+    });
+}
+
+#[test]
+fn a_provider_that_ended_leaves_no_session_that_it_opened() {
+    on_each(|w| {
+        let provider = set(w, w.larkspur, true);
+        let state = begin(w, provider);
+        let known = claims(provider, "n-1", "nora.testwell@example.org");
+        let nora = came(w, w.act(&Who::Nobody, finish(&state, Some(known))));
+        w.act(&nora, w.trouble());
+        w.act(&w.owner, EndIdentityProvider { provider });
+        assert_eq!(refused(w.try_act(&nora, w.trouble())).status, Status::SignIn);
         // The password works as before.
         w.act(&w.nurse, w.trouble());
     });

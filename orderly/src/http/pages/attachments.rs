@@ -29,8 +29,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A form with a file has at most so many bytes: the file and a little around it.
 const FORM: usize = LARGEST_BYTES + (64 << 10);
-/// So many files are in memory at once; whoever comes then is asked to try again.
+/// So many files come in at once; whoever comes then is asked to try again.
 static ROOM: Semaphore = Semaphore::const_new(4);
+/// So many go out at once: those who send leave those who look their room.
+static ROOM_OUT: Semaphore = Semaphore::const_new(4);
 /// A file that does not come within this time is given up.
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -43,7 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/organizations/{org}/masking", get(masking))
 }
 
-/// Room for one file in memory.
+/// Room for one file that comes in.
 ///
 /// # Errors
 /// A refusal while there is none.
@@ -52,6 +54,16 @@ pub fn room() -> Result<SemaphorePermit<'static>, Refusal> {
         Refusal::new(
             Status::TooOften,
             "Several files are being sent at this moment. Try again in a few seconds.",
+        )
+    })
+}
+
+/// Room for one file that goes out.
+fn room_out() -> Result<SemaphorePermit<'static>, Refusal> {
+    ROOM_OUT.try_acquire().map_err(|_| {
+        Refusal::new(
+            Status::TooOften,
+            "Several files are being fetched at this moment. Try again in a few seconds.",
         )
     })
 }
@@ -163,7 +175,7 @@ async fn download(
     form: Result<Form<Asked>, FormRejection>,
 ) -> Response {
     let frame = open!(&app, &visitor);
-    let _room = or_stop!(room().map_err(|refusal| frame.refused(refusal)));
+    let _room = or_stop!(room_out().map_err(|refusal| frame.refused(refusal)));
     let file = or_stop!(frame.ask(LookAtAttachment { attachment }).await);
     sent(file, form.is_ok_and(|Form(form)| form.contains_key("show")))
 }
@@ -175,7 +187,7 @@ async fn download_mine(
     form: Result<Form<Asked>, FormRejection>,
 ) -> Response {
     let frame = open!(&app, &visitor);
-    let _room = or_stop!(room().map_err(|refusal| frame.refused(refusal)));
+    let _room = or_stop!(room_out().map_err(|refusal| frame.refused(refusal)));
     let file = or_stop!(frame.ask(LookAtMyAttachment { attachment }).await);
     sent(file, form.is_ok_and(|Form(form)| form.contains_key("show")))
 }

@@ -2,7 +2,7 @@
 //! secret, ended at once.
 
 use super::records::{self, Settings};
-use crate::{secret::Secret, words};
+use crate::{needs::SignInOf, secret::Secret, words};
 use kernel::{Done, Duty, Fact, IdentityProviderId, Moment, OrgId, PersonId, Phi, Refusal, Stop};
 use office::{Act, Ground, Order, Question};
 use schemars::JsonSchema;
@@ -43,7 +43,7 @@ pub struct SetIdentityProvider {
     pub admits: bool,
 }
 
-/// Ends a provider: nobody signs in with it any more.
+/// Ends a provider: nobody signs in with it any more, and the sessions that it opened end.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndIdentityProvider {
@@ -125,13 +125,14 @@ impl Order for SetIdentityProvider {
         phi: Phi::None,
     };
     type Receipt = ProviderReceipt;
-    type Needs = ();
+    type Needs = SignInOf;
 
     fn ground(&self) -> Ground {
         Ground::Org(self.org)
     }
 
-    fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ProviderReceipt>, Stop> {
+    fn perform(&self, work: &mut Work, of: SignInOf) -> Result<Done<ProviderReceipt>, Stop> {
+        of.allowed(self.org)?;
         if self.client_secret.is_blank() {
             return Err(Refusal::invalid("client_secret", "A client secret is needed here.").into());
         }
@@ -179,9 +180,13 @@ impl Order for EndIdentityProvider {
             return Err(Refusal::conflict("This identity provider has ended already.").into());
         }
         let org = work.org();
+        // The sessions are of people, whichever right the caller has there.
+        work.as_house(true);
+        let sessions = records::end_sessions(work, self.provider)?;
         let fact = Fact::new("people.identity-provider-ended", org)
             .about(self.provider)
-            .with("provider", self.provider);
+            .with("provider", self.provider)
+            .with("sessions", sessions);
         let starts_at = starts_at(self.provider);
         Ok(Done::new(fact, ProviderReceipt { provider: self.provider, starts_at }))
     }

@@ -51,6 +51,9 @@ sql! {
          where o.provider = :provider and s.ended_at is null
            and (:subject = '' or o.subject = :subject) and (:sid = '' or o.sid = :sid)
          order by s.id limit 500";
+    house END_SESSIONS "people.end-sessions-of-provider"
+        "update sessions set ended_at = :now where ended_at is null
+           and id in (select o.session from oidc_sessions o where o.provider = :provider)";
 }
 
 /// What is needed to sign somebody in at a provider.
@@ -216,20 +219,7 @@ pub(crate) fn sessions_of(
     look.rows(&OF_SUBJECT, given)?.iter().map(|r| Ok((r.get("id")?, r.get("person")?))).collect()
 }
 
-impl Settings {
-    /// Settings that were never kept, for tests of those who read them.
-    #[doc(hidden)]
-    pub fn for_tests(id: IdentityProviderId, org: OrgId, issuer: &str, client_id: &str) -> Self {
-        Self {
-            id,
-            org,
-            name: "A provider".to_owned(),
-            issuer: issuer.to_owned(),
-            client_id: client_id.to_owned(),
-            client_secret: String::new(),
-            trusts_factors: false,
-            trusts_addresses: false,
-            admits: false,
-        }
-    }
+/// Ends every session that a provider opened; gives how many.
+pub(crate) fn end_sessions(work: &mut Work, provider: IdentityProviderId) -> Result<u64> {
+    work.run(&END_SESSIONS, params! { "provider": provider })
 }

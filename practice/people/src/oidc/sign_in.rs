@@ -165,10 +165,11 @@ impl Order for FinishProviderSignIn {
             _ => return wrong(work, &self.place),
         };
         let mut facts = Vec::new();
-        let person = who(work, &settings, claims, &mut facts)?;
+        let (person, known) = who(work, &settings, claims, &mut facts)?;
         let marks = Marks::of(work, &person.email, &self.place)?;
         marks.right(work)?;
-        let proven = settings.trusts_factors && claims.multi_factor;
+        // Whoever comes with this account for the first time was recognized by an address and no more.
+        let proven = known && settings.trusts_factors && claims.multi_factor;
         let way = enter::Way {
             class: kept.class,
             marks: &marks,
@@ -190,12 +191,17 @@ fn wrong(work: &mut Work, place: &str) -> Result<Done<SignedIn>, Stop> {
     Ok(Done::new(fact, SignedIn::Wrong { retry_after_s }))
 }
 
-/// Who the subject is here: somebody who came before, somebody with the same checked address, or somebody new. A
-/// provider never brings in anybody of another organization.
-fn who(work: &mut Work, s: &Settings, claims: &Claims, facts: &mut Vec<Fact>) -> Result<Person, Stop> {
+/// Who the subject is here, and whether they came with this account before: else it is somebody with the same checked
+/// address, or somebody new. A provider never brings in anybody of another organization.
+fn who(
+    work: &mut Work,
+    s: &Settings,
+    claims: &Claims,
+    facts: &mut Vec<Fact>,
+) -> Result<(Person, bool), Stop> {
     if let Some(id) = records::known(work, s.id, &claims.subject)? {
         let person = persons::by_id(work, id)?.filter(|p| p.org == s.org && !p.ended());
-        return person.ok_or_else(|| not_here(s));
+        return Ok((person.ok_or_else(|| not_here(s))?, true));
     }
     let trusted = claims.email_verified || s.trusts_addresses;
     let email = claims.email.as_deref().map(words::lower).filter(|_| trusted);
@@ -216,7 +222,7 @@ fn who(work: &mut Work, s: &Settings, claims: &Claims, facts: &mut Vec<Fact>) ->
         }
         records::link(work, s, &claims.subject, person.id)?;
         facts.push(linked(&person));
-        return Ok(person);
+        return Ok((person, false));
     }
     if !s.admits {
         return Err(not_here(s));
@@ -231,7 +237,7 @@ fn who(work: &mut Work, s: &Settings, claims: &Claims, facts: &mut Vec<Fact>) ->
             .with("roles", &person.roles),
     );
     facts.push(linked(&person));
-    Ok(person)
+    Ok((person, false))
 }
 
 fn not_here(s: &Settings) -> Stop {
