@@ -61,7 +61,8 @@ async fn keep(
     let _room = or_stop!(room().map_err(|refusal| frame.refused(refusal)));
     let read = tokio::time::timeout(PATIENCE, sent(parts)).await.unwrap_or_else(|_| Err(broken()));
     let (name, bytes) = or_stop!(read.map_err(|refusal| frame.refused(refusal)));
-    let order = KeepPaper { agreement, name: Private::new(name), content: Private::new(STANDARD.encode(bytes)) };
+    let order =
+        KeepPaper { agreement, name: Private::new(name), content: Private::new(STANDARD.encode(bytes)) };
     match app.office.execute(&visitor.who, order).await {
         Ok(_) => {
             let back = Redirect::to(&format!("/agreements/{agreement}#papers"));
