@@ -47,7 +47,7 @@ impl MailIn {
         let password = password.context("no password is kept for it")?;
         let mut line = Line::open(mailbox, &password, self.tls.clone())?;
         let unread = line.unread()?;
-        let unread = self.failures.to_try(mailbox.id, unread);
+        let unread = self.failures.worth_trying(mailbox.id, unread);
         let more = unread.len() > MOST;
         for uid in unread.into_iter().take(MOST) {
             // A lease lasts ten seconds; each letter is a good moment to take it again.

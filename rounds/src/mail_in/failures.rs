@@ -20,7 +20,7 @@ impl Failures {
     }
 
     /// What is tried of what is unread; what is read by now is forgotten.
-    pub fn to_try(&mut self, mailbox: MailboxId, unread: Vec<u32>) -> Vec<u32> {
+    pub fn worth_trying(&mut self, mailbox: MailboxId, unread: Vec<u32>) -> Vec<u32> {
         let Some(times) = self.times.get_mut(&mailbox) else { return unread };
         let still: BTreeSet<u32> = unread.iter().copied().collect();
         times.retain(|uid, _| still.contains(uid));
@@ -60,16 +60,16 @@ mod tests {
         let [one, other] = [1, 2].map(|n| MailboxId::new(Moment::from_micros(0), [n; 10]));
         let mut failures = Failures::default();
         for times in 1..=TRIES {
-            assert_eq!(failures.to_try(one, vec![4, 5, 6]), [4, 5, 6]);
+            assert_eq!(failures.worth_trying(one, vec![4, 5, 6]), [4, 5, 6]);
             assert_eq!(failures.failed(one, 5), times);
             failures.well(one, 4);
         }
-        assert_eq!(failures.to_try(one, vec![5, 6, 7]), [6, 7], "the others are not held up");
-        assert_eq!(failures.to_try(other, vec![5]), [5], "nor is another mailbox");
+        assert_eq!(failures.worth_trying(one, vec![5, 6, 7]), [6, 7], "the others are not held up");
+        assert_eq!(failures.worth_trying(other, vec![5]), [5], "nor is another mailbox");
         assert!(failures.said(one).unwrap().contains("stays unread"));
         assert_eq!(failures.said(other), None);
         // Somebody read it at the server: it is forgotten. A letter that is well again is tried as ever.
-        assert_eq!(failures.to_try(one, vec![6]), [6]);
+        assert_eq!(failures.worth_trying(one, vec![6]), [6]);
         assert_eq!(failures.said(one), None);
         failures.failed(one, 6);
         failures.well(one, 6);
