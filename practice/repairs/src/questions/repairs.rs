@@ -213,6 +213,10 @@ impl Question for Loaners {
 
     fn answer(&self, look: &mut Look) -> Result<LoanerList, Stop> {
         let most = self.most.unwrap_or(50).clamp(1, 200);
+        let is_day = |t: &String| t.len() == 10 && t.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        if !self.after_on.as_ref().is_none_or(is_day) {
+            return Err(kernel::Refusal::invalid("after_on", "Write a day such as 2026-11-30.").into());
+        }
         let mut lines = records::out(look, self.org, self.after_on.clone().zip(self.after), most + 1)?;
         let more = lines.len() > most as usize;
         lines.truncate(most as usize);
