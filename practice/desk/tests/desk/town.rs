@@ -63,6 +63,7 @@ insert into reached (person, org) values
   ('per_01900000000070008000000000000002', 'org_01900000000070008000000000000002'),
   ('per_01900000000070008000000000000003', 'org_01900000000070008000000000000003');
 create table mail_senders (email words not null, person words not null, org words not null);
+create table served_by (org words not null, provider words);
 create table things (id words not null, org words not null);
 insert into things (id, org) values
   ('ast_01900000000070008000000000000001', 'org_01900000000070008000000000000001');

@@ -40,7 +40,7 @@ sql! {
     house LOCATE_MAILBOX "desk.locate-mailbox" "select org from mailboxes where id = :id";
     house SENDER "desk.sender-of-a-letter"
         "select person, org from mail_senders where email = :email";
-    house PROVIDER "desk.provider-of" "select provider from organizations where org = :at_org";
+    house PROVIDER "desk.provider-of" "select provider from served_by where org = :at_org";
 }
 
 /// A mailbox without its password.
