@@ -1,10 +1,7 @@
 //! The house put together: the store with every slice's tables, the registry of everything that can be asked, the
 //! office at the door and the sealer behind it.
 
-use crate::{
-    agreement_supplies, answers, billing_supplies, change_supplies, directory::Roll, reactions,
-    repair_supplies, supplies,
-};
+use crate::{answers, directory::Roll, reactions, supplies};
 use anyhow::Context as _;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Moment};
@@ -101,10 +98,6 @@ pub fn registry() -> Registry {
     repairs::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);
-    agreement_supplies::register(&mut registry);
-    change_supplies::register(&mut registry);
-    billing_supplies::register(&mut registry);
-    repair_supplies::register(&mut registry);
     reactions::register(&mut registry);
     answers::register(&mut registry);
     registry

@@ -2,10 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-pub mod agreement_supplies;
 mod answers;
-mod billing_supplies;
-mod change_supplies;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -16,10 +13,9 @@ pub mod keys;
 pub mod oidc;
 mod reactions;
 pub mod records;
-mod repair_supplies;
 pub mod runtime;
 pub mod serve;
-mod supplies;
+pub mod supplies;
 pub mod tls;
 
 pub use house::{House, Needed, open};

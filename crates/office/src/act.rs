@@ -48,7 +48,7 @@ pub trait Order: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sync
     /// Whether `prepare` has something to do.
     const PREPARES: bool = false;
     type Receipt: Serialize + JsonSchema + Send + 'static;
-    /// What it needs from other slices, read in the same transaction by `orderly/src/supplies.rs`; `()` for nothing.
+    /// What it needs from other slices, read in the same transaction by `orderly/src/supplies`; `()` for nothing.
     type Needs: 'static;
 
     fn ground(&self) -> Ground;

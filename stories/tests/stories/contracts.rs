@@ -8,7 +8,7 @@ use agreements::contracts::{
 };
 use desk::{BackFromClientIt, HandToClientIt, OneTicket, Take};
 use kernel::{ContractId, Span, Status, TicketId};
-use orderly::agreement_supplies::EntitlementOf;
+use orderly::supplies::agreements::EntitlementOf;
 
 fn terms(kind: ContractKind) -> TypedTerms {
     TypedTerms {

@@ -124,7 +124,7 @@ async fn workers(frame: &Frame<'_>, told: &Story) -> Result<Vec<MayTake>, Respon
     let now = frame.app.office.now();
     let judged = |(known, held): (places::Known, Vec<places::Held>)| {
         let standing = standings.get(&known.employer).copied().unwrap_or(Standing::Absent);
-        let worker = crate::supplies::worker(known, held, standing, now);
+        let worker = crate::supplies::desk::worker(known, held, standing, now);
         let missing = desk::routing::missing(&demand, &worker, now);
         MayTake {
             person: worker.person.to_string(),

@@ -3,7 +3,7 @@
 use super::super::{App, reply, visitor::Visitor};
 use super::around::named_in;
 use super::frame::{Frame, Page, open, or_stop};
-use crate::billing_supplies;
+use crate::supplies;
 use axum::{
     Router,
     extract::{Path, State},
@@ -40,7 +40,7 @@ async fn drawn(frame: &Frame<'_>, org: OrgId, month: Month) -> Result<Drawn, Res
     let closed = frame.ask(Sheets { org, month: Some(month) }).await?;
     let read = frame.app.office.read(&Who::House("sheets"), move |look| {
         look.at(Some(org));
-        billing_supplies::drawing(look, month)
+        supplies::billing::drawing(look, month)
     });
     let needs = read.await.map_err(|stop| frame.stopped(stop))?;
     let closed = closed.sheets.into_iter().next();

@@ -1,6 +1,7 @@
 //! What the orders about repairs, loaners and vendors need to know: whether the asset holds ePHI and where it belongs,
 //! whether whoever receives it is there, and what the vendor's file says of its BAA.
 
+use super::{signed_in, zone};
 use crate::records::{changes, places, repairs as repairs_read};
 use kernel::{AssetId, DepartmentId, PersonId, Refusal, Stop, TicketId, VendorId};
 use office::Registry;
@@ -32,12 +33,8 @@ fn has_ticket(look: &mut Look, ticket: Option<TicketId>) -> Result<(), Stop> {
     }
 }
 
-fn zone(look: &mut Look, location: Option<kernel::LocationId>) -> Result<String, Stop> {
-    Ok(places::hours(look, location)?.and_then(|h| h.zone).unwrap_or_else(|| "UTC".to_owned()))
-}
-
 fn of_asset(look: &mut Look, asset: AssetId) -> Result<OfAsset, Stop> {
-    let asset = places::asset(look, asset)?.ok_or_else(|| Refusal::not_found("asset"))?;
+    let asset = super::asset(look, asset)?;
     let belongs = asset.department.map(Holder::department);
     Ok(OfAsset { zone: zone(look, asset.location)?, holds_ephi: asset.holds_ephi, belongs })
 }
@@ -61,8 +58,7 @@ fn receiver(
 }
 
 fn of_vendor(look: &mut Look, vendor: VendorId) -> Result<OfVendor, Stop> {
-    let employer = look.person().map(|p| places::employer(look, p)).transpose()?.flatten();
-    let employer = employer.ok_or_else(|| Refusal::forbidden("Only somebody who signed in can do this."))?;
+    let employer = signed_in(look)?;
     let found = repairs_read::vendor(look, vendor, employer)?;
     Ok(found.ok_or_else(|| Refusal::not_found("vendor"))?)
 }

@@ -1,6 +1,7 @@
 //! What the orders about agreements and service contracts need to know: for whom the caller works, whom they may name as
 //! associate, what the client has, and what a contract asks about a ticket.
 
+use super::employer;
 use crate::records::{contracts as of_ticket, places};
 use agreements::contracts::{self, EntitlementNow};
 use agreements::{Accepting, Covering, Drafting, Party, TicketFacts};
@@ -35,13 +36,11 @@ pub fn register(registry: &mut Registry) {
         .order_with::<contracts::EndContract>(|look, _| party(look))
         .order_with::<contracts::AcceptRate>(|look, o| accepting(look, o.ticket))
         .order_with::<contracts::NoteAcceptedRate>(|look, o| accepting(look, o.ticket))
-        .order_with::<desk::HandToClientIt>(|look, _| handing(look))
         .question::<EntitlementOf>();
 }
 
 fn party(look: &mut Look) -> Result<Party, Stop> {
-    let employer = look.person().map(|p| places::employer(look, p)).transpose()?.flatten();
-    Ok(Party { employer })
+    Ok(Party { employer: employer(look)? })
 }
 
 fn drafting(look: &mut Look, associate: OrgId) -> Result<Drafting, Stop> {
@@ -50,14 +49,14 @@ fn drafting(look: &mut Look, associate: OrgId) -> Result<Drafting, Stop> {
         None => false,
     };
     let zone = places::hours(look, None)?.and_then(|h| h.zone);
-    Ok(Drafting { employer: party(look)?.employer, associate_known, zone })
+    Ok(Drafting { employer: employer(look)?, associate_known, zone })
 }
 
 /// What a client has, for the terms of its contract.
 fn covering(look: &mut Look, assets: &[AssetId]) -> Result<Covering, Stop> {
     let hours = places::hours(look, None)?;
     Ok(Covering {
-        employer: party(look)?.employer,
+        employer: employer(look)?,
         provider: hours.as_ref().and_then(|h| h.provider),
         zone: hours.and_then(|h| h.zone),
         locations: places::locations(look)?.into_iter().map(|(id, _)| id).collect(),
@@ -70,15 +69,11 @@ fn covering(look: &mut Look, assets: &[AssetId]) -> Result<Covering, Stop> {
 /// What a contract asks about a ticket of the bound organization.
 pub(crate) fn facts(look: &mut Look, ticket: TicketId) -> Result<TicketFacts, Stop> {
     let facts = of_ticket::ticket(look, ticket)?.ok_or_else(|| Refusal::not_found("ticket"))?;
-    Ok(TicketFacts { used_minutes: crate::billing_supplies::used_minutes(look)?, ..facts })
+    Ok(TicketFacts { used_minutes: super::billing::used_minutes(look)?, ..facts })
 }
 
 fn accepting(look: &mut Look, ticket: TicketId) -> Result<Accepting, Stop> {
-    Ok(Accepting { employer: party(look)?.employer, facts: facts(look, ticket)? })
-}
-
-fn handing(look: &mut Look) -> Result<desk::needs::HandOver, Stop> {
-    Ok(desk::needs::HandOver { co_managed: contracts::may_hand_over(look)? })
+    Ok(Accepting { employer: employer(look)?, facts: facts(look, ticket)? })
 }
 
 /// Whether people of an employer may begin work on a ticket: under a break-fix contract the client says yes to the rate

@@ -1,7 +1,7 @@
 //! What billing needs to know: what a contract says of work on a ticket, and what a client has when its month is drawn.
 
-use crate::agreement_supplies::facts;
-use crate::records::{billing as counts, places};
+use super::{agreements::facts, signed_in, zone};
+use crate::records::billing as counts;
 use agreements::contracts::{self, BillingModel, ContractKind, CoveredPeople, Version};
 use billing::{Drawing, Month, OneContract, Pricing, Weighed};
 use kernel::{ContractId, Moment, Refusal, Stop, TicketId, TimeEntryId};
@@ -17,11 +17,6 @@ pub fn register(registry: &mut Registry) {
         .order_with::<billing::CloseSheet>(|look, o| drawing(look, o.month));
 }
 
-/// The zone of the bound client: of its first location.
-pub fn zone(look: &mut Look) -> Result<String, Stop> {
-    Ok(places::hours(look, None)?.and_then(|h| h.zone).unwrap_or_else(|| "UTC".to_owned()))
-}
-
 fn of_entry(look: &mut Look, entry: TimeEntryId) -> Result<Weighed, Stop> {
     let ticket = billing::ticket_of(look, entry)?.ok_or_else(|| Refusal::not_found("entry"))?;
     weighed(look, ticket, None)
@@ -29,10 +24,9 @@ fn of_entry(look: &mut Look, entry: TimeEntryId) -> Result<Weighed, Stop> {
 
 /// What the contract says of work that began then.
 fn weighed(look: &mut Look, ticket: TicketId, started: Option<&str>) -> Result<Weighed, Stop> {
-    let employer = look.person().map(|p| places::employer(look, p)).transpose()?.flatten();
-    let employer = employer.ok_or_else(|| Refusal::forbidden("Only somebody who signed in can do this."))?;
+    let employer = signed_in(look)?;
     let number = counts::number(look, ticket)?.ok_or_else(|| Refusal::not_found("ticket"))?;
-    let zone = zone(look)?;
+    let zone = zone(look, None)?;
     let at = billing::typed(started, &zone)?.unwrap_or_else(|| look.now());
     if Some(employer) == look.org() {
         return Ok(Weighed {
@@ -78,13 +72,13 @@ pub fn used_minutes(look: &mut Look) -> Result<Option<i64>, Stop> {
 }
 
 fn this_month(look: &mut Look) -> Result<(Moment, Moment), Stop> {
-    let zone = zone(look)?;
+    let zone = zone(look, None)?;
     Month::of(look.now(), &zone).span(&zone)
 }
 
 /// What a client's month is drawn from: what was agreed in that month, whatever was agreed since.
 pub fn drawing(look: &mut Look, month: Month) -> Result<Drawing, Stop> {
-    let zone = zone(look)?;
+    let zone = zone(look, None)?;
     let (from, to) = month.span(&zone)?;
     let (users, devices) = counts::users_and_devices(look)?;
     let contracts = contracts::terms_in_month(look, from, to)?.into_iter().map(priced).collect();

@@ -1,7 +1,8 @@
 //! What the orders about changes need to know: for whom the caller works, the zone of the place, and whether lives hang
 //! on the asset.
 
-use crate::records::{changes as changes_read, places};
+use super::{signed_in, zone};
+use crate::records::changes as changes_read;
 use changes::{Changer, Planned};
 use kernel::{AssetId, Refusal, Stop, TicketId};
 use office::Registry;
@@ -26,9 +27,7 @@ pub fn register(registry: &mut Registry) {
 }
 
 fn changer(look: &mut Look) -> Result<Changer, Stop> {
-    let employer = look.person().map(|p| places::employer(look, p)).transpose()?.flatten();
-    let sentence = "Only somebody who signed in can do this.";
-    Ok(Changer { employer: employer.ok_or_else(|| Refusal::forbidden(sentence))? })
+    Ok(Changer { employer: signed_in(look)? })
 }
 
 fn planned(look: &mut Look, asset: Option<AssetId>, ticket: Option<TicketId>) -> Result<Planned, Stop> {
@@ -37,12 +36,9 @@ fn planned(look: &mut Look, asset: Option<AssetId>, ticket: Option<TicketId>) ->
     {
         return Err(Refusal::not_found("ticket").into());
     }
-    let asset = match asset {
-        Some(id) => Some(places::asset(look, id)?.ok_or_else(|| Refusal::not_found("asset"))?),
-        None => None,
-    };
+    let asset = asset.map(|id| super::asset(look, id)).transpose()?;
     let location = asset.as_ref().and_then(|a| a.location);
-    let zone = places::hours(look, location)?.and_then(|h| h.zone).unwrap_or_else(|| "UTC".to_owned());
+    let zone = zone(look, location)?;
     let life_support = asset.is_some_and(|a| a.criticality == "life-support");
-    Ok(Planned { employer: changer(look)?.employer, zone, life_support })
+    Ok(Planned { employer: signed_in(look)?, zone, life_support })
 }

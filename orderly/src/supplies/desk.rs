@@ -1,80 +1,31 @@
-//! What an order needs from slices other than its own, read in the same transaction: a diagram of who leans on whom.
+//! What the orders of the desk need to know: where a ticket belongs, who may take it on, and what a contract says first.
 
+use super::{asset, employer_of};
 use crate::records::places;
-use assets::needs::{Places, Ticketed};
-use desk::needs::{AssetFacts, Certificate, KnownAsset, KnownPlace, Placement, Routed, Worker};
+use desk::needs::{AssetFacts, Certificate, HandOver, KnownAsset, KnownPlace, Placement, Routed, Worker};
 use desk::words::{CareArea, Criticality};
 use kernel::{
     AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop, TicketId,
 };
 use office::Registry;
-use organizations::{NamedPerson, Newcomer};
-use people::{SignInOf, Workplace};
 use store::Look;
 
-/// Every order that needs something, with how it is read.
+/// Every order of the desk that needs something.
 pub fn register(registry: &mut Registry) {
     registry
-        .order_with::<organizations::AddOrganization>(|look, o| newcomer(look, o.account_owner))
-        .order_with::<organizations::NameAccountOwner>(|look, o| Ok(named(look, o.person)?))
-        .order_with::<people::AddPerson>(|look, o| workplace(look, o.location, o.department))
-        .order_with::<people::RevisePerson>(|look, o| workplace(look, o.location, o.department))
-        .order_with::<people::SetIdentityProvider>(|look, _| sign_in_of(look))
-        .order_with::<assets::AddAsset>(|look, _| own_places(look))
-        .order_with::<assets::ReviseAsset>(|look, _| own_places(look))
-        .order_with::<assets::StageRows>(|look, _| own_places(look))
-        .order_with::<assets::PasteImport>(|look, _| own_places(look))
-        .order_with::<assets::UndoImport>(|look, o| {
-            Ok(Ticketed { assets: places::ticketed(look, o.import)? })
-        })
         .order_with::<desk::OpenTicket>(|look, o| placement(look, o.department, o.location, o.asset))
         .order_with::<desk::Take>(|look, o| me(look, o.ticket))
         .order_with::<desk::Assign>(|look, o| routed(look, o.ticket, None, o.to))
         .order_with::<desk::Escalate>(|look, o| {
             o.to.map(|to| routed(look, o.ticket, Some(o.tier), to)).transpose()
         })
-        .order_with::<desk::LinkAsset>(|look, o| match places::asset(look, o.asset)? {
-            Some(_) => Ok(KnownAsset),
-            None => Err(Refusal::not_found("asset").into()),
+        .order_with::<desk::LinkAsset>(|look, o| asset(look, o.asset).map(|_| KnownAsset))
+        .order_with::<desk::HandToClientIt>(|look, _| {
+            Ok(HandOver { co_managed: agreements::contracts::may_hand_over(look)? })
         })
         .order_with::<desk::mail::TakeInLetter>(|look, o| mail_place(look, o.reporter()))
         .order_with::<desk::mail::OpenFromLetter>(|look, o| mail_place(look, o.reporter))
         .order_with::<desk::SetCommitments>(|look, o| known_place(look, o.location));
-}
-
-fn newcomer(look: &mut Look, owner: Option<PersonId>) -> Result<Newcomer, Stop> {
-    let caller = look.person();
-    Ok(Newcomer {
-        caller_employer: caller.map(|p| places::employer(look, p)).transpose()?.flatten(),
-        owner_employer: named(look, owner)?.employer,
-    })
-}
-
-fn named(look: &mut Look, person: Option<PersonId>) -> anyhow::Result<NamedPerson> {
-    Ok(NamedPerson { employer: person.map(|p| places::employer(look, p)).transpose()?.flatten() })
-}
-
-fn workplace(
-    look: &mut Look,
-    location: Option<LocationId>,
-    department: Option<DepartmentId>,
-) -> Result<Workplace, Stop> {
-    Ok(Workplace {
-        location: location.map_or(Ok(true), |l| places::has_location(look, l))?,
-        department: department.map_or(Ok(true), |d| places::department(look, d).map(|d| d.is_some()))?,
-    })
-}
-
-fn sign_in_of(look: &mut Look) -> Result<SignInOf, Stop> {
-    let caller = look.person();
-    Ok(SignInOf {
-        employer: caller.map(|p| places::employer(look, p)).transpose()?.flatten(),
-        provider: places::hours(look, None)?.and_then(|hours| hours.provider),
-    })
-}
-
-fn own_places(look: &mut Look) -> Result<Places, Stop> {
-    Ok(Places { locations: places::locations(look)?, departments: places::departments(look)? })
 }
 
 fn known_place(look: &mut Look, location: Option<LocationId>) -> Result<KnownPlace, Stop> {
@@ -96,7 +47,7 @@ fn me(look: &mut Look, ticket: TicketId) -> Result<Routed, Stop> {
 /// Somebody who is to take a ticket on. Who else could is looked up only when they cannot.
 fn routed(look: &mut Look, ticket: TicketId, tier: Option<u8>, person: PersonId) -> Result<Routed, Stop> {
     let known = places::serves(look, person)?.ok_or_else(|| Refusal::not_found("person"))?;
-    crate::agreement_supplies::work_may_start(look, ticket, known.employer)?;
+    super::agreements::work_may_start(look, ticket, known.employer)?;
     let own = standing(look, known.employer)?;
     let held = places::certificates(look, known.person)?;
     let worker = worker(known, held, own, look.now());
@@ -139,7 +90,7 @@ pub fn worker(known: places::Known, held: Vec<places::Held>, standing: Standing,
 
 /// Where a ticket that comes by mail belongs: where its reporter works, or nowhere in particular.
 fn mail_place(look: &mut Look, reporter: Option<PersonId>) -> Result<desk::mail::MailPlace, Stop> {
-    let works_at = reporter.map(|p| places::employer(look, p)).transpose()?.flatten();
+    let works_at = employer_of(look, reporter)?;
     let here = works_at.is_some() && works_at == look.org();
     let (mut location, mut department) = (None, None);
     if let Some(person) = reporter.filter(|_| here) {
@@ -160,12 +111,9 @@ fn placement(
     look: &mut Look,
     department: Option<DepartmentId>,
     location: Option<LocationId>,
-    asset: Option<AssetId>,
+    named: Option<AssetId>,
 ) -> Result<Placement, Stop> {
-    let asset = match asset {
-        Some(id) => Some(places::asset(look, id)?.ok_or_else(|| Refusal::not_found("asset"))?),
-        None => None,
-    };
+    let asset = named.map(|id| asset(look, id)).transpose()?;
     let mut department = department.or(asset.as_ref().and_then(|a| a.department));
     let mut location = location.or(asset.as_ref().and_then(|a| a.location));
     if department.is_none()
