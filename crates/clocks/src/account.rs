@@ -3,7 +3,7 @@
 //! An account is what a technician shows to a customer who asks "says who?". The counted rows add up to the
 //! promised time exactly; the rows leave no gap.
 
-use crate::compiled::{Compiled, timestamp};
+use crate::compiled::{Compiled, stretch_at, timestamp};
 use crate::pauses::Pauses;
 use crate::words::{instant_in_words, length_in_words};
 use jiff::tz::TimeZone;
@@ -101,7 +101,7 @@ impl Compiled {
             cut(rest.from);
             cut(rest.until);
         }
-        for day in &self.special {
+        for day in self.special.iter().chain(&self.closures).chain(&self.openings) {
             cut(day.from);
             cut(day.to);
         }
@@ -130,10 +130,12 @@ impl Compiled {
         if let Some(rest) = pauses.at(at) {
             return Why::Paused(rest.reason.clone());
         }
-        let day = self.special.partition_point(|day| day.from <= at);
-        let special = self.special[..day].last().filter(|day| at < day.to).map(|day| day.name.to_string());
         let next = self.opens.partition_point(|open| *open <= at);
         let open = next > 0 && at < self.closes[next - 1];
+        // Hours that are closed or open besides explain more than the date does.
+        let besides = if open { &self.openings } else { &self.closures };
+        let stretch = stretch_at(besides, at).or_else(|| stretch_at(&self.special, at));
+        let special = stretch.map(|stretch| stretch.name.to_string());
         match (open, special) {
             (true, _) if self.calendar.is_always() => Why::AroundTheClock,
             (true, None) => Why::Open,

@@ -5,100 +5,34 @@
 //! week is left on it, not even the tail of a night shift that began the evening before. A calendar never
 //! changes; an edit makes another one, so that what was judged by the old one stays as it was judged.
 
-use crate::holidays::Holidays;
+use crate::budget::Budget;
 use crate::hours::{Span, shortened};
+use crate::odd::{Exception, SpecialDay, SpecialDays, exceptions_of};
 use crate::problem::CalendarProblem;
+use crate::text::{CalendarText, Does, SpecialDayText, WeekText};
 use crate::zone::zone;
-use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// More spans in a day than this are a mistake.
 const MOST_SPANS: usize = 24;
-/// More special days than this are a mistake: fifty a year for forty years.
-const MOST_SPECIAL_DAYS: usize = 2_000;
 /// A name longer than this (in bytes) does not fit a row of an account.
 const LONGEST_NAME: usize = 120;
-
-/// A calendar as people write it and as it is stored.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarText {
-    /// IANA zone name, such as `America/New_York`.
-    pub zone: String,
-    /// Open at every moment of every day; then there is neither a week nor a special day.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub always: bool,
-    /// Opening hours for each day of the week.
-    #[serde(default, skip_serializing_if = "WeekText::is_empty")]
-    pub week: WeekText,
-    /// Dates that differ from the week.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub special_days: Vec<SpecialDayText>,
-    /// Holidays on which it is closed; a special day of the same date goes before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holidays: Option<Holidays>,
-}
-
-/// Opening hours for each day of the week, each as a list of spans such as `08:00-17:00`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct WeekText {
-    pub monday: Vec<String>,
-    pub tuesday: Vec<String>,
-    pub wednesday: Vec<String>,
-    pub thursday: Vec<String>,
-    pub friday: Vec<String>,
-    pub saturday: Vec<String>,
-    pub sunday: Vec<String>,
-}
-
-impl WeekText {
-    fn is_empty(&self) -> bool {
-        self.days().iter().all(|(_, spans)| spans.is_empty())
-    }
-
-    fn days(&self) -> [(&'static str, &[String]); 7] {
-        [
-            ("monday", &self.monday),
-            ("tuesday", &self.tuesday),
-            ("wednesday", &self.wednesday),
-            ("thursday", &self.thursday),
-            ("friday", &self.friday),
-            ("saturday", &self.saturday),
-            ("sunday", &self.sunday),
-        ]
-    }
-}
-
-/// A date with hours of its own; no hours means closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SpecialDayText {
-    /// `2026-11-26`.
-    pub date: String,
-    /// What the account says: "Thanksgiving Day".
-    pub name: String,
-    /// Spans such as `08:00-12:00`; empty means closed all day.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub open: Vec<String>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct SpecialDay {
-    pub name: Arc<str>,
-    pub open: Vec<Span>,
-}
+/// What is said of a date that nothing is promised for.
+pub(crate) const CLOSED_WORDS: &str = "lies outside the years 1900 to 2299";
 
 #[derive(Debug)]
 struct Parsed {
     text: CalendarText,
     zone: TimeZone,
     week: [Vec<Span>; 7],
-    special: BTreeMap<Date, SpecialDay>,
+    special: SpecialDays,
+    exceptions: Vec<Exception>,
+    business_day: Option<SignedDuration>,
 }
 
 /// Working hours that were checked and never change. Cheap to clone.
@@ -128,30 +62,62 @@ impl TryFrom<CalendarText> for Calendar {
             let quoted = shortened(&text.zone);
             CalendarProblem::new("zone", format!("\"{quoted}\" is not an IANA zone such as America/New_York"))
         })?;
-        if text.always && !text.week.is_empty() {
-            return Err(CalendarProblem::new("week", "must be empty when the calendar is always open"));
-        }
-        if text.always && !text.special_days.is_empty() {
-            return Err(CalendarProblem::new(
-                "special_days",
-                "must be empty when the calendar is always open",
-            ));
-        }
-        if text.always && text.holidays.is_some() {
-            return Err(CalendarProblem::new("holidays", "must be absent when the calendar is always open"));
+        if text.always {
+            refuse_beside_always(&text)?;
         }
         let mut week: [Vec<Span>; 7] = Default::default();
         for (slot, (day, spans)) in week.iter_mut().zip(text.week.days()) {
             *slot = spans_of(spans, &format!("week.{day}"))?;
         }
-        let special = special_days_of(&text.special_days)?;
-        let opens =
-            week.iter().any(|day| !day.is_empty()) || special.values().any(|day| !day.open.is_empty());
+        let special = SpecialDays::read(&text.special_days)?;
+        let exceptions = exceptions_of(&text.exceptions, &zone)?;
+        let opens = week.iter().any(|day| !day.is_empty())
+            || special.any_open()
+            || exceptions.iter().any(|exception| exception.does == Does::Open);
         if !text.always && !opens {
             return Err(CalendarProblem::new("week", "has no open hours, so nothing would ever be due"));
         }
-        Ok(Self(Arc::new(Parsed { text, zone, week, special })))
+        let business_day = match &text.business_day {
+            Some(length) => Some(business_day_of(length)?),
+            None => ordinary_day(&week),
+        };
+        Ok(Self(Arc::new(Parsed { text, zone, week, special, exceptions, business_day })))
     }
+}
+
+/// What never closes has nothing beside it.
+fn refuse_beside_always(text: &CalendarText) -> Result<(), CalendarProblem> {
+    let empty = "must be empty when the calendar is always open";
+    if !text.week.is_empty() {
+        return Err(CalendarProblem::new("week", empty));
+    }
+    if !text.special_days.is_empty() {
+        return Err(CalendarProblem::new("special_days", empty));
+    }
+    if !text.exceptions.is_empty() {
+        return Err(CalendarProblem::new("exceptions", empty));
+    }
+    match text.holidays {
+        Some(_) => Err(CalendarProblem::new("holidays", "must be absent when the calendar is always open")),
+        None => Ok(()),
+    }
+}
+
+fn business_day_of(text: &str) -> Result<SignedDuration, CalendarProblem> {
+    let wrong = |problem: String| CalendarProblem::new("business_day", problem);
+    let length: Budget = text.parse().map_err(wrong)?;
+    if length.business_days > 0 || !(1..=86_400).contains(&length.seconds) {
+        return Err(wrong("must be hours of work, such as 8h".into()));
+    }
+    Ok(SignedDuration::from_secs(length.seconds.into()))
+}
+
+/// The length of the days on which the week is open, where they are equally long.
+fn ordinary_day(week: &[Vec<Span>; 7]) -> Option<SignedDuration> {
+    let minutes = |day: &Vec<Span>| day.iter().map(|span| i64::from(span.minutes())).sum::<i64>();
+    let mut lengths = week.iter().filter(|day| !day.is_empty()).map(minutes);
+    let first = lengths.next()?;
+    lengths.all(|other| other == first).then(|| SignedDuration::from_mins(first))
 }
 
 impl Calendar {
@@ -187,7 +153,12 @@ impl Calendar {
     pub fn with_special_day(&self, date: Date, name: &str, open: &[&str]) -> Result<Self, CalendarProblem> {
         let mut text = self.0.text.clone();
         let open = open.iter().map(|span| (*span).to_owned()).collect();
-        text.special_days.push(SpecialDayText { date: date.to_string(), name: name.into(), open });
+        text.special_days.push(SpecialDayText {
+            date: date.to_string(),
+            name: name.into(),
+            open,
+            ..SpecialDayText::default()
+        });
         text.try_into()
     }
 
@@ -217,25 +188,35 @@ impl Calendar {
         self.0.text.always
     }
 
-    /// What sets a date apart from the ordinary week: a special day of its own, or a holiday by rule.
-    pub(crate) fn set_apart(&self, date: Date) -> Option<Arc<str>> {
-        match self.0.special.get(&date) {
-            Some(day) => Some(day.name.clone()),
-            None => self.holiday(date).map(Arc::from),
-        }
+    /// How long a business day of a contract is here; `None` where the open days of the week differ in length, or
+    /// it never closes, and it does not say.
+    pub fn business_day(&self) -> Option<SignedDuration> {
+        self.0.business_day
     }
 
-    fn holiday(&self, date: Date) -> Option<&'static str> {
-        self.0.text.holidays.and_then(|holidays| holidays.on(date))
+    /// The dates from one to another (both included) that are set apart from the ordinary week: a special day of its
+    /// own goes before one by a rule, and that before a holiday.
+    pub(crate) fn set_apart(&self, from: Date, to: Date) -> BTreeMap<Date, SpecialDay> {
+        let mut days = BTreeMap::new();
+        if let Some(holidays) = self.0.text.holidays {
+            let closed: Arc<[Span]> = Arc::from([]);
+            let of = |date| {
+                let name = holidays.on(date)?;
+                Some((date, SpecialDay { name: name.into(), open: closed.clone() }))
+            };
+            days.extend(from.series(1.day()).take_while(|date| *date <= to).filter_map(of));
+        }
+        self.0.special.place(from, to, &mut days);
+        days
     }
 
-    /// The spans that begin on this date.
-    pub(crate) fn spans(&self, date: Date) -> &[Span] {
-        match self.0.special.get(&date) {
-            Some(day) => &day.open,
-            None if self.holiday(date).is_some() => &[],
-            None => &self.0.week[weekday_index(date.weekday())],
-        }
+    /// The spans that an ordinary week has on this day.
+    pub(crate) fn ordinary(&self, day: Weekday) -> &[Span] {
+        &self.0.week[weekday_index(day)]
+    }
+
+    pub(crate) fn exceptions(&self) -> &[Exception] {
+        &self.0.exceptions
     }
 }
 
@@ -243,7 +224,7 @@ fn weekday_index(day: Weekday) -> usize {
     day.to_monday_zero_offset().unsigned_abs().into()
 }
 
-fn spans_of(texts: &[String], field: &str) -> Result<Vec<Span>, CalendarProblem> {
+pub(crate) fn spans_of(texts: &[String], field: &str) -> Result<Vec<Span>, CalendarProblem> {
     if texts.len() > MOST_SPANS {
         return Err(CalendarProblem::new(field, format!("has more than {MOST_SPANS} spans")));
     }
@@ -259,28 +240,21 @@ fn spans_of(texts: &[String], field: &str) -> Result<Vec<Span>, CalendarProblem>
     Ok(spans)
 }
 
-fn special_days_of(texts: &[SpecialDayText]) -> Result<BTreeMap<Date, SpecialDay>, CalendarProblem> {
-    if texts.len() > MOST_SPECIAL_DAYS {
-        return Err(CalendarProblem::new("special_days", format!("has more than {MOST_SPECIAL_DAYS} days")));
+pub(crate) fn date_of(text: &str, field: &str) -> Result<Date, CalendarProblem> {
+    let wrong =
+        || CalendarProblem::new(field, format!("\"{}\" is not a date such as 2026-11-26", shortened(text)));
+    let date: Date = text.parse().map_err(|_| wrong())?;
+    if (1900..2300).contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(CalendarProblem::new(field, CLOSED_WORDS))
     }
-    let mut days = BTreeMap::new();
-    for (place, text) in texts.iter().enumerate() {
-        let here = format!("special_days[{place}]");
-        let date: Date = text.date.parse().map_err(|_| {
-            let quoted = shortened(&text.date);
-            CalendarProblem::new(
-                format!("{here}.date"),
-                format!("\"{quoted}\" is not a date such as 2026-11-26"),
-            )
-        })?;
-        if text.name.trim().is_empty() || text.name.len() > LONGEST_NAME {
-            let problem = format!("must have 1 to {LONGEST_NAME} bytes, since accounts name the day");
-            return Err(CalendarProblem::new(format!("{here}.name"), problem));
-        }
-        let open = spans_of(&text.open, &format!("{here}.open"))?;
-        if days.insert(date, SpecialDay { name: text.name.as_str().into(), open }).is_some() {
-            return Err(CalendarProblem::new(format!("{here}.date"), format!("{date} is listed twice")));
-        }
+}
+
+pub(crate) fn name_of(text: &str, field: &str) -> Result<Arc<str>, CalendarProblem> {
+    if text.trim().is_empty() || text.len() > LONGEST_NAME {
+        let problem = format!("must have 1 to {LONGEST_NAME} bytes, since accounts name the day");
+        return Err(CalendarProblem::new(field, problem));
     }
-    Ok(days)
+    Ok(text.into())
 }

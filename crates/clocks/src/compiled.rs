@@ -5,7 +5,9 @@
 //! hours over" are searches in a sorted list, whatever the calendar looks like.
 
 use crate::calendar::Calendar;
+use crate::intervals::{Interval, common, merged, without};
 use crate::problem::ClockProblem;
+use crate::text::Does;
 use crate::zone::{Occurrence, meant};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -29,8 +31,15 @@ pub(crate) struct SpecialStretch {
     pub name: Arc<str>,
 }
 
-/// Open intervals, and the dates of special days, in microseconds.
-type LaidOut = (Vec<(i64, i64)>, Vec<SpecialStretch>);
+/// What a calendar is between two instants.
+#[derive(Debug, Default)]
+struct LaidOut {
+    /// In order, none touching another.
+    open: Vec<Interval>,
+    special: Vec<SpecialStretch>,
+    closures: Vec<SpecialStretch>,
+    openings: Vec<SpecialStretch>,
+}
 
 /// The open intervals of one calendar between two instants. Immutable; share it freely.
 #[derive(Debug, Clone)]
@@ -43,6 +52,8 @@ pub struct Compiled {
     /// `before[i]` is the open time before interval `i`; one more entry holds the total.
     before: Vec<i64>,
     pub(crate) special: Vec<SpecialStretch>,
+    pub(crate) closures: Vec<SpecialStretch>,
+    pub(crate) openings: Vec<SpecialStretch>,
 }
 
 pub(crate) fn in_range(instant: Timestamp) -> Result<i64, ClockProblem> {
@@ -65,41 +76,56 @@ impl Calendar {
         if end < start || end - start > LONGEST {
             return Err(ClockProblem::OutOfRange);
         }
-        let (mut intervals, special) = if self.is_always() {
-            (vec![(start, end)], Vec::new())
+        let laid = if self.is_always() {
+            LaidOut { open: vec![(start, end)], ..LaidOut::default() }
         } else {
             self.lay_out(from, to).ok_or(ClockProblem::OutOfRange)?
         };
-        intervals.sort_unstable();
-        Ok(Compiled::new(self.clone(), start, end, &intervals, special))
+        Ok(Compiled::new(self.clone(), start, end, laid))
     }
 
     /// Every span of every date that can touch the stretch, as instants. `None` only outside the date range.
     fn lay_out(&self, from: Timestamp, to: Timestamp) -> Option<LaidOut> {
-        let (mut intervals, mut special) = (Vec::new(), Vec::new());
+        let mut laid = LaidOut::default();
         // A night shift begins the day before; the second day covers zones whose date was once skipped.
-        let mut date = from.to_zoned(self.zone().clone()).date().checked_sub(2.days()).ok()?;
+        let first = from.to_zoned(self.zone().clone()).date().checked_sub(2.days()).ok()?;
         let last = to.to_zoned(self.zone().clone()).date().checked_add(1.day()).ok()?;
+        let apart = self.set_apart(first, last.tomorrow().ok()?);
+        let (mut intervals, mut date) = (Vec::new(), first);
         while date <= last {
             let next = date.tomorrow().ok()?;
-            for span in self.spans(date) {
+            let own = apart.get(&date);
+            let spans = own.map_or_else(|| self.ordinary(date.weekday()), |day| &day.open);
+            for span in spans {
                 let open = self.instant(date, span.from_minute(), Occurrence::First)?;
                 let mut close = self.instant(date, span.to_minute(), Occurrence::Last)?;
-                if self.set_apart(next).is_some() {
+                if apart.contains_key(&next) {
                     close = close.min(self.instant(next, 0, Occurrence::First)?);
                 }
                 if open < close {
                     intervals.push((open, close));
                 }
             }
-            if let Some(name) = self.set_apart(date) {
+            if let Some(day) = own {
                 let from = self.instant(date, 0, Occurrence::First)?;
                 let to = self.instant(next, 0, Occurrence::First)?;
-                special.push(SpecialStretch { from, to, name });
+                laid.special.push(SpecialStretch { from, to, name: day.name.clone() });
             }
             date = next;
         }
-        Some((intervals, special))
+        for exception in self.exceptions() {
+            let kind = match exception.does {
+                Does::Closed => &mut laid.closures,
+                Does::Open => &mut laid.openings,
+            };
+            let stretches = exception.stretches(first, last)?;
+            let named = |(from, to)| SpecialStretch { from, to, name: exception.name.clone() };
+            kind.extend(stretches.into_iter().map(named));
+        }
+        let edges = |list: &[SpecialStretch]| list.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>();
+        intervals.extend(edges(&laid.openings));
+        laid.open = without(&merged(intervals), &merged(edges(&laid.closures)));
+        Some(laid)
     }
 
     /// The instant of a wall-clock minute counted from the midnight that starts `date`.
@@ -115,29 +141,28 @@ impl Calendar {
     }
 }
 
+/// Stretches cut so that no two overlap; the one that begins first gives the name.
+fn apart(mut list: Vec<SpecialStretch>) -> Vec<SpecialStretch> {
+    list.sort_by_key(|stretch| stretch.from);
+    let mut covered = i64::MIN;
+    list.retain_mut(|stretch| {
+        stretch.from = stretch.from.max(covered);
+        covered = covered.max(stretch.to);
+        stretch.from < stretch.to
+    });
+    list
+}
+
+/// The stretch in which an instant lies.
+pub(crate) fn stretch_at(list: &[SpecialStretch], at: i64) -> Option<&SpecialStretch> {
+    let next = list.partition_point(|stretch| stretch.from <= at);
+    list[..next].last().filter(|stretch| at < stretch.to)
+}
+
 impl Compiled {
-    fn new(
-        calendar: Calendar,
-        from: i64,
-        to: i64,
-        sorted: &[(i64, i64)],
-        special: Vec<SpecialStretch>,
-    ) -> Self {
-        let (mut opens, mut closes) =
-            (Vec::with_capacity(sorted.len()), Vec::<i64>::with_capacity(sorted.len()));
-        for &(open, close) in sorted {
-            let (open, close) = (open.max(from), close.min(to));
-            if open >= close {
-                continue;
-            }
-            match closes.last_mut() {
-                Some(end) if open <= *end => *end = (*end).max(close),
-                _ => {
-                    opens.push(open);
-                    closes.push(close);
-                }
-            }
-        }
+    fn new(calendar: Calendar, from: i64, to: i64, laid: LaidOut) -> Self {
+        let within = common(&laid.open, &[(from, to)]);
+        let (opens, closes): (Vec<i64>, Vec<i64>) = within.into_iter().unzip();
         let mut before = Vec::with_capacity(opens.len() + 1);
         let mut sum = 0;
         before.push(sum);
@@ -145,7 +170,9 @@ impl Compiled {
             sum += close - open;
             before.push(sum);
         }
-        Self { calendar, from, to, opens, closes, before, special }
+        let LaidOut { special, closures, openings, .. } = laid;
+        let (closures, openings) = (apart(closures), apart(openings));
+        Self { calendar, from, to, opens, closes, before, special, closures, openings }
     }
 
     /// The calendar that was laid out.

@@ -2,6 +2,7 @@
 //! United States with the days on which they are observed (5 U.S.C. 6103; Executive Order 11582: a Saturday's holiday
 //! is kept on the Friday before, a Sunday's on the Monday after).
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,32 @@ impl Holidays {
             Holidays::UsFederal => us_federal(date),
         }
     }
+}
+
+/// On which day something is kept that falls on a weekend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Observed {
+    /// A Saturday's on the Friday before, a Sunday's on the Monday after, as the federal government does.
+    NearestWorkday,
+    /// On the next day that is neither at a weekend nor kept already.
+    NextWorkday,
+}
+
+impl Observed {
+    pub(crate) fn kept(self, date: Date) -> Date {
+        let days = match (self, date.weekday()) {
+            (Self::NearestWorkday, Weekday::Saturday) => -1,
+            (Self::NextWorkday, Weekday::Saturday) => 2,
+            (_, Weekday::Sunday) => 1,
+            _ => 0,
+        };
+        date.saturating_add(days.days())
+    }
+}
+
+pub(crate) fn is_weekend(date: Date) -> bool {
+    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// The holidays that fall on the same date every year: month, day, name and the first year.

@@ -4,6 +4,7 @@
 //! when a question needs it, but never looks further than ten years after a start: a promise that is not due
 //! by then is said to be never due, instead of being searched for without end.
 
+use crate::account::Account;
 use crate::calendar::Calendar;
 use crate::compiled::{Compiled, LONGEST, in_range, timestamp};
 use crate::due::Due;
@@ -80,6 +81,23 @@ impl Horizon {
             return Ok(SignedDuration::ZERO);
         }
         self.cover(from, to)?.elapsed(start, until, pauses)
+    }
+
+    /// Every stretch between two instants, counted or not, and why.
+    ///
+    /// # Errors
+    /// As for [`Horizon::elapsed`].
+    pub fn account(
+        &mut self,
+        start: Timestamp,
+        until: Timestamp,
+        pauses: &Pauses,
+    ) -> Result<Account, ClockProblem> {
+        let (from, to) = (in_range(start)?, in_range(until)?);
+        if to <= from {
+            return Ok(Account::default());
+        }
+        Ok(self.cover(from, to)?.account_of(from, to, pauses))
     }
 
     /// Whether the due time has passed at `now`.

@@ -42,6 +42,11 @@ impl Span {
         if self.to_minute <= self.from_minute { self.to_minute + DAY_MINUTES } else { self.to_minute }
     }
 
+    /// How long it is by the wall clock, in minutes.
+    pub(crate) fn minutes(self) -> u16 {
+        self.to_minute() - self.from_minute
+    }
+
     /// Whether two spans of the same day share a minute.
     pub(crate) fn overlaps(self, other: Self) -> bool {
         self.from_minute() < other.to_minute() && other.from_minute() < self.to_minute()

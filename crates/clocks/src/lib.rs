@@ -37,6 +37,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod account;
+mod budget;
 mod calendar;
 mod clock;
 mod compiled;
@@ -44,20 +45,31 @@ mod due;
 mod holidays;
 mod horizon;
 mod hours;
+mod instant;
+mod intervals;
+mod lines;
+mod odd;
 mod pauses;
 mod problem;
+mod recurrence;
+mod text;
 mod words;
 mod zone;
 
 pub use account::{Account, Stretch, Why};
-pub use calendar::{Calendar, CalendarText, SpecialDayText, WeekText};
+pub use budget::Budget;
+pub use calendar::Calendar;
 pub use clock::{Clock, State};
 pub use compiled::Compiled;
 pub use due::{Due, Held};
-pub use holidays::Holidays;
+pub use holidays::{Holidays, Observed};
 pub use horizon::Horizon;
 pub use hours::Span;
+pub use instant::{instant, rfc9557};
+pub use lines::stretch_between;
 pub use pauses::{Pause, Pauses};
 pub use problem::{CalendarProblem, ClockProblem};
+pub use recurrence::Recurrence;
+pub use text::{CalendarText, Does, ExceptionText, SpecialDayText, WeekText};
 pub use words::{instant_in_words, length_in_words};
 pub use zone::{TypedProblem, typed, zone};

@@ -3,9 +3,9 @@
 //! On the night the clocks go back, 01:30 happens twice; on the night they go forward, 02:30 does not happen
 //! at all. A person who types such a time is asked which instant was meant; the program never guesses.
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 
 /// The zone of this IANA name (`America/New_York`), from the zone data compiled into the program; `None` for
@@ -60,6 +60,8 @@ pub fn typed(local: DateTime, zone: &TimeZone) -> Result<Timestamp, TypedProblem
     }
 }
 
+const MICROSECOND: SignedDuration = SignedDuration::from_micros(1);
+
 /// Which occurrence of a repeated local time a calendar means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Occurrence {
@@ -75,7 +77,12 @@ pub(crate) fn meant(local: DateTime, zone: &TimeZone, which: Occurrence) -> Opti
         AmbiguousOffset::Unambiguous { offset } => at(offset)?,
         AmbiguousOffset::Fold { before, after } => match which {
             Occurrence::First => at(before)?,
-            Occurrence::Last => at(after)?,
+            Occurrence::Last => {
+                let (first, last) = (at(before)?, at(after)?);
+                // With the time at which the repeated hour begins, nothing of that hour lies before it.
+                let begins = zone.to_offset(last.checked_sub(MICROSECOND).ok()?) != zone.to_offset(last);
+                if begins { first } else { last }
+            }
         },
         // Read with the later offset the skipped time lies before the change, so the change is the next one
         // from there.

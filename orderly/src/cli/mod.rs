@@ -2,6 +2,8 @@
 //! and it passes the same door as on a page. Exit codes: 0 done, 1 refused or not verified, 2 not understood.
 
 mod acts;
+mod clock;
+mod clock_due;
 mod first;
 mod import;
 mod ledger;
@@ -102,6 +104,9 @@ enum Command {
     /// Export, verify and prove the ledger
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Reckon with working time by hand
+    #[command(subcommand)]
+    Clock(clock::Clock),
     /// Copy the whole database into one file, while it is served
     Backup(moving::Backup),
     /// Put a backup into an empty data directory and verify it
@@ -186,6 +191,7 @@ fn carry(command: Command) -> Result<ExitCode> {
         }
         Command::MailIn(mail) => return Ok(mail_in::run(&mail)),
         Command::Ledger(command) => return ledger::run(command),
+        Command::Clock(command) => clock::run(&command)?,
         Command::Backup(backup) => moving::backup(&backup)?,
         Command::Restore(restore) => moving::restore(&restore)?,
         Command::Move(to) => moving::to_postgres(&to)?,

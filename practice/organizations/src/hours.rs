@@ -44,7 +44,14 @@ impl Hours<'_> {
             return Err(Refusal::invalid("federal_holidays", sentence).into());
         }
         let holidays = self.holidays.then_some(Holidays::UsFederal);
-        let text = CalendarText { zone: zone.to_owned(), always: self.always, week, special_days, holidays };
+        let text = CalendarText {
+            zone: zone.to_owned(),
+            always: self.always,
+            week,
+            special_days,
+            holidays,
+            ..CalendarText::default()
+        };
         let calendar = Calendar::try_from(text).map_err(refusal)?;
         calendar.check_opens(now.timestamp()).map_err(refusal)?;
         Ok(calendar)
@@ -93,7 +100,7 @@ fn special_day(line: &str) -> SpecialDayText {
         name = after.trim();
     }
     let name = if name.is_empty() { "Special day" } else { name };
-    SpecialDayText { date: date.to_owned(), name: name.to_owned(), open }
+    SpecialDayText { date: date.to_owned(), name: name.to_owned(), open, ..SpecialDayText::default() }
 }
 
 /// A problem of the calendar, said at the field of the form.

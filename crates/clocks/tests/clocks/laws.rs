@@ -33,6 +33,7 @@ fn calendar() -> impl Strategy<Value = Calendar> {
                         date: first.saturating_add(offset.days()).to_string(),
                         name: "Special".into(),
                         open,
+                        ..SpecialDayText::default()
                     })
                     .collect();
                 let sunday = vec![last];
