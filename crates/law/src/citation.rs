@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// How well a statement was checked when it was written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// How well a statement was checked when it was written down; the greater, the weaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Against the text of the rule, or against two sources.
@@ -21,6 +21,24 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// The word for it in an answer to a program: verified, secondary, unverified or uncertain.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Checked => "verified",
+            Self::Secondary => "secondary",
+            Self::Unverified => "unverified",
+            Self::Uncertain => "uncertain",
+        }
+    }
+
+    /// Writes the word, for `#[serde(serialize_with)]`.
+    ///
+    /// # Errors
+    /// Those of the format that is written.
+    pub fn serialize_word<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.word())
+    }
+
     /// What a page says beside the statement; nothing beside what was checked.
     pub fn remark(self) -> Option<&'static str> {
         match self {

@@ -1,8 +1,8 @@
 //! HIPAA as data: which duty stands in which paragraph, since when, and how sure we are.
 //!
-//! Whatever Orderly demands, refuses or reminds of because of the law carries its citation from here, so that
-//! a reader can look the paragraph up. The sentences are our own words and not legal advice; the paragraph
-//! rules.
+//! Whatever a program demands, refuses or reminds of because of the law carries its citation from here, so that a reader can
+//! look the paragraph up. The sentences are our own words and not legal advice; the paragraph rules. Nothing here reads a
+//! clock, a file or a network.
 //!
 //! | question | answer |
 //! |---|---|
@@ -11,6 +11,8 @@
 //! | what must a business associate agreement say? | [`agreement_terms`], [`missing_terms`] |
 //! | does this vendor need one? | [`not_required_questions`], [`weigh`] |
 //! | what is an organization under HIPAA? | [`party_questions`], [`classify`] |
+//! | who is told of a breach, by when, why? | [`breach::duties`] |
+//! | what does a State's breach statute say? | [`State::law`] |
 //! | how long is this kept? | [`keep_until`] |
 //! | what is only proposed? | [`proposed`], a type of its own that never stands among the law |
 
@@ -18,11 +20,13 @@
 
 mod agreement;
 mod associate;
+pub mod breach;
 mod citation;
 mod party;
 mod proposed;
 mod retention;
 mod rule;
+mod state;
 mod weigh;
 
 pub use agreement::{Term, agreement_terms, missing_terms, optional_terms};
@@ -32,6 +36,7 @@ pub use party::{Makes, Party, PartyAnswers, PartyInquiry, PartyQuestion, classif
 pub use proposed::{Proposal, ProposalItem, proposed};
 pub use retention::{Deadline, keep_until};
 pub use rule::Rule;
+pub use state::{Agency, ClockStart, Interplay, Medical, Reached, State, StateLaw, Timing, states_as_of};
 pub use weigh::{Reason, Verdict, weigh};
 
 #[cfg(test)]

@@ -113,15 +113,9 @@ impl Party {
     /// How well the statements behind the result were checked: as well as the weakest of them. "Neither" rests on all.
     pub fn confidence(&self) -> Confidence {
         let all = || INQUIRIES.iter().map(|inquiry| inquiry.confidence);
-        let rank = |c: &Confidence| match c {
-            Confidence::Checked => 0,
-            Confidence::Secondary => 1,
-            Confidence::Unverified => 2,
-            Confidence::Uncertain => 3,
-        };
         let weakest = match self {
-            Party::Neither | Party::Open(_) => all().max_by_key(rank),
-            decided => decided.because().iter().map(|q| q.inquiry().confidence).max_by_key(rank),
+            Party::Neither | Party::Open(_) => all().max(),
+            decided => decided.because().iter().map(|q| q.inquiry().confidence).max(),
         };
         weakest.unwrap_or(Confidence::Unverified)
     }

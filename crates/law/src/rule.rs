@@ -87,6 +87,42 @@ rules! {
     RetentionPrivacy = "retention-privacy",
     /// 164.502(b): minimum necessary.
     MinimumNecessary = "minimum-necessary",
+    /// 164.402: what a breach is.
+    BreachDefinition = "breach",
+    /// 164.404(a)(2): discovery by a covered entity.
+    BreachDiscovery = "breach-discovery",
+    /// 164.404(b): notice to individuals in time.
+    BreachIndividuals = "breach-individuals",
+    /// 164.404(c): what a notice says.
+    BreachContent = "breach-content",
+    /// 164.404(d)(1): how individuals are told.
+    BreachMethod = "breach-method",
+    /// 164.404(d)(2)(i): substitute notice for fewer than 10.
+    BreachSubstituteFew = "breach-substitute-few",
+    /// 164.404(d)(2)(ii): substitute notice for 10 or more.
+    BreachSubstituteMany = "breach-substitute-many",
+    /// 164.404(d)(3): urgent notice.
+    BreachUrgent = "breach-urgent",
+    /// 164.406: notice to the media.
+    BreachMedia = "breach-media",
+    /// 164.408(b): notice to HHS of 500 or more.
+    BreachHhsLarge = "breach-hhs-large",
+    /// 164.408(c): notice to HHS of fewer than 500.
+    BreachHhsSmall = "breach-hhs-small",
+    /// 164.410(a)(2): discovery by a business associate.
+    BreachAssociateDiscovery = "breach-associate-discovery",
+    /// 164.410(b): notice by a business associate.
+    BreachAssociate = "breach-associate",
+    /// 164.410(c): what a business associate passes on.
+    BreachAssociateContent = "breach-associate-content",
+    /// 164.412(a): delay for law enforcement, in writing.
+    DelayWritten = "delay-written",
+    /// 164.412(b): delay for law enforcement, by word of mouth.
+    DelayOral = "delay-oral",
+    /// 164.414(a): administrative duties about breaches.
+    BreachAdministrative = "breach-duties",
+    /// 164.414(b): burden of proof.
+    BreachBurden = "breach-burden",
 }
 
 impl Rule {
