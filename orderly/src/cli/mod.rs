@@ -4,8 +4,10 @@
 mod acts;
 mod clock;
 mod clock_due;
+mod clock_on_call;
 mod first;
 mod import;
+mod law;
 mod ledger;
 mod mail_in;
 mod moving;
@@ -101,6 +103,9 @@ enum Command {
     Import(BringIn),
     /// Take in a letter that the mail server hands over on the standard input
     MailIn(mail_in::MailIn),
+    /// Look up HIPAA: a paragraph, who is told of a breach by when, penalties, risk tables
+    #[command(subcommand)]
+    Law(law::Law),
     /// Export, verify and prove the ledger
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -190,6 +195,7 @@ fn carry(command: Command) -> Result<ExitCode> {
             import::run(&house, who, &import)?;
         }
         Command::MailIn(mail) => return Ok(mail_in::run(&mail)),
+        Command::Law(command) => law::run(&command)?,
         Command::Ledger(command) => return ledger::run(command),
         Command::Clock(command) => clock::run(&command)?,
         Command::Backup(backup) => moving::backup(&backup)?,
