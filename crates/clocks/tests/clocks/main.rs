@@ -1,9 +1,11 @@
 //! The clock against known wrong cases, against a minute-by-minute walker, and against its own laws.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop with the place")]
 
+mod agrees;
 mod changes;
 mod explained;
 mod laws;
+mod oracle;
 mod refused;
 mod vectors;
 
