@@ -13,7 +13,11 @@
 //! | what is an organization under HIPAA? | [`party_questions`], [`classify`] |
 //! | who is told of a breach, by when, why? | [`breach::duties`] |
 //! | what does a State's breach statute say? | [`State::law`] |
-//! | how long is this kept? | [`keep_until`] |
+//! | what does the Security Rule ask for? | [`safeguards::safeguards`] |
+//! | what may a violation cost? | [`penalty::penalty`] |
+//! | how is a risk read off? | [`risk::overall_likelihood`], [`risk::risk`] |
+//! | how long is this kept? | [`keep_until`], [`kept`] |
+//! | were recognized security practices in place? | [`practices::look_back`] |
 //! | what is only proposed? | [`proposed`], a type of its own that never stands among the law |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -23,9 +27,13 @@ mod associate;
 pub mod breach;
 mod citation;
 mod party;
+pub mod penalty;
+pub mod practices;
 mod proposed;
 mod retention;
+pub mod risk;
 mod rule;
+pub mod safeguards;
 mod state;
 mod weigh;
 
@@ -34,10 +42,12 @@ pub use associate::{Answer, Answers, Inquiry, Question, not_required_questions};
 pub use citation::{Act, Citation, Confidence, Kind, Status, cite, find, on};
 pub use party::{Makes, Party, PartyAnswers, PartyInquiry, PartyQuestion, classify, party_questions};
 pub use proposed::{Proposal, ProposalItem, proposed};
-pub use retention::{Deadline, keep_until};
+pub use retention::{Covered, Deadline, Kept, keep_until, kept};
 pub use rule::Rule;
 pub use state::{Agency, ClockStart, Interplay, Medical, Reached, State, StateLaw, Timing, states_as_of};
 pub use weigh::{Reason, Verdict, weigh};
 
+#[cfg(test)]
+mod safeguards_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 //! a duty.
 
 use crate::citation::{Confidence, Status};
+use crate::safeguards::{Safeguard, find_safeguard};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -35,7 +36,25 @@ pub struct ProposalItem {
     /// What it would do, in one sentence that begins with "Would".
     pub sentence: String,
     pub confidence: Confidence,
+    /// The paragraphs of the present rule that it would change, as we read it: "164.312(d)".
+    #[serde(default)]
+    pub over: Vec<String>,
 }
+
+impl Proposal {
+    /// What lies over a paragraph of the present rule. An overlay: it changes nothing of what stands below.
+    pub fn over(&'static self, paragraph: &str) -> impl Iterator<Item = &'static ProposalItem> {
+        let row = find_safeguard(paragraph);
+        let addressable = row.is_some_and(Safeguard::is_addressable);
+        self.items.iter().filter(move |item| {
+            let named = row.is_some_and(|row| item.over.contains(&row.paragraph));
+            named || (addressable && item.id == NO_ADDRESSABLE)
+        })
+    }
+}
+
+/// The item that would end the difference between required and addressable.
+const NO_ADDRESSABLE: &str = "no-addressable";
 
 impl ProposalItem {
     /// Never law.

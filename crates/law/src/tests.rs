@@ -116,6 +116,15 @@ fn an_agreement_has_twelve_required_terms() {
 }
 
 #[test]
+fn six_years_cover_documents_and_no_raw_logs() {
+    let covered = |id: &str| kept().iter().find(|kind| kind.id == id).unwrap().covered;
+    assert_eq!((covered("policies"), covered("log-review")), (Covered::Yes, Covered::Yes));
+    assert_eq!((covered("raw-logs"), covered("medical-records")), (Covered::No, Covered::No));
+    assert_eq!(covered("accounting"), Covered::LooksBack);
+    assert_eq!(kept().len(), 9);
+}
+
+#[test]
 fn documents_are_kept_for_six_years() {
     let until = |created, last| keep_until(created, last).unwrap().by;
     assert_eq!(until(date(2026, 1, 31), None), date(2032, 1, 31));
