@@ -66,6 +66,7 @@ pub fn schemas() -> Vec<Schema> {
         changes::schema(),
         billing::schema(),
         repairs::schema(),
+        oncall::schema(),
         rounds::schema(),
         Schema {
             slice: "orderly",
@@ -96,6 +97,7 @@ pub fn registry() -> Registry {
     changes::register(&mut registry);
     billing::register(&mut registry);
     repairs::register(&mut registry);
+    oncall::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);
     reactions::register(&mut registry);

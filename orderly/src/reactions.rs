@@ -1,6 +1,8 @@
 //! What follows from what, across slices: a wiring diagram on one page. Each line says: after this fact, do that, in the
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
+mod paging;
+
 use crate::records::{self, places};
 use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop};
 use office::{Registry, letter};
@@ -24,6 +26,13 @@ pub fn register(registry: &mut Registry) {
         .react("people.emergency-closed", ask_for_a_review)
         .react("people.emergency-expired", ask_for_a_review)
         .react("people.identity-linked", tell_whom_it_signs_in)
+        .react("people.person-ended", paging::who_is_on_call_changed)
+        .react("people.certification-added", paging::who_is_on_call_changed)
+        .react("people.roles-set", paging::who_is_on_call_changed)
+        .react("oncall.coverage-missing", paging::tell_of_a_hole)
+        .react("oncall.swap-asked", paging::tell_of_a_swap)
+        .react("oncall.swap-accepted", paging::tell_of_a_swap)
+        .react("oncall.swap-declined", paging::tell_of_a_swap)
         .react("knowledge.article-published", spread_an_article)
         .react("knowledge.article-retired", spread_an_article)
         .react("knowledge.article-reviewed", review_an_article)

@@ -3,8 +3,8 @@
 //! the rest shares one. A round that fails is logged and tried again later; it never ends its thread.
 
 use crate::{
-    Checkpoints, Deadlines, Emergencies, Floor, Lapses, Letters, MailIn, Messages, Missed, Needed, Receipts,
-    Seal, floor::fault, waits,
+    Checkpoints, Coverage, Deadlines, Emergencies, Floor, Lapses, Letters, MailIn, Messages, Missed, Needed,
+    Receipts, Seal, floor::fault, waits,
 };
 use kernel::Moment;
 use parking_lot::{Condvar, Mutex};
@@ -124,6 +124,7 @@ pub fn start(needed: Needed) -> anyhow::Result<Handle> {
         Box::new(Deadlines::default()),
         Box::new(Emergencies::default()),
         Box::new(Lapses::default()),
+        Box::new(Coverage::default()),
         Box::new(crate::Days),
         Box::new(Receipts),
         Box::new(Checkpoints),

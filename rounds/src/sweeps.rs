@@ -7,6 +7,7 @@ use agreements::NoteLapses;
 use desk::{JudgeAgain, NoteMissed};
 use kernel::{Moment, Span, Stop, Who};
 use office::Order;
+use oncall::CheckCoverage;
 use people::ExpireEmergency;
 use std::{collections::HashMap, fmt::Display, time::Duration};
 use store::Look;
@@ -34,6 +35,10 @@ pub struct Emergencies(Refused);
 /// Agreements that lapse within 90, 30 or 7 days, or have lapsed.
 #[derive(Default)]
 pub struct Lapses(Refused);
+
+/// Rotas whose coming week is to be looked at.
+#[derive(Default)]
+pub struct Coverage(Refused);
 
 /// Things for which an order was refused, and when.
 type Refused = HashMap<String, Moment>;
@@ -72,6 +77,19 @@ impl Round for Emergencies {
     fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
         let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
         sweep.run(floor, &mut self.0, people::expired_emergencies, |emergency| ExpireEmergency { emergency })
+    }
+}
+
+impl Round for Coverage {
+    fn name(&self) -> &'static str {
+        "coverage"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+        let due = |look: &mut Look| Ok(oncall::coverage_due(look, most)?);
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        sweep.run(floor, &mut self.0, due, |rota| CheckCoverage { rota })
     }
 }
 

@@ -149,6 +149,20 @@ ids! {
     LetterId "let";
     /// An identity provider of an organization.
     IdentityProviderId "idp";
+    /// A rota: who is on call, and when.
+    RotaId "rta";
+    /// An override of a rota.
+    OverrideId "ovr";
+    /// A swap of turns that somebody asked for.
+    SwapId "swp";
+    /// A calendar feed of a rota.
+    FeedId "fed";
+    /// A policy of escalation.
+    EscalationPolicyId "pol";
+    /// An escalation that runs on a ticket.
+    EscalationId "esc";
+    /// A gateway for short messages.
+    GatewayId "gtw";
 }
 
 #[cfg(test)]

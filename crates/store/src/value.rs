@@ -157,7 +157,7 @@ ids! {
     OrgId LocationId DepartmentId PersonId SessionId TokenId PasskeyId CertificationId EmergencyId
     AgreementId AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId AttachmentId ContractId
     ArticleId TemplateId ViewId TimeEntryId SheetId ChangeId FreezeId RepairId VendorId MailboxId LetterId
-    IdentityProviderId
+    IdentityProviderId RotaId OverrideId SwapId FeedId EscalationPolicyId EscalationId GatewayId
 }
 
 /// One row of an answer.

@@ -5,6 +5,7 @@ pub mod boards;
 pub mod changes;
 pub mod console;
 pub mod contracts;
+pub mod oncall;
 pub mod onramp;
 pub mod places;
 pub mod repairs;
@@ -22,6 +23,7 @@ pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         changes::STATEMENTS,
         console::STATEMENTS,
         contracts::STATEMENTS,
+        oncall::STATEMENTS,
         onramp::STATEMENTS,
         places::STATEMENTS,
         repairs::STATEMENTS,
@@ -48,6 +50,11 @@ sql! {
 /// A fault of the store.
 pub fn reach(look: &mut Look) -> anyhow::Result<Vec<OrgId>> {
     look.rows(&REACH, &[])?.iter().map(|r| r.get("org")).collect()
+}
+
+/// Whether somebody still works here and has an organization within reach.
+pub(crate) fn may_see(look: &mut Look, person: PersonId, org: OrgId) -> anyhow::Result<bool> {
+    Ok(places::address(look, person)?.is_some() && reaches(look, person, org)?)
 }
 
 pub(crate) fn reaches(look: &mut Look, person: PersonId, org: OrgId) -> anyhow::Result<bool> {

@@ -6,6 +6,7 @@ mod assets;
 pub mod billing;
 mod changes;
 pub mod desk;
+mod oncall;
 mod organizations;
 mod people;
 mod repairs;
@@ -21,6 +22,7 @@ pub fn register(registry: &mut Registry) {
     people::register(registry);
     assets::register(registry);
     desk::register(registry);
+    oncall::register(registry);
     agreements::register(registry);
     changes::register(registry);
     billing::register(registry);

@@ -17,8 +17,9 @@ mod resolve;
 mod text;
 mod turns;
 
+pub use crate::words::{Every, OverrideKind};
 pub use resolve::{Answer, Because, Shift};
-pub use text::{RotaText, read};
+pub use text::{LayerText, OverrideText, RotaText, read};
 
 use hours::Only;
 use jiff::civil::Date;
@@ -55,19 +56,6 @@ impl fmt::Display for RotaProblem {
 
 impl std::error::Error for RotaProblem {}
 
-/// How often the turn passes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Every {
-    /// Never: everybody of the layer is on call together.
-    Together,
-    Hourly,
-    Daily,
-    Weekly,
-    /// On the same day of each month; on its last day where it has no such day.
-    Monthly,
-}
-
 /// On which days a daily turn passes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,20 +65,6 @@ pub enum Pass {
     Calendar,
     /// Only on days on which the layer works, so that nobody's turn falls on a weekend that nobody works.
     WorkedDays,
-}
-
-/// What an override does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OverrideKind {
-    /// `by` answers wherever `person` would have; where `person` is not on call, nobody is added.
-    Instead,
-    /// `by` is on call as well.
-    Besides,
-    /// `person` is not on call.
-    Away,
-    /// `by` alone is on call, whatever the layers say.
-    Alone,
 }
 
 /// One override, for a stretch of time. Those that were made later stand above those made before.

@@ -146,6 +146,7 @@ impl<'a> Frame<'a> {
             (Duty::WorkTickets, item("articles", "/articles", "Articles", Glyph::Agreement)),
             (Duty::ReportTrouble, item("report", "/report", "Report", Glyph::Plus)),
             (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),
+            (Duty::WorkTickets, item("oncall", "/oncall", "On call", Glyph::Clock)),
             (Duty::WorkTickets, item("changes", "/changes", "Changes", Glyph::Clock)),
             (Duty::WorkTickets, item("repairs", "/repairs", "Repairs", Glyph::Asset)),
             (Duty::ReadOrganizations, item("organizations", "/organizations", "Clients", Glyph::Client)),

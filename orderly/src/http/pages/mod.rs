@@ -17,6 +17,7 @@ mod knowledge;
 mod ledger;
 mod lists;
 mod mail;
+mod oncall;
 mod papers;
 mod people;
 mod repairs;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<App> {
         .merge(attachments::routes())
         .merge(changes::routes())
         .merge(repairs::routes())
+        .merge(oncall::routes())
         .merge(sheets::routes())
         .merge(clients::routes())
         .merge(contracts::routes())

@@ -1,0 +1,39 @@
+//! What orders here must know of other slices; the binary reads it in the same transaction.
+
+use crate::records::Skills;
+use kernel::PersonId;
+
+/// Somebody who can be on call for the organization.
+#[derive(Debug, Clone)]
+pub struct StaffMember {
+    pub person: PersonId,
+    pub name: String,
+    pub email: String,
+    /// Certifications, and what their role makes of them: "Biomedical engineer".
+    pub skills: Skills,
+}
+
+/// Who works at the organization, and in which zone.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    pub zone: String,
+    pub people: Vec<StaffMember>,
+}
+
+impl Staff {
+    /// Somebody by their id, their address or their name, if only one is called so.
+    pub(crate) fn called(&self, word: &str) -> Option<&StaffMember> {
+        let lower = word.trim().to_lowercase();
+        let by = |test: &dyn Fn(&StaffMember) -> bool| {
+            let mut found = self.people.iter().filter(|p| test(p));
+            found.next().filter(|_| found.next().is_none())
+        };
+        by(&|p| p.person.to_string() == lower)
+            .or_else(|| by(&|p| p.email.to_lowercase() == lower))
+            .or_else(|| by(&|p| p.name.to_lowercase() == lower))
+    }
+
+    pub(crate) fn of(&self, person: PersonId) -> Option<&StaffMember> {
+        self.people.iter().find(|p| p.person == person)
+    }
+}
