@@ -18,6 +18,7 @@
 //! | how is a risk read off? | [`risk::overall_likelihood`], [`risk::risk`] |
 //! | how long is this kept? | [`keep_until`], [`kept`] |
 //! | were recognized security practices in place? | [`practices::look_back`] |
+//! | the Security Rule for other programs? | [`oscal::catalog`] |
 //! | what is only proposed? | [`proposed`], a type of its own that never stands among the law |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -26,6 +27,7 @@ mod agreement;
 mod associate;
 pub mod breach;
 mod citation;
+pub mod oscal;
 mod party;
 pub mod penalty;
 pub mod practices;

@@ -22,12 +22,12 @@ impl fmt::Display for Cents {
         let whole = (self.0 / 100).to_string();
         f.write_str("$")?;
         for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place) % 3 == 0 {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 f.write_str(",")?;
             }
             write!(f, "{digit}")?;
         }
-        if self.0 % 100 > 0 { write!(f, ".{:02}", self.0 % 100) } else { Ok(()) }
+        if self.0.is_multiple_of(100) { Ok(()) } else { write!(f, ".{:02}", self.0 % 100) }
     }
 }
 

@@ -58,7 +58,7 @@ fn a_state_has_its_number_or_none() {
     for state in State::all() {
         let first = &to_state(Entity::CoveredEntity, date(2026, 3, 2), state.code(), 1)[0];
         assert_eq!(first.by.is_some(), state.law().days.is_some(), "{}", state.code());
-        let ceiling = state.law().days.map(|n| after_2_march(n));
+        let ceiling = state.law().days.map(after_2_march);
         assert_eq!(first.by, ceiling, "{}", state.code());
     }
 }
