@@ -11,7 +11,7 @@ fn numbers_given_out_by_many_threads_are_without_gaps_and_without_twins() {
     on_each(|engine, store| {
         found(&store, 1);
         let mut numbers: Vec<i64> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..4)
+            let threads: Vec<_> = (0..64)
                 .map(|_| {
                     scope.spawn(|| {
                         let next = || {
@@ -31,7 +31,7 @@ fn numbers_given_out_by_many_threads_are_without_gaps_and_without_twins() {
             threads.into_iter().flat_map(|t| t.join().unwrap()).collect()
         });
         numbers.sort_unstable();
-        assert_eq!(numbers, (1..=40).collect::<Vec<_>>(), "{engine}");
+        assert_eq!(numbers, (1..=640).collect::<Vec<_>>(), "{engine}");
     });
 }
 

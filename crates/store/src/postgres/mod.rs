@@ -22,7 +22,7 @@ use crate::{
 use anyhow::Result;
 use kernel::Stop;
 use line::{PostgresLine, TO_READ};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use readers::Readers;
 use std::{
     sync::{
@@ -53,11 +53,13 @@ impl Postgres {
         let (stop, stopped) = sync_channel::<()>(0);
         let (ready, heard) = sync_channel(1);
         let waiting = Arc::new(Mutex::new(waiting));
+        let lane = Arc::new(RwLock::new(()));
         let mut threads = Vec::new();
         for n in 0..WRITERS {
-            let (waiting, connector, shared) = (waiting.clone(), connector.clone(), shared.clone());
+            let (waiting, lane) = (waiting.clone(), lane.clone());
+            let (connector, shared) = (connector.clone(), shared.clone());
             threads.push(named_thread(&format!("orderly-writer-{n}"), move || {
-                writers::write(&waiting, &connector, &shared);
+                writers::write(&waiting, &lane, &connector, &shared);
             })?);
         }
         let (ears, told) = (connector.clone(), shared.clone());

@@ -10,7 +10,7 @@ use crate::{
     shared::Shared,
 };
 use anyhow::{Result, anyhow};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc::Receiver,
@@ -20,17 +20,25 @@ use std::{
 
 /// How often a job is tried when others are in the way.
 const TRIES: u32 = 20;
+/// From this try on it has the lane of this process to itself: where everybody wants the same row, as when a whole hospital
+/// reports at once and each report takes the next number, trying again side by side gets nobody further.
+const ALONE_FROM: u32 = 3;
 /// How often when two rows have the same key, or when the server is away.
 const FEWER_TRIES: u32 = 4;
 
 /// Runs until the last sender is gone and the queue is empty.
-pub(crate) fn write(jobs: &Mutex<Receiver<Box<dyn Job>>>, connector: &Connector, shared: &Shared) {
+pub(crate) fn write(
+    jobs: &Mutex<Receiver<Box<dyn Job>>>,
+    lane: &RwLock<()>,
+    connector: &Connector,
+    shared: &Shared,
+) {
     writes_from_now_on();
     let mut line = None;
     loop {
         let next = jobs.lock().recv();
         let Ok(mut job) = next else { return };
-        let broken = match carry_out(&mut line, &mut *job, connector, shared) {
+        let broken = match carry_out(&mut line, &mut *job, lane, connector, shared) {
             Ok(ran) => {
                 if ran.good {
                     shared.committed(&ran.found);
@@ -65,6 +73,7 @@ fn connected<'l>(line: &'l mut Option<PostgresLine>, connector: &Connector) -> R
 fn carry_out(
     kept: &mut Option<PostgresLine>,
     job: &mut dyn Job,
+    lane: &RwLock<()>,
     connector: &Connector,
     shared: &Shared,
 ) -> Result<Ran> {
@@ -72,6 +81,8 @@ fn carry_out(
         if attempt > 0 {
             back_off(shared, attempt);
         }
+        let _alone = (attempt >= ALONE_FROM).then(|| lane.write());
+        let _beside = (attempt < ALONE_FROM).then(|| lane.read());
         let line = match connected(kept, connector) {
             Ok(line) => line,
             Err(error) if attempt + 1 >= FEWER_TRIES => return Err(error),
