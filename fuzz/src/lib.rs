@@ -4,6 +4,7 @@
 
 #[path = "../../orderly/src/http/forms.rs"]
 mod decoder;
+mod feed;
 mod form;
 mod ledgers;
 mod lists;
@@ -11,6 +12,7 @@ mod mail;
 
 use decoder::decode;
 
+pub use feed::feed;
 pub use form::form;
 pub use ledgers::ledger_reader;
 pub use lists::{inventory, sheet};

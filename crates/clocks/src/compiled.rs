@@ -185,6 +185,29 @@ impl Compiled {
         self.opens.iter().zip(&self.closes).map(|(open, close)| (timestamp(*open), timestamp(*close)))
     }
 
+    /// Whether it is open at an instant: an opening belongs to its stretch, a closing does not.
+    pub fn is_open(&self, at: Timestamp) -> bool {
+        let at = at.as_microsecond();
+        let next = self.opens.partition_point(|open| *open <= at);
+        next > 0 && at < self.closes[next - 1]
+    }
+
+    /// The instant itself while it is open, and the next opening otherwise.
+    ///
+    /// # Errors
+    /// [`ClockProblem::BeyondCompiled`] when the compiled stretch holds neither.
+    pub fn next_open(&self, at: Timestamp) -> Result<Timestamp, ClockProblem> {
+        let instant = in_range(at)?;
+        if instant < self.from {
+            return Err(ClockProblem::BeyondCompiled);
+        }
+        if self.is_open(at) {
+            return Ok(at);
+        }
+        let next = self.opens.partition_point(|open| *open <= instant);
+        self.opens.get(next).map(|open| timestamp(*open)).ok_or(ClockProblem::BeyondCompiled)
+    }
+
     /// All open time of the stretch.
     pub fn total_open(&self) -> SignedDuration {
         SignedDuration::from_micros(self.before[self.opens.len()])

@@ -114,6 +114,14 @@ impl Horizon {
         Ok(self.due_at(start, target, pauses)?.is_some_and(|due| now > due))
     }
 
+    /// The instant itself while it is open, and the next opening otherwise.
+    ///
+    /// # Errors
+    /// [`ClockProblem::NeverDue`] when nothing opens within ten years.
+    pub fn next_open(&mut self, at: Timestamp) -> Result<Timestamp, ClockProblem> {
+        self.look(at, |compiled| compiled.next_open(at), |at| Some(*at))
+    }
+
     /// Asks with a growing view until there is an answer or ten years are seen.
     fn look<T>(
         &mut self,

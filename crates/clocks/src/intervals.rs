@@ -52,11 +52,6 @@ pub(crate) fn common(one: &[Interval], other: &[Interval]) -> Vec<Interval> {
     out
 }
 
-/// The length of a merged list.
-pub(crate) fn length(list: &[Interval]) -> i64 {
-    list.iter().map(|(from, to)| to - from).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +64,5 @@ mod tests {
             [(1, 3), (4, 9), (13, 19)]
         );
         assert_eq!(common(&[(0, 5), (6, 9)], &[(-1, 1), (4, 7), (8, 20)]), [(0, 1), (4, 5), (6, 7), (8, 9)]);
-        assert_eq!(length(&[(0, 4), (5, 9)]), 8);
     }
 }

@@ -247,6 +247,10 @@ fn edge(text: &str, zone: &TimeZone, field: &str) -> Result<i64, CalendarProblem
 fn wall(text: &str, field: &str) -> Result<DateTime, CalendarProblem> {
     let shape =
         || CalendarProblem::new(field, "is not a local time such as 2026-12-24T12:00, without an offset");
+    // A local time is read from an instant too, its offset dropped; here that would be a silent mistake.
+    if text.parse::<jiff::Timestamp>().is_ok() || text.contains('[') {
+        return Err(shape());
+    }
     let local: DateTime = text.trim().parse().map_err(|_| shape())?;
     if (1900..2300).contains(&local.year()) {
         Ok(local)

@@ -19,7 +19,7 @@ pub struct Pause {
     pub reason: String,
 }
 
-/// A pause cut so that no two overlap, in microseconds.
+/// A pause, in microseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rest {
     pub from: i64,
@@ -28,17 +28,20 @@ pub(crate) struct Rest {
     pub reason: String,
 }
 
-/// All pauses of one clock, in order and without overlap. Where two overlap, the one that began first gives
-/// the reason.
+/// All pauses of one clock. Reasons stack: where two overlap the clock rests for both, and goes on when the last has
+/// ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pauses {
+    /// As they were said, in order of their beginnings.
+    said: Vec<Rest>,
+    /// In order and without overlap, each with all the reasons that hold.
     rests: Vec<Rest>,
 }
 
 impl Pauses {
     /// No pause at all.
     pub const fn none() -> Self {
-        Self { rests: Vec::new() }
+        Self { said: Vec::new(), rests: Vec::new() }
     }
 
     /// Puts pauses in order, in whatever order they come.
@@ -46,32 +49,37 @@ impl Pauses {
     /// # Errors
     /// [`ClockProblem::PauseBackwards`] names a pause that ends before it begins.
     pub fn new(pauses: impl IntoIterator<Item = Pause>) -> Result<Self, ClockProblem> {
-        let mut raw = Vec::new();
+        let mut said = Vec::new();
         for (place, pause) in pauses.into_iter().enumerate() {
             let from = pause.from.as_microsecond();
             let until = pause.until.map_or(i64::MAX, |t| t.as_microsecond());
             if until < from {
                 return Err(ClockProblem::PauseBackwards(place));
             }
-            raw.push(Rest { from, until, reason: pause.reason });
+            said.push(Rest { from, until, reason: pause.reason });
         }
-        raw.sort_by_key(|rest| rest.from);
-        let mut rests: Vec<Rest> = Vec::with_capacity(raw.len());
-        let mut covered = i64::MIN;
-        for mut rest in raw {
-            rest.from = rest.from.max(covered);
-            if rest.until > rest.from {
-                covered = rest.until;
-                rests.push(rest);
-            }
+        said.sort_by_key(|rest| rest.from);
+        said.retain(|rest| rest.from < rest.until);
+        Ok(Self { rests: stacked(&said), said })
+    }
+
+    /// The same with one more pause; one that ends before it begins is none.
+    #[must_use]
+    pub fn and(&self, reason: &str, from: Timestamp, until: Timestamp) -> Self {
+        let (from, until) = (from.as_microsecond(), until.as_microsecond());
+        let mut said = self.said.clone();
+        if from < until {
+            said.push(Rest { from, until, reason: reason.into() });
+            said.sort_by_key(|rest| rest.from);
         }
-        Ok(Self { rests })
+        Self { rests: stacked(&said), said }
     }
 
     /// What was known at an instant: the pauses that had begun.
     pub(crate) fn begun_by(&self, now: Timestamp) -> Self {
-        let begun = self.rests.partition_point(|rest| rest.from <= now.as_microsecond());
-        Self { rests: self.rests[..begun].to_vec() }
+        let begun = self.said.partition_point(|rest| rest.from <= now.as_microsecond());
+        let said = self.said[..begun].to_vec();
+        Self { rests: stacked(&said), said }
     }
 
     pub(crate) fn rests(&self) -> &[Rest] {
@@ -83,4 +91,33 @@ impl Pauses {
         let next = self.rests.partition_point(|rest| rest.from <= instant);
         self.rests[..next].last().filter(|rest| instant < rest.until)
     }
+}
+
+/// Cuts pauses in order of their beginnings wherever one begins or ends, and names all that hold in between.
+fn stacked(said: &[Rest]) -> Vec<Rest> {
+    let mut edges: Vec<i64> = said.iter().flat_map(|rest| [rest.from, rest.until]).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let (mut rests, mut holding, mut next) = (Vec::<Rest>::new(), Vec::<&Rest>::new(), 0);
+    for pair in edges.windows(2) {
+        let (from, until) = (pair[0], pair[1]);
+        holding.retain(|rest| rest.until > from);
+        while let Some(rest) = said.get(next).filter(|rest| rest.from <= from) {
+            holding.push(rest);
+            next += 1;
+        }
+        let mut reasons: Vec<&str> = Vec::new();
+        for rest in &holding {
+            if !reasons.contains(&rest.reason.as_str()) {
+                reasons.push(&rest.reason);
+            }
+        }
+        let reason = reasons.join(", and ");
+        match rests.last_mut() {
+            _ if holding.is_empty() => {}
+            Some(last) if last.until == from && last.reason == reason => last.until = until,
+            _ => rests.push(Rest { from, until, reason }),
+        }
+    }
+    rests
 }

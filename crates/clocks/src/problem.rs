@@ -59,3 +59,44 @@ impl fmt::Display for ClockProblem {
 }
 
 impl std::error::Error for ClockProblem {}
+
+/// Why a promise cannot be reckoned, or not be changed like that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromiseProblem {
+    Clock(ClockProblem),
+    Calendar(CalendarProblem),
+    /// Said to have happened longer ago than the contract accepts, in seconds.
+    Backdated {
+        most_seconds: i64,
+    },
+}
+
+impl From<ClockProblem> for PromiseProblem {
+    fn from(problem: ClockProblem) -> Self {
+        Self::Clock(problem)
+    }
+}
+
+impl From<CalendarProblem> for PromiseProblem {
+    fn from(problem: CalendarProblem) -> Self {
+        Self::Calendar(problem)
+    }
+}
+
+impl fmt::Display for PromiseProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Clock(problem) => problem.fmt(f),
+            Self::Calendar(problem) => problem.fmt(f),
+            Self::Backdated { most_seconds: 0 } => {
+                f.write_str("nothing may be said to have happened earlier")
+            }
+            Self::Backdated { most_seconds } => {
+                let most = crate::words::length_in_words(jiff::SignedDuration::from_secs(*most_seconds));
+                write!(f, "nothing may be said to have happened more than {most} ago")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PromiseProblem {}

@@ -4,10 +4,14 @@
 mod agrees;
 mod changes;
 mod explained;
+mod feeds;
 mod laws;
+mod odd_days;
 mod oracle;
+mod policies;
 mod refused;
 mod vectors;
+mod watched;
 
 use clocks::{Calendar, Horizon, Pause, Pauses, typed, zone};
 use jiff::{SignedDuration, Timestamp};

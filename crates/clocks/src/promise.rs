@@ -1,0 +1,375 @@
+//! A promise through everything that happens to its ticket.
+//!
+//! Only what happened is kept, each with the moment it happened and the moment it was said. How the promise stands is
+//! worked out from that by the switches of the contract, again and again, so that a line that is added afterwards or a
+//! calendar that is mended leads to the same answer as if it had been so from the start.
+
+use crate::account::Account;
+use crate::clock::State;
+use crate::line::Line;
+use crate::policy::{OnBackdate, OnChange, OnMerge, OnMove, OnReopen, Policy};
+use crate::problem::PromiseProblem;
+use crate::version::{CalendarVersion, Stamp, TargetVersion};
+use jiff::{SignedDuration, Timestamp};
+
+/// What an account says of the time between done and opened again.
+const CLOSED: &str = "closed";
+
+/// Who or what opens a ticket again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reopener {
+    /// Somebody who says that it is not done.
+    Person,
+    /// An answer by a machine: out of office, undeliverable.
+    Automatic,
+    /// A thank-you.
+    Thanks,
+}
+
+/// What happens to a promise.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// It rests for a reason; reasons stack.
+    Paused(String),
+    /// The rest for this reason is over.
+    Resumed(String),
+    /// Another commitment holds.
+    TargetChanged(TargetVersion),
+    PriorityRaised(TargetVersion),
+    PriorityLowered(TargetVersion),
+    /// To another location or client, whose target may differ too.
+    Moved(CalendarVersion, Option<TargetVersion>),
+    /// The calendar was mended; open work is reckoned anew.
+    CalendarEdited(CalendarVersion),
+    /// What was promised is done.
+    Done,
+    Reopened(Reopener),
+    /// Another ticket was merged into this one.
+    Merged(Box<Promise>),
+}
+
+/// Something with its moments.
+#[derive(Debug, Clone)]
+pub struct Dated {
+    /// When it happened.
+    pub at: Timestamp,
+    /// When somebody said so.
+    pub recorded: Timestamp,
+    pub event: Event,
+}
+
+/// How a promise was judged when it was done, and by which versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub done: Timestamp,
+    /// `None` where it rested when it was done, before its time was used up.
+    pub due: Option<Timestamp>,
+    pub met: bool,
+    pub used: SignedDuration,
+    pub calendar: Stamp,
+    pub target: Stamp,
+}
+
+/// How a promise stands after what happened.
+#[derive(Debug, Clone)]
+pub struct Promise {
+    lines: Vec<Line>,
+    verdicts: Vec<Verdict>,
+    /// Whether it is done, and not open again.
+    closed: bool,
+    /// From when on a new promise counts, where a reopening begins one.
+    follow_up: Option<Timestamp>,
+}
+
+impl Promise {
+    /// A promise that begins now.
+    pub fn new(start: Timestamp, calendar: CalendarVersion, target: TargetVersion) -> Self {
+        let lines = vec![Line::new(start, calendar, target)];
+        Self { lines, verdicts: Vec::new(), closed: false, follow_up: None }
+    }
+
+    /// The line that is due first, with its due time; a line at rest comes last.
+    fn first(&self) -> Result<(&Line, Option<Timestamp>), PromiseProblem> {
+        let mut best: Option<(&Line, Option<Timestamp>)> = None;
+        for line in &self.lines {
+            let due = line.due()?;
+            let sooner = match (best.as_ref().map(|(_, due)| *due), due) {
+                (None, _) | (Some(None), Some(_)) => true,
+                (Some(Some(now)), Some(due)) => due < now,
+                (Some(_), None) => false,
+            };
+            if sooner {
+                best = Some((line, due));
+            }
+        }
+        Ok(best.expect("a promise has a line from its start"))
+    }
+
+    /// When it is due: of what was judged last if it is closed, `None` while it rests.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn due(&self) -> Result<Option<Timestamp>, PromiseProblem> {
+        match self.verdicts.last().filter(|_| self.closed) {
+            Some(verdict) => Ok(verdict.due),
+            None => Ok(self.first()?.1),
+        }
+    }
+
+    /// Every stretch from the start to the due time, or to `now` while there is none.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn account(&self, now: Timestamp) -> Result<Account, PromiseProblem> {
+        let (line, due) = self.first()?;
+        line.account(due.unwrap_or(now))
+    }
+
+    /// How it stands. A miss stays visible, whatever was done later.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn state(&self, now: Timestamp) -> Result<State, PromiseProblem> {
+        let (line, due) = self.first()?;
+        if let Some(verdict) = self.verdicts.last().filter(|_| self.closed) {
+            return Ok(match verdict.due {
+                Some(due) if !verdict.met => {
+                    let by = line.counted(due, verdict.done)?;
+                    State::Late { due, by, stopped: Some(verdict.done) }
+                }
+                _ => State::Met { at: verdict.done },
+            });
+        }
+        if let Some(due) = due.filter(|due| now > *due) {
+            return Ok(State::Late { due, by: line.counted(due, now)?, stopped: None });
+        }
+        let left = line.length()?.saturating_sub(line.used(now)?).max(SignedDuration::ZERO);
+        let rests = line.rests()?;
+        Ok(match (rests.at(now.as_microsecond()), due) {
+            (Some(rest), due) => {
+                let since = crate::compiled::timestamp(rest.from);
+                State::Paused { since, reason: rest.reason.clone(), due, left }
+            }
+            (None, Some(due)) => State::Running { due, left },
+            (None, None) => return Err(crate::ClockProblem::OutOfRange.into()),
+        })
+    }
+
+    /// How it was judged each time it was done, the first first: statistics choose which counts.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// From when on a new, linked promise counts, where a reopening begins one.
+    pub fn follow_up(&self) -> Option<Timestamp> {
+        self.follow_up
+    }
+
+    /// Lets something happen.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer, and business days of an unknown length.
+    pub fn apply(&mut self, policy: &Policy, at: Timestamp, event: &Event) -> Result<(), PromiseProblem> {
+        match event {
+            Event::Reopened(Reopener::Person) if self.closed && self.follow_up.is_none() => {
+                self.reopen(policy, at);
+            }
+            // What is closed keeps the versions by which it was judged, and machines and thanks open nothing.
+            _ if self.closed => {}
+            Event::Reopened(_) => {}
+            Event::Paused(reason) => self.lines.iter_mut().for_each(|line| line.pause(at, reason)),
+            Event::Resumed(reason) => self.lines.iter_mut().for_each(|line| line.resume(at, Some(reason))),
+            Event::TargetChanged(target) => self.retarget(policy.target_changed, at, target),
+            Event::PriorityRaised(target) => self.retarget(policy.priority_raised, at, target),
+            Event::PriorityLowered(target) => self.retarget(policy.priority_lowered, at, target),
+            Event::Moved(calendar, target) => self.relocate(policy, at, calendar, target.as_ref()),
+            Event::CalendarEdited(edited) => self.lines.iter_mut().for_each(|line| line.adopt(edited)),
+            Event::Done => self.judge(at)?,
+            Event::Merged(other) => self.merge(policy.merged, other),
+        }
+        self.lines.iter().try_for_each(|line| line.length().map(|_| ()))
+    }
+
+    fn retarget(&mut self, way: OnChange, at: Timestamp, target: &TargetVersion) {
+        match way {
+            OnChange::Carry => self.lines.iter_mut().for_each(|line| line.target = target.clone()),
+            OnChange::Restart => self.restart(at, target.clone()),
+            OnChange::Stricter => {
+                let new = self.lines.last().map(|line| Line { target: target.clone(), ..line.clone() });
+                self.lines.extend(new);
+            }
+        }
+    }
+
+    /// Counts a target anew, in the hours that hold now; what rests goes on resting.
+    fn restart(&mut self, at: Timestamp, target: TargetVersion) {
+        let Some(line) = self.lines.last() else { return };
+        let mut new = Line::new(at, line.calendar().clone(), target);
+        new.pauses = line.pauses.iter().filter(|pause| pause.until.is_none()).cloned().collect();
+        self.lines = vec![new];
+    }
+
+    fn relocate(
+        &mut self,
+        policy: &Policy,
+        at: Timestamp,
+        calendar: &CalendarVersion,
+        target: Option<&TargetVersion>,
+    ) {
+        if policy.moved != OnMove::Keep {
+            self.lines.iter_mut().for_each(|line| line.move_to(at, calendar.clone()));
+        }
+        let current = self.lines.last().map(|line| line.target.clone());
+        match (policy.moved, target.cloned().or(current)) {
+            (OnMove::Restart, Some(target)) => self.restart(at, target),
+            (OnMove::Carry, Some(target)) => self.retarget(OnChange::Carry, at, &target),
+            _ => {}
+        }
+    }
+
+    fn judge(&mut self, at: Timestamp) -> Result<(), PromiseProblem> {
+        let (line, due) = self.first()?;
+        let verdict = Verdict {
+            done: at,
+            due,
+            met: due.is_none_or(|due| at <= due),
+            used: line.used(at)?,
+            calendar: line.calendar().stamp().clone(),
+            target: line.target.stamp().clone(),
+        };
+        self.verdicts.push(verdict);
+        self.closed = true;
+        for line in &mut self.lines {
+            line.resume(at, None);
+            line.pause(at, CLOSED);
+        }
+        Ok(())
+    }
+
+    fn reopen(&mut self, policy: &Policy, at: Timestamp) {
+        let done = self.verdicts.last().map_or(at, |verdict| verdict.done);
+        let in_grace = at.duration_since(done) <= SignedDuration::from_secs(policy.grace_seconds.into());
+        match if in_grace { policy.reopened_in_grace } else { policy.reopened_later } {
+            OnReopen::New => {
+                self.follow_up = Some(at);
+                return;
+            }
+            OnReopen::Continue => self.lines.iter_mut().for_each(|line| line.resume(at, Some(CLOSED))),
+            OnReopen::Restart => {
+                let target = self.lines.last().map(|line| line.target.clone());
+                self.lines.iter_mut().for_each(|line| line.resume(at, None));
+                target.into_iter().for_each(|target| self.restart(at, target));
+            }
+        }
+        self.closed = false;
+    }
+
+    fn merge(&mut self, way: OnMerge, other: &Promise) {
+        let earliest = other.lines.iter().min_by_key(|line| line.start);
+        match (way, earliest) {
+            (OnMerge::Earlier, Some(other)) => {
+                for line in self.lines.iter_mut().filter(|line| other.start < line.start) {
+                    let until = line.start;
+                    let before = other.pauses.iter().filter(|pause| pause.from < until).cloned();
+                    let before = before.map(|pause| crate::Pause {
+                        until: Some(pause.until.map_or(until, |end| end.min(until))),
+                        ..pause
+                    });
+                    line.pauses.extend(before);
+                    line.start = other.start;
+                    line.calendars[0].0 = other.start;
+                }
+            }
+            (OnMerge::Stricter, Some(_)) => self.lines.extend(other.lines.iter().cloned()),
+            _ => {}
+        }
+    }
+}
+
+/// Everything that happened to a promise, in the order in which it was said.
+#[derive(Debug, Clone)]
+pub struct Log {
+    start: Timestamp,
+    calendar: CalendarVersion,
+    target: TargetVersion,
+    events: Vec<Dated>,
+}
+
+/// A due time before and after something was said, for the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    pub before: Option<Timestamp>,
+    pub after: Option<Timestamp>,
+    /// Whether it was said after it happened.
+    pub backdated: bool,
+}
+
+impl Log {
+    pub fn new(start: Timestamp, calendar: CalendarVersion, target: TargetVersion) -> Self {
+        Self { start, calendar, target, events: Vec::new() }
+    }
+
+    /// What was said, in that order.
+    pub fn events(&self) -> &[Dated] {
+        &self.events
+    }
+
+    /// How the promise stands by what happened up to an instant.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn promise(&self, policy: &Policy, now: Timestamp) -> Result<Promise, PromiseProblem> {
+        let mut promise = Promise::new(self.start, self.calendar.clone(), self.target.clone());
+        let mut events: Vec<&Dated> = self.events.iter().filter(|event| event.at <= now).collect();
+        events.sort_by_key(|event| event.at);
+        for Dated { at, event, .. } in events {
+            promise.apply(policy, *at, event)?;
+        }
+        Ok(promise)
+    }
+
+    /// Says that something happened, perhaps earlier than now.
+    ///
+    /// # Errors
+    /// [`PromiseProblem::Backdated`] where the contract does not accept it; the log stays as it was.
+    pub fn say(&mut self, policy: &Policy, dated: Dated) -> Result<Revision, PromiseProblem> {
+        let (at, now) = (dated.at, dated.recorded);
+        self.revise(policy, at, now, |log| log.events.push(dated))
+    }
+
+    /// Says that the ticket was reported at another time.
+    ///
+    /// # Errors
+    /// As for [`Log::say`].
+    pub fn begun_at(
+        &mut self,
+        policy: &Policy,
+        at: Timestamp,
+        recorded: Timestamp,
+    ) -> Result<Revision, PromiseProblem> {
+        self.revise(policy, at, recorded, |log| log.start = at)
+    }
+
+    fn revise(
+        &mut self,
+        policy: &Policy,
+        at: Timestamp,
+        now: Timestamp,
+        change: impl FnOnce(&mut Self),
+    ) -> Result<Revision, PromiseProblem> {
+        let backdated = at < now;
+        let most = match policy.backdated {
+            OnBackdate::Refuse => 0,
+            OnBackdate::Recompute(most) => i64::from(most),
+        };
+        if now.duration_since(at) > SignedDuration::from_secs(most) {
+            return Err(PromiseProblem::Backdated { most_seconds: most });
+        }
+        let before = self.promise(policy, now)?.due()?;
+        let mut changed = self.clone();
+        change(&mut changed);
+        let after = changed.promise(policy, now)?.due()?;
+        *self = changed;
+        Ok(Revision { before, after, backdated })
+    }
+}
