@@ -18,7 +18,9 @@
 //! | how is a risk read off? | [`risk::overall_likelihood`], [`risk::risk`] |
 //! | how long is this kept? | [`keep_until`], [`kept`] |
 //! | were recognized security practices in place? | [`practices::look_back`] |
+//! | where do other frameworks meet it? | [`crosswalk::meets`] |
 //! | the Security Rule for other programs? | [`oscal::catalog`] |
+//! | every citation, by layer? | [`citations::citations`] |
 //! | what is only proposed? | [`proposed`], a type of its own that never stands among the law |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -27,6 +29,8 @@ mod agreement;
 mod associate;
 pub mod breach;
 mod citation;
+pub mod citations;
+pub mod crosswalk;
 pub mod oscal;
 mod party;
 pub mod penalty;
@@ -53,3 +57,8 @@ pub use weigh::{Reason, Verdict, weigh};
 mod safeguards_tests;
 #[cfg(test)]
 mod tests;
+
+/// The code in the README holds.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
