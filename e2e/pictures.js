@@ -6,6 +6,7 @@ import path from 'node:path';
 import { launch, visit } from './lib/browser.js';
 import { openHouse } from './lib/house.js';
 import { signIn } from './lib/people.js';
+import { reached } from './lib/reached.js';
 import { SCENES } from './scenes.js';
 
 const OUT = process.env.PICTURES ?? 'pictures';
@@ -20,42 +21,7 @@ const MODES = {
 const WANTED = (process.env.MODES ?? Object.keys(MODES).join(' ')).split(' ');
 /** A page may be endless; its picture is not. */
 const TALLEST = 2600;
-/** What ends a session or is no page. */
-const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b|\.csv\b|\/attachments\/|\/files\//;
-const BEGIN = ['/', '/palette', '/me', '/me/security', '/emergency', '/emergencies', '/start', '/board?wall=1',
-  '/search?q=printer', '/search?q=xyzzy', '/gallery', '/nothing'];
-
-/** What addresses of one kind have in common: ids are all alike, and so is every filter but for the views. */
-function kind(address) {
-  const url = new URL(address, 'http://house');
-  const where = url.pathname.replace(/[a-z]{3}_[0-9a-f]{32}/g, '*');
-  const view = url.searchParams.get('view');
-  const narrowed = [...url.searchParams.keys()].some((name) => !/^(_|after|view)/.test(name));
-  return [where, view && `view=${view}`, narrowed && !where.startsWith('/do/') && 'narrowed'].filter(Boolean).join(' ');
-}
-
 const named = (what) => what.replace(/^\//, '').replace(/\*/g, 'one').replace(/[^a-z0-9=.-]+/gi, '-') || 'home';
-
-/** One address of each kind that somebody reaches, in the order of finding; of what is refused to them only the first. */
-async function reached(browser, house, storageState) {
-  const { context } = await visit(browser, house, { storageState, viewport: DESK });
-  const page = await context.newPage();
-  const found = new Map(BEGIN.map((address) => [kind(address), address]));
-  let refused = 0;
-  for (const [what, address] of found) {
-    const answer = await page.goto(address);
-    if (answer.status() !== 200 && (refused += 1) > 1) found.delete(what);
-    // The links of the gallery lead nowhere.
-    if (answer.status() !== 200 || address === '/gallery') continue;
-    const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
-    for (const link of links) {
-      const plain = link.split('#')[0];
-      if (plain && !NOT.test(plain) && !found.has(kind(plain))) found.set(kind(plain), plain);
-    }
-  }
-  await context.close();
-  return found;
-}
 
 async function picture(page, file, mode) {
   await page.emulateMedia({ media: mode === 'paper' ? 'print' : 'screen' });
@@ -122,7 +88,7 @@ try {
     await signIn(await first.context.newPage(), house, who);
     const storageState = await first.context.storageState();
     await first.context.close();
-    const pages = await reached(browser, house, storageState);
+    const pages = await reached(browser, house, { storageState, viewport: DESK });
     const fresh = [...pages].filter(([what]) => !seen.has(what) && (!only.length || only.some((o) => what.includes(o))));
     for (const mode of WANTED) {
       const { context } = await visit(browser, house, { ...MODES[mode], storageState });

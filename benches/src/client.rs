@@ -61,6 +61,26 @@ impl Client {
         Ok((status, &self.buffer[end..]))
     }
 
+    /// Sends a form and gives the cookie that the answer sets.
+    pub fn cookie(&mut self, path: &str, form: &str) -> Result<String> {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\n{}Content-Length: {}\r\n\r\n{form}",
+            self.headers,
+            form.len()
+        );
+        self.stream.write_all(head.as_bytes())?;
+        self.buffer.clear();
+        while !self.buffer.windows(4).any(|w| w == b"\r\n\r\n") {
+            self.more()?;
+        }
+        let text = String::from_utf8_lossy(&self.buffer).into_owned();
+        let set = text
+            .lines()
+            .find_map(|l| l.strip_prefix("Set-Cookie: "))
+            .context("an answer without a cookie")?;
+        Ok(set.split(';').next().unwrap_or(set).to_owned())
+    }
+
     fn more(&mut self) -> Result<()> {
         let mut part = [0; 16_384];
         let read = self.stream.read(&mut part)?;

@@ -2,6 +2,8 @@
 //! large list is imported. Run it on a quiet machine: `cargo run --release -p benches -- orders`.
 
 mod client;
+mod clocks;
+mod clocks_peers;
 mod desk;
 mod effort;
 mod import;
@@ -43,6 +45,8 @@ enum What {
         #[arg(long, default_value_t = 100_000)]
         rows: usize,
     },
+    /// Due times a second, a million promises after an edit of their calendar, a beat over a million clocks.
+    Clocks,
     /// The pages of a desk with many tickets, at a steady rate; its memory and its start.
     Desk(desk::Args),
     /// The server that `desk` measures.
@@ -55,6 +59,7 @@ fn main() -> anyhow::Result<()> {
     match args.what {
         What::Orders { clients } => orders::run(args.database.as_deref(), clients, args.seconds, args.runs),
         What::Import { rows } => import::run(args.database.as_deref(), rows),
+        What::Clocks => clocks::run(args.runs),
         What::Desk(desk) => desk::run(args.database.as_deref(), &desk, args.seconds),
         What::ServeDesk { data } => desk::serve(args.database.as_deref(), &data),
     }

@@ -102,7 +102,8 @@ impl Players {
             .map(|p| p.who())
             .collect();
         let mut places = Vec::new();
-        for client in &cast.clients {
+        // The last client's agreement has lapsed: nobody may work there.
+        for client in cast.clients.split_last().map_or(&[][..], |(_, working)| working) {
             let reporter = cast.people.iter().find(|p| p.org == client.org && p.arrived);
             let reporter = reporter.ok_or_else(|| anyhow!("nobody came in at {}", client.name))?;
             let each = |p: &orderly::demo::Place| (client.org, json!(p.department), reporter.who());

@@ -3,6 +3,7 @@
 //! measured is then a process of its own.
 
 mod load;
+mod peer;
 mod steady;
 
 use crate::scene::{self, Sessions};
@@ -42,6 +43,9 @@ pub struct Args {
     /// Requests a second.
     #[arg(long, default_value_t = 50)]
     rate: u64,
+    /// A Request Tracker 5 with as many tickets, `http://user:password@address:port`, asked the same and compared.
+    #[arg(long)]
+    beside: Option<String>,
 }
 
 /// What is kept beside the house, for the next measurement.
@@ -65,7 +69,7 @@ pub fn run(database: Option<&str>, args: &Args, seconds: u64) -> Result<()> {
         std::fs::create_dir_all(&data)?;
         fill(database, &data, args.tickets)?;
     }
-    let measured = measure(database, &data, args.rate, seconds);
+    let measured = measure(database, &data, args, seconds);
     if args.data.is_none() {
         std::fs::remove_dir_all(&scratch)?;
     }
@@ -123,7 +127,7 @@ impl Drop for Server {
     }
 }
 
-fn measure(database: Option<&str>, data: &Path, rate: u64, seconds: u64) -> Result<()> {
+fn measure(database: Option<&str>, data: &Path, args: &Args, seconds: u64) -> Result<()> {
     let kept: Kept = serde_json::from_slice(&std::fs::read(data.join(CAST))?)?;
     let (sessions, tickets) = {
         let house = scene::house(place(database, data))?;
@@ -140,11 +144,20 @@ fn measure(database: Option<&str>, data: &Path, rate: u64, seconds: u64) -> Resu
         server.resident_mb()
     );
     let headers = [sessions.technician(), sessions.nurse()];
-    let requests = requests(&kept.cast, &tickets, rate * seconds);
+    let requests = requests(&kept.cast, &tickets, args.rate * seconds);
     // The caches of a server that has just started are cold, and so is the machine's: both are as they are in the morning.
-    steady::send(server.address, &headers, &requests, rate)?;
+    steady::send(server.address, &headers, &requests, args.rate)?;
     println!("{} MB resident after {} requests", server.resident_mb(), requests.len());
-    Ok(())
+    let Some(tracker) = &args.beside else { return Ok(()) };
+    let [reads, writes] = headers;
+    let places = peer::Places {
+        tickets: tickets.iter().map(ToString::to_string).collect(),
+        organization: kept.cast.clients[0].org.to_string(),
+        departments: kept.cast.clients[0].departments.iter().map(|d| d.department.to_string()).collect(),
+    };
+    let ours =
+        peer::Desk { name: "Orderly", address: server.address, reads, writes, asks: peer::ours, places };
+    peer::compare(&ours, tracker, usize::try_from(args.tickets)?, seconds)
 }
 
 /// Tickets from everywhere in the history.
