@@ -1,4 +1,5 @@
-//! What the desk tells its reporters by letter: that there is an answer to read, and that a letter became a request. Such a
+//! What the desk tells its reporters by letter: that there is an answer to read, that a letter became a request, and that
+//! it is resolved. Such a
 //! letter says neither what was asked nor what was answered; it says where, and may itself be answered.
 
 use crate::records::places;
@@ -9,7 +10,10 @@ use store::Work;
 
 /// The wiring.
 pub fn register(registry: &mut Registry) {
-    registry.react("desk.replied", tell_of_an_answer).react("desk.ticket-opened", confirm);
+    registry
+        .react("desk.replied", tell_of_an_answer)
+        .react("desk.ticket-opened", confirm)
+        .react("desk.resolved", tell_of_the_end);
 }
 
 fn tell_of_an_answer(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
@@ -22,6 +26,21 @@ fn tell_of_an_answer(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         (
             format!("[#{number}] The desk has answered you"),
             format!("The desk wrote to you about your request {number}.\n\nRead it: /my/{ticket}\n\n"),
+        )
+    };
+    tell(work, fact, reporter, words)
+}
+
+/// The trouble is over, and the desk would like to hear how it was.
+fn tell_of_the_end(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let reporter = fact.id::<PersonId>("reporter").filter(|r| work.person() != Some(*r));
+    let words = |number: i64, ticket: TicketId| {
+        (
+            format!("[#{number}] Your request is resolved"),
+            format!(
+                "Your request {number} is resolved. Sign in to read what was done, to open it again within a week if it \
+                 is not over, and to say how it was: /my/{ticket}#rate\n\n"
+            ),
         )
     };
     tell(work, fact, reporter, words)
@@ -70,6 +89,8 @@ fn send(
     let provider = places::hours(work, None)?.and_then(|hours| hours.provider);
     let thread = desk::mail::thread(work, org, provider, ticket, person)?;
     let text = format!("{text}{}", thread.line());
-    let back = Answerable { reference: &thread.reference, answers_to: thread.answers_to.as_deref() };
+    let about = ticket.to_string();
+    let answers_to = thread.answers_to.as_deref();
+    let back = Answerable { reference: &thread.reference, answers_to, about: &about };
     Ok(letter_to_answer(work, Some(org), to, (subject, &text), back)?)
 }

@@ -5,7 +5,7 @@ mod paging;
 
 use crate::records::{self, places};
 use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop};
-use office::{Registry, letter};
+use office::{Registry, letter, letter_about};
 use store::Work;
 
 /// The wiring.
@@ -232,7 +232,7 @@ fn tell_reporter_of(work: &mut Work, fact: &Fact, subject: &str, text: &str) -> 
         return Ok(Vec::new());
     };
     if let Some(to) = places::address(work, reporter)? {
-        letter(work, fact.org, &to, subject, &format!("{text}/my/{ticket}\n"))?;
+        letter_about(work, fact.org, &to, (subject, &format!("{text}/my/{ticket}\n")), ticket)?;
     }
     Ok(Vec::new())
 }
@@ -243,7 +243,8 @@ fn tell_of_a_missed_promise(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, S
     let what =
         format!("{} has a ticket whose promise was missed", records::name(work, client)?.unwrap_or_default());
     let ticket = fact.about.first().map_or_else(|| "/board".to_owned(), |id| format!("/tickets/{id}"));
-    letter(work, Some(client), &to, &what, &format!("{what}.\n\nSee {ticket}\n"))?;
+    let (text, about) = (format!("{what}.\n\nSee {ticket}\n"), fact.about.first());
+    letter_about(work, Some(client), &to, (&what, &text), about.map_or("", String::as_str))?;
     Ok(Vec::new())
 }
 

@@ -46,6 +46,8 @@ pub struct Answerable<'a> {
     pub reference: &'a str,
     /// The address to which an answer goes, when there is one.
     pub answers_to: Option<&'a str>,
+    /// The id of what it is about: its page lists the letter.
+    pub about: &'a str,
 }
 
 /// The next message of a channel (`mail` or `webhook`) that is due, if any.
@@ -98,7 +100,32 @@ pub fn letter_to_answer(
     back: Answerable<'_>,
 ) -> anyhow::Result<()> {
     let content = text.as_bytes().to_vec();
-    put(work, &New { org, channel: "mail", to, subject, content, about: None, back: Some(back) })
+    let about = Some(back.about.to_owned());
+    put(work, &New { org, channel: "mail", to, subject, content, about, back: Some(back) })
+}
+
+/// The same for a letter about one thing that cannot be answered.
+///
+/// # Errors
+/// A fault of the store.
+pub fn letter_about(
+    work: &mut Work,
+    org: Option<OrgId>,
+    to: &str,
+    (subject, text): (&str, &str),
+    about: &str,
+) -> anyhow::Result<()> {
+    let (content, about) = (text.as_bytes().to_vec(), Some(about.to_owned()));
+    put(work, &New { org, channel: "mail", to, subject, content, about, back: None })
+}
+
+/// Puts a short message into the outbox, for a telephone. It holds no PHI. `{origin}` stands for the house's address.
+///
+/// # Errors
+/// A fault of the store.
+pub fn short_message(work: &mut Work, org: OrgId, to: &str, text: &str) -> anyhow::Result<()> {
+    let content = text.as_bytes().to_vec();
+    put(work, &New { org: Some(org), channel: "sms", to, subject: "", content, about: None, back: None })
 }
 
 struct New<'a> {
@@ -107,7 +134,7 @@ struct New<'a> {
     to: &'a str,
     subject: &'a str,
     content: Vec<u8>,
-    about: Option<EntryId>,
+    about: Option<String>,
     back: Option<Answerable<'a>>,
 }
 
@@ -116,7 +143,7 @@ fn put(work: &mut Work, new: &New<'_>) -> anyhow::Result<()> {
     work.run(
         &PUT,
         params! { "id": id, "at_org": new.org, "channel": new.channel, "recipient": new.to,
-        "subject": new.subject, "content": new.content.clone(), "about": new.about,
+        "subject": new.subject, "content": new.content.clone(), "about": new.about.as_deref(),
         "reference": new.back.map(|b| b.reference), "answers_to": new.back.and_then(|b| b.answers_to) },
     )?;
     Ok(())
@@ -146,7 +173,7 @@ pub(crate) fn facts(
                 .collect();
             let body = json!({ "entry": entry, "at": work.now(), "facts": list }).to_string();
             let id: String = hook.get("id")?;
-            let (content, about) = (body.into_bytes(), Some(entry));
+            let (content, about) = (body.into_bytes(), Some(entry.to_string()));
             let (to, subject) = (id.as_str(), told[0].name);
             put(work, &New { org: Some(org), channel: "webhook", to, subject, content, about, back: None })?;
         }

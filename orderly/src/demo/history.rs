@@ -11,9 +11,9 @@ use super::{
 };
 use anyhow::Result;
 use desk::{
-    Assign, OpenTicket, Opened, Reopen, ReopenMine, Reply, ReplyToMine, Resolve, Resume, SetDeadline, Take,
-    Triage, Wait,
-    words::{DeadlineKind, Trouble, Visibility, WaitReason},
+    Assign, OpenTicket, Opened, Rate, Reopen, ReopenMine, Reply, ReplyToMine, Resolve, Resume, SetDeadline,
+    Take, Triage, Wait,
+    words::{DeadlineKind, Rating, Trouble, Visibility, WaitReason},
 };
 use futures_executor::block_on;
 use jiff::{
@@ -44,6 +44,7 @@ pub(super) enum Step {
     Resolve(&'static str),
     ReopenMine(&'static str),
     Reopen(&'static str),
+    Rate(Rating),
     /// Payroll is due on this day.
     Payroll(Date),
 }
@@ -150,6 +151,7 @@ pub(super) async fn take(office: &Office, at: Moment, who: &Who, ticket: TicketI
             give(office, at, who, ReopenMine { ticket, words: words(text) }).await.map(drop)
         }
         Step::Reopen(text) => give(office, at, who, Reopen { ticket, words: words(text) }).await.map(drop),
+        Step::Rate(rating) => give(office, at, who, Rate { ticket, rating, words: None }).await.map(drop),
         Step::Payroll(on) => {
             let order = SetDeadline { ticket, deadline: DeadlineKind::Payroll, on: on.to_string(), at: None };
             give(office, at, who, order).await.map(drop)
@@ -376,5 +378,16 @@ impl Life<'_> {
             let over = self.desk.worked(answered.plus(minutes((30, 300), chance)), nonstop, chance);
             self.by_desk(over, Step::Resolve(report.script.resolution));
         }
+        // By a number of the report's own and not by chance, so that the season stays the same. Whoever had to report
+        // twice is less content.
+        let again = self.turns.iter().any(|t| matches!(t.step, Step::Reopen(_) | Step::ReopenMine(_)));
+        let rating = match (report.at.micros() / 1_000_000).rem_euclid(100) {
+            0..26 if !again => Rating::Good,
+            0..31 => Rating::Fair,
+            31..34 => Rating::Poor,
+            _ => return,
+        };
+        let last = self.turns.last().map_or(done, |turn| turn.at);
+        self.add(self.reporter.clone(), last.plus(Span::minutes(50)), Step::Rate(rating));
     }
 }

@@ -3,6 +3,7 @@
 //! them. Everybody in it is invented and looks it.
 
 mod cast;
+mod day;
 mod devices;
 mod folder;
 mod founding;
@@ -100,6 +101,7 @@ pub fn build(house: &House, now: Moment, tickets: u32, seed: u64) -> Result<Cast
     note_lapses(&house.office, now.minus(Span::days(90)))?;
     if tickets > 0 {
         history::tell(&house.office, &cast, now, tickets, &mut chance)?;
+        day::tell(&house.office, &cast, now)?;
     }
     note_lapses(&house.office, now)?;
     seal(house, now)?;

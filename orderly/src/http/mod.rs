@@ -9,6 +9,7 @@ mod ledger;
 mod limits;
 mod live;
 mod pages;
+mod presence;
 mod reply;
 mod router;
 mod visitor;

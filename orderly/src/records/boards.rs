@@ -21,6 +21,17 @@ sql! {
     REACHED "orderly.organizations-of"
         "select org, name from organizations where org in (select org from reach where person = :who)
          order by name, org limit 1000";
+    SERVED_IN_REACH "orderly.organizations-it-may-be-about"
+        "select org, name from organizations
+         where kind <> 'subcontractor' and org in (select org from reach where person = :who)
+         order by name, org limit 1000";
+    house EMPLOYERS "orderly.employers-at"
+        "select p.org, p.name, 0 as engaged from organizations o join organizations p on p.org = o.provider
+         where o.org = :place
+         union all
+         select s.org, s.name, 1 as engaged from engagements g join organizations s on s.org = g.subcontractor
+         where g.org = :place and g.ended_at is null
+         order by engaged, name";
     ASSETS "orderly.assets-of"
         "select id, name from assets where org = :place and state <> 'retired'
            and org in (select org from reach where person = :who) order by name, id limit 500";
@@ -157,6 +168,25 @@ pub fn locations_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
 /// A fault of the store.
 pub fn organizations(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
     look.rows(&REACHED, &[])?.iter().map(|r| Ok((r.get("org")?, r.get("name")?))).collect()
+}
+
+/// The organizations within reach that work can be about, by name: a subcontractor lends its people and has no
+/// patients, devices or trouble of its own here.
+///
+/// # Errors
+/// A fault of the store.
+pub fn clients(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
+    look.rows(&SERVED_IN_REACH, &[])?.iter().map(|r| Ok((r.get("org")?, r.get("name")?))).collect()
+}
+
+/// Whose people may work at an organization beside its own: its provider, and the subcontractors engaged there (true).
+/// Only for whoever was shown the organization.
+///
+/// # Errors
+/// A fault of the store.
+pub(crate) fn employers_at(look: &mut Look, place: OrgId) -> anyhow::Result<Vec<(OrgId, String, bool)>> {
+    let rows = look.rows(&EMPLOYERS, params! { "place": place })?;
+    rows.iter().map(|r| Ok((r.get("org")?, r.get("name")?, r.get::<i64>("engaged")? == 1))).collect()
 }
 
 /// The organizations that this one serves.

@@ -1,12 +1,13 @@
 //! What service contracts are asked about: the facts of a ticket that decide whether its work is covered.
 
 use agreements::TicketFacts;
-use kernel::{AssetId, Role, TicketId};
+use kernel::{AssetId, Moment, Role, TicketId};
 use store::{Look, params, sql};
 
 sql! {
     TICKET "orderly.ticket-of-contract"
-        "select t.location, t.department, t.asset, t.device, t.patient_affected, p.roles, p.department as desk,
+        "select t.location, t.department, t.asset, t.device, t.patient_affected, t.sent_on_site_at, p.roles,
+             p.department as desk,
              (select count(*) from people q where q.org = t.org and q.state = 'active') as people,
              (select l.hours from locations l where l.org = t.org and (t.location is null or l.id = t.location)
               order by l.id limit 1) as hours
@@ -32,7 +33,7 @@ pub fn ticket(look: &mut Look, ticket: TicketId) -> anyhow::Result<Option<Ticket
             people: r.get("people")?,
             asset: r.get("asset")?,
             asset_kind: r.get("device")?,
-            on_site: false,
+            on_site: r.get::<Option<Moment>>("sent_on_site_at")?.is_some(),
             patient_affected: r.get("patient_affected")?,
             used_minutes: None,
         })

@@ -5,6 +5,7 @@ pub mod boards;
 pub mod changes;
 pub mod console;
 pub mod contracts;
+pub mod letters;
 pub mod oncall;
 pub mod onramp;
 pub mod places;
@@ -23,6 +24,7 @@ pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         changes::STATEMENTS,
         console::STATEMENTS,
         contracts::STATEMENTS,
+        letters::STATEMENTS,
         oncall::STATEMENTS,
         onramp::STATEMENTS,
         places::STATEMENTS,

@@ -10,6 +10,12 @@ sql! {
     house ASSET "orderly.asset-of"
         "select id, name, maker, model, kind, criticality, holds_ephi, location, department from assets
          where id = :asset and org = :org";
+    house DECLARED "orderly.declared-spares"
+        "select r.asset, case when a.state in ('in-use', 'spare') and not exists
+             (select 1 from tickets t where t.org = :org and t.asset = a.id and t.resolved_at is null)
+             then 1 else 0 end as works
+         from asset_relations r join assets a on a.id = r.asset and a.org = r.org
+         where r.org = :org and r.other = :asset and r.relation = 'spare-of' and a.state <> 'retired' limit 100";
     house SPARE "orderly.spare-of"
         "select a.id from assets a where a.org = :org and a.department = :department and a.id <> :asset
            and a.kind = :kind and a.state = 'spare'
@@ -212,15 +218,23 @@ pub fn certificates(look: &mut Look, person: PersonId) -> anyhow::Result<Vec<Hel
     rows.iter().map(|r| Ok((r.get("name")?, r.get("valid_until")?))).collect()
 }
 
-/// Whether a working spare of the same kind stands in the asset's department; nothing where nobody can tell,
-/// or where no other thing can stand in.
+/// Whether something can take the asset's place: a working one that was named as its spare, or one of the same kind
+/// that stands ready in its department. Nothing where nobody can tell, or where no other thing can stand in.
 pub fn spare(look: &mut Look, asset: &Asset) -> anyhow::Result<Option<bool>> {
+    let declared = look.rows(&DECLARED, params! { "asset": asset.id })?;
+    for row in &declared {
+        if row.get::<i64>("works")? == 1 {
+            return Ok(Some(true));
+        }
+    }
     let stands_in = match asset.kind.as_str() {
         "workstation" | "laptop" | "printer" | "phone" => true,
         "medical-device" => asset.maker.is_some() && asset.model.is_some(),
         _ => false,
     };
-    let Some(department) = asset.department.filter(|_| stands_in) else { return Ok(None) };
+    let Some(department) = asset.department.filter(|_| stands_in) else {
+        return Ok((!declared.is_empty()).then_some(false));
+    };
     let given = params! {
         "department": department, "asset": asset.id, "kind": asset.kind.as_str(),
         "maker": asset.maker.as_deref(), "model": asset.model.as_deref(),

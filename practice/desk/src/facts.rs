@@ -1,7 +1,7 @@
 //! What can happen at the desk, each told as a sentence after the name of whoever did it.
 
 use crate::records::{Missed, Ticket};
-use crate::words::{CareArea, DeadlineKind, LinkKind, Nature, PromiseKind, WaitReason};
+use crate::words::{CareArea, DeadlineKind, LinkKind, Nature, PromiseKind, Rating, WaitReason};
 use kernel::Fact;
 use serde_json::Value;
 
@@ -56,6 +56,8 @@ fn plain(name: &str) -> Option<&'static str> {
         "desk.resumed" => "went on with the work",
         "desk.resolved" => "resolved the ticket",
         "desk.reopened" => "opened the ticket again",
+        "desk.tagged" => "put a tag on it",
+        "desk.untagged" => "took a tag off it",
         _ => return None,
     })
 }
@@ -94,6 +96,7 @@ fn of_one(name: &str, body: &Value) -> Option<String> {
             _ => "replied".into(),
         },
         "desk.waiting" => waits(body),
+        "desk.rated" => rated(body),
         "desk.promise-missed" => missed_sentence(body),
         _ => return None,
     })
@@ -184,6 +187,13 @@ fn deadline(name: &str, body: &Value) -> String {
         "desk.deadline-neared" => format!("noted that {what} is nearer; priority {}", ranked(body)),
         _ => format!("noted that {what} presses; priority {}", ranked(body)),
     }
+}
+
+fn rated(body: &Value) -> String {
+    let word = |key: &str| body.get(key).and_then(Value::as_str);
+    let how = word("rating").and_then(Rating::from_word).map_or("nothing", Rating::title).to_lowercase();
+    let again = body.get("changed").and_then(Value::as_bool) == Some(true);
+    if again { format!("thought again of how it was: {how}") } else { format!("said how it was: {how}") }
 }
 
 fn waits(body: &Value) -> String {

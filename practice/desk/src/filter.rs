@@ -84,6 +84,7 @@ impl Tickets {
         put("due", self.due.map(|v| v.word().to_owned()));
         put("older_days", self.older_days.map(|v| v.to_string()));
         put("newer_days", self.newer_days.map(|v| v.to_string()));
+        put("tag", self.tag.clone());
         put("sort", self.sort.map(|v| v.word().to_owned()));
         out
     }
@@ -120,6 +121,7 @@ impl Tickets {
                 "due" => asked.due = Some(DueWithin::from_word(value).ok_or_else(wrong)?),
                 "older_days" => asked.older_days = Some(number()?),
                 "newer_days" => asked.newer_days = Some(number()?),
+                "tag" => asked.tag = Some(crate::tags::normal(value).ok_or_else(wrong)?),
                 "sort" => asked.sort = Some(Sort::from_word(value).ok_or_else(wrong)?),
                 _ => {}
             }
@@ -154,6 +156,7 @@ impl Tickets {
             && same(self.waiting_for, t.waiting_for)
             && (self.standing_lost != Some(true) || t.standing_lost)
             && self.due.is_none_or(|d| t.state.is_open() && d.fits(t.due_at, now))
+            && self.tag.as_ref().is_none_or(|tag| t.tags.contains(tag))
             && self.older_days.is_none_or(|d| t.opened_at < days_before(now, d))
             && self.newer_days.is_none_or(|d| t.opened_at >= days_before(now, d))
     }

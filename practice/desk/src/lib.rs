@@ -5,7 +5,7 @@
 //!
 //! | what can happen | orders |
 //! |---|---|
-//! | trouble is reported, and followed | [`OpenTicket`], [`ReplyToMine`], [`ReopenMine`] |
+//! | trouble is reported, followed, and rated | [`OpenTicket`], [`ReplyToMine`], [`ReopenMine`], [`Rate`] |
 //! | its urgency is set by facts | [`Triage`] |
 //! | somebody has it | [`Take`], [`Assign`], [`HandBack`] |
 //! | it is worked on | [`Reply`], [`Wait`], [`Resume`], [`Resolve`], [`Reopen`] |
@@ -16,7 +16,7 @@
 //! | what is due next? | [`Board`], [`Tickets`], [`AssetTickets`] |
 //! | what happened to this one? | [`OneTicket`], and behind the mask [`LookAt`] |
 //! | how does my own report stand? | [`MyTickets`], [`MyTicket`], [`MyWords`] |
-//! | what is promised, and how was it kept? | [`Commitments`], [`Trends`] |
+//! | what is promised, and how was it kept? | [`Commitments`], [`Trends`], [`Satisfaction`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -36,6 +36,7 @@ pub mod questions;
 pub mod records;
 pub mod routing;
 pub mod search;
+pub mod tags;
 pub mod texts;
 pub mod words;
 
@@ -61,6 +62,10 @@ pub fn schema() -> Schema {
                 },
                 Migration { name: "0005_mail", text: include_str!("../migrations/0005_mail.sql") },
                 Migration { name: "0006_speed", text: include_str!("../migrations/0006_speed.sql") },
+                Migration {
+                    name: "0007_satisfaction",
+                    text: include_str!("../migrations/0007_satisfaction.sql"),
+                },
             ]
         },
         statements: &records::STATEMENTS,
@@ -86,6 +91,7 @@ pub fn register(r: &mut Registry) {
         .order::<Resolve>()
         .order::<Reopen>()
         .order::<ReopenMine>()
+        .order::<Rate>()
         .order::<NoteMissed>()
         .question::<Board>()
         .question::<Tickets>()
@@ -97,6 +103,7 @@ pub fn register(r: &mut Registry) {
         .question::<AssetTickets>()
         .question::<Commitments>()
         .question::<Trends>()
+        .question::<Satisfaction>()
         .locate("tkt", &records::LOCATE)
         .tell(facts::sentence);
 }
@@ -123,5 +130,7 @@ fn relations(r: &mut Registry) {
         .order::<SendDown>()
         .order::<RequireCertification>()
         .order::<SendOnSite>()
-        .order::<NoteArrival>();
+        .order::<NoteArrival>()
+        .order::<Tag>()
+        .order::<Untag>();
 }

@@ -109,6 +109,14 @@ store::kinds! {
         ByMail = "by-mail" "By mail, from somebody else",
         /// A letter whose sender nobody confirmed.
         Unverified = "unverified" "By mail, sender not verified",
+        /// What a reporter added to how it was.
+        Rating = "rating" "How it was",
+    }
+    /// How it was for whoever reported it.
+    Rating {
+        Good = "good" "Good",
+        Fair = "fair" "All right",
+        Poor = "poor" "Not good",
     }
     /// What is promised.
     PromiseKind {

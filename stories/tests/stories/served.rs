@@ -90,8 +90,8 @@ impl Served {
     }
 
     /// The names of the events of a live page, as they come.
-    pub fn live(&self, cookie: &str) -> mpsc::Receiver<String> {
-        let stream = self.begin("GET", "/live", &[("Cookie", cookie)], b"");
+    pub fn live(&self, cookie: &str, path: &str) -> mpsc::Receiver<String> {
+        let stream = self.begin("GET", path, &[("Cookie", cookie)], b"");
         stream.set_read_timeout(None).unwrap();
         let mut lines = BufReader::new(stream).lines();
         let first = lines.next().unwrap().unwrap();
@@ -387,7 +387,7 @@ fn a_live_page_is_told_of_its_own_client_and_of_no_other() {
         let served = Served::new(&w.house);
         let (strangers, nurses) = (served.sign_in(STRANGER), served.sign_in(NURSE));
         announced(&w.house, || w.report());
-        let (stranger, nurse) = (served.live(&strangers), served.live(&nurses));
+        let (stranger, nurse) = (served.live(&strangers, "/live"), served.live(&nurses, "/live"));
         for _ in 0..3 {
             w.report();
             heard(&nurse, "again");

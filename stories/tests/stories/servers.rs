@@ -84,7 +84,7 @@ fn a_page_that_one_server_keeps_alive_hears_of_what_another_did() {
     let served = Served::new(&other);
     let session = served.sign_in(NURSE);
     announced(&other, || w.report());
-    let nurse = served.live(&session);
+    let nurse = served.live(&session, "/live");
     w.report();
     heard(&nurse, "again");
 }

@@ -54,7 +54,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<List
         most: None,
     };
     let list = or_stop!(frame.ask(question.clone()).await);
-    let organizations = or_stop!(read(&frame, boards::organizations).await);
+    let organizations = or_stop!(read(&frame, boards::clients).await);
     let page = ListPage {
         list: &list,
         asked: &question,
@@ -143,7 +143,7 @@ async fn revise(State(app): State<App>, visitor: Visitor, Path(asset): Path<Asse
 
 async fn new_import(State(app): State<App>, visitor: Visitor, Query(asked): Query<OfAsked>) -> Response {
     let frame = open!(&app, &visitor);
-    let organizations = or_stop!(read(&frame, boards::organizations).await);
+    let organizations = or_stop!(read(&frame, boards::clients).await);
     let recent = match asked.org {
         Some(org) => or_stop!(frame.ask(Imports { org, most: None }).await).imports,
         None => Vec::new(),

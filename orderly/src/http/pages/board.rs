@@ -11,8 +11,8 @@ use axum::{
     response::Response,
     routing::get,
 };
-use desk::pages::{BoardLook, DayPage};
-use desk::{Board, MOST_DAYS, MyDay, Trends};
+use desk::pages::{Around, BoardLook, DayPage};
+use desk::{Board, MOST_DAYS, MyDay, Satisfaction, Trends};
 use kernel::OrgId;
 use markup::{Tab, html, tabs};
 use serde::Deserialize;
@@ -101,7 +101,10 @@ async fn trends(State(app): State<App>, visitor: Visitor, Query(asked): Query<Tr
     let frame = open!(&app, &visitor);
     let days = asked.days.unwrap_or(30).clamp(1, MOST_DAYS);
     let trend = or_stop!(frame.ask(Trends { org: asked.org, days: Some(days) }).await);
-    let clients = or_stop!(read(&frame, boards::organizations).await);
+    let rated = or_stop!(frame.ask(Satisfaction { org: asked.org, months: None }).await);
+    let clients = or_stop!(read(&frame, boards::clients).await);
+    let names = clients.iter().map(|(org, name)| (org.to_string(), name.clone())).collect();
+    let around = Around { names, ..Around::default() };
     let of = asked.org.map(|org| format!("&org={org}")).unwrap_or_default();
     let period = |days_back: u32| Tab {
         href: format!("/trends?days={days_back}{of}"),
@@ -128,6 +131,7 @@ async fn trends(State(app): State<App>, visitor: Visitor, Query(asked): Query<Tr
             }
         }
         (desk::pages::measures(&trend))
+        (desk::pages::satisfaction(&rated, &around))
     };
     frame.page(Page::new("How the days went", "board"), main)
 }

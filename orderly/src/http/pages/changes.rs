@@ -55,7 +55,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let list = or_stop!(frame.ask(question).await);
     let names = or_stop!(named_in(&frame, &list).await);
     let plans_at = if frame.has(PlanChange::ACT.duty) {
-        or_stop!(read(&frame, boards::organizations).await)
+        or_stop!(read(&frame, boards::clients).await)
     } else {
         Vec::new()
     };

@@ -2,6 +2,7 @@
 //! much there is to look after, and then the work itself, in order of what it means for patients.
 
 use super::around::{named_in, read, standings};
+use super::client_terms;
 use super::frame::Frame;
 use crate::records::boards::{self, Size};
 use axum::response::Response;
@@ -20,6 +21,7 @@ pub async fn work(frame: &Frame<'_>, org: OrgId) -> Result<Markup, Response> {
     let look = BoardLook { zone: frame.zone(), grouped: false };
     Ok(html! {
         (panel("at-a-glance", "At a glance", None, &glance(&now, &trend, size, frame, org)))
+        (client_terms::clocks(&now))
         (desk::pages::board(&now, &around, look))
         (desk::pages::trends(&trend))
         p { a href={ "/trends?days=90&org=" (org) } { "How the last 90 days went, in numbers" } }

@@ -77,6 +77,9 @@ async fn client(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>
     } else {
         html! {}
     };
+    let who = or_stop!(super::client_terms::who_may_work(&frame, org, &here.name).await);
+    let contracts = or_stop!(super::client_terms::contracts(&frame, org).await);
+    let more = html! { (who) (contracts) (more) };
     let tests = or_stop!(frame.ask(PartyTests { organization: org }).await);
     let answered = or_stop!(named_in(&frame, &tests).await);
     let answered = of_kind::<PersonId>(&answered);

@@ -2,6 +2,7 @@
 
 use super::super::{App, visitor::Visitor};
 use super::around::{names, read, standings};
+use super::company;
 use super::entrance::drafts;
 use super::frame::{Frame, Page, open, or_stop};
 use crate::records::{
@@ -17,7 +18,7 @@ use axum::{
 };
 use desk::pages::{Around, Drafts, MayTake, MinePage, ReportPage, TicketPage};
 use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, OutlineOf, Story};
-use kernel::{AssetId, DepartmentId, Duty, Moment, OrgId, Span, Standing, TicketId, Who};
+use kernel::{AssetId, DepartmentId, Duty, OrgId, Standing, TicketId, Who};
 use markup::{Crumb, html};
 use office::{Ground, Question};
 use people::Me;
@@ -94,20 +95,6 @@ pub async fn unsent(frame: &Frame<'_>, ticket: TicketId, unsent: Unsent<'_>) -> 
     response
 }
 
-/// How long after the last letter somebody still counts as writing.
-const WRITING: Span = Span::minutes(2);
-
-/// Who else is writing a reply: whose draft was kept a moment ago, and who has not sent it since.
-async fn writing(frame: &Frame<'_>, told: &Story) -> Result<Vec<(String, Moment)>, Response> {
-    let (me, since) = (frame.badge.person, told.now.minus(WRITING));
-    let draft = format!("desk.reply.{}", told.head.ticket);
-    let found = read(frame, move |look| boards::writing(look, &draft, me, since)).await?;
-    let sent =
-        |person, at: Moment| told.texts.iter().any(|text| text.author == Some(person) && text.at >= at);
-    let still = found.into_iter().filter(|(person, _, at)| !sent(*person, *at));
-    Ok(still.map(|(_, name, at)| (name, at)).collect())
-}
-
 /// Everybody within reach who works where the ticket is, and what keeps each from it.
 async fn workers(frame: &Frame<'_>, told: &Story) -> Result<Vec<MayTake>, Response> {
     let org = told.head.org;
@@ -153,7 +140,8 @@ async fn ticket_page(
     let assets = or_stop!(
         read(frame, move |look| near.map_or(Ok(Vec::new()), |d| boards::assets_near(look, org, d))).await
     );
-    let writing = or_stop!(writing(frame, &told).await);
+    let writing = or_stop!(company::writing(frame, &told).await);
+    let looking = or_stop!(company::looking(frame, &told).await);
     let mut drafts = drafts_of(frame, &draft_keys(ticket)).await;
     if let Some(unsent) = &unsent {
         drafts.saved.insert(format!("desk.reply.{ticket}"), unsent.typed.to_owned());
@@ -164,6 +152,7 @@ async fn ticket_page(
     let known = or_stop!(known);
     let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
     let files = or_stop!(super::attachments::on_ticket(frame, ticket, &around).await);
+    let letters = or_stop!(super::letters::on_ticket(frame, ticket, told.head.reporter).await);
     let changes = or_stop!(super::changes::on_ticket(frame, ticket, org).await);
     let devices = told.head.asset.iter().chain(&told.relations.assets).copied().collect();
     let repairs = or_stop!(super::repairs::on_ticket(frame, ticket, devices).await);
@@ -180,10 +169,11 @@ async fn ticket_page(
         people: &people,
         workers: &workers,
         writing: &writing,
+        looking: &looking,
         assets: &assets,
         changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
-        more: html! { (covered) (begin) (known) (files) (time) (changes) (repairs) },
+        more: html! { (covered) (begin) (known) (files) (letters) (time) (changes) (repairs) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
@@ -192,7 +182,7 @@ async fn ticket_page(
     let title = desk::pages::title(&told.head);
     let crumbs = [Crumb { href: "/tickets", label: "Tickets" }, Crumb { href: &client, label: &name }];
     let main = desk::pages::ticket(&told, &page);
-    frame.page(Page { live: true, standing, crumbs: &crumbs, ..Page::new(&title, "tickets") }, main)
+    frame.page(Page { live: true, at: Some(ticket), standing, crumbs: &crumbs, ..Page::new(&title, "tickets") }, main)
 }
 
 fn people_in(told: &Story) -> Vec<String> {
@@ -256,7 +246,7 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
     let frame = open!(&app, &visitor);
     let scanned = or_stop!(scanned(&frame, &asked).await);
     let chosen = scanned.as_ref().map(|s| s.org).or(asked.org);
-    let choices = or_stop!(read(&frame, boards::organizations).await);
+    let choices = or_stop!(read(&frame, boards::clients).await);
     // Whoever reads a code stands beside the device, with a telephone.
     let portal = scanned.is_some() || !frame.has(Duty::WorkTickets);
     if chosen.is_none() && choices.len() > 1 {
@@ -268,7 +258,8 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
         };
         return frame.page(Page { portal, ..Page::new("Report trouble", "report") }, main);
     }
-    let org = chosen.unwrap_or(frame.badge.employer);
+    let only = choices.first().map(|(org, _)| *org);
+    let org = chosen.or(only).unwrap_or(frame.badge.employer);
     let (departments, locations, assets) = or_stop!(
         read(&frame, move |look| {
             Ok((

@@ -43,6 +43,8 @@ pub struct Page<'a> {
     pub current: &'a str,
     /// Whether it follows what happens.
     pub live: bool,
+    /// Whose page it is, so that others on it are told of the viewer.
+    pub at: Option<kernel::TicketId>,
     /// For the wall: no navigation.
     pub wall: bool,
     /// Three touches, large targets.
@@ -193,6 +195,7 @@ impl<'a> Frame<'a> {
         let end = self.badge.emergency.as_ref().map(|e| format!("/emergency/{}/end", e.id));
         let at = self.emergency_at.clone().unwrap_or_default();
         let flash = page.flash.as_deref().or(self.visitor.flash.as_deref());
+        let stream = page.at.map_or("/live".to_owned(), |ticket| format!("/live?at={ticket}"));
         let shell = Shell {
             title: page.title,
             room: if page.portal { Room::Portal } else { Room::Console },
@@ -212,7 +215,7 @@ impl<'a> Frame<'a> {
             standing: page.standing,
             crumbs: page.crumbs,
             flash: flash.map(|words| Flash { tone: Tone::Done, words, undo: None }),
-            live: page.live.then_some("/live"),
+            live: page.live.then_some(stream.as_str()),
             shown_at: &shown_at,
             now_us: now,
             palette: &palette,

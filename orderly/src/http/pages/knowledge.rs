@@ -60,7 +60,7 @@ const CRUMBS: &[Crumb<'static>] = &[Crumb { href: "/articles", label: "Articles"
 
 async fn new(State(app): State<App>, visitor: Visitor) -> Response {
     let frame = open!(&app, &visitor);
-    let clients = or_stop!(read(&frame, boards::organizations).await);
+    let clients = or_stop!(read(&frame, boards::clients).await);
     let clients: Vec<(String, String)> =
         clients.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let in_half_a_year = app.office.now().plus(kernel::Span::days(182)).date_in("UTC").to_string();
@@ -85,7 +85,7 @@ async fn file(State(app): State<App>, visitor: Visitor, Path(article): Path<Arti
     let frame = open!(&app, &visitor);
     let file = or_stop!(frame.ask(ArticleFile { article }).await);
     let named = or_stop!(named_in(&frame, &file).await);
-    let clients = or_stop!(read(&frame, boards::organizations).await);
+    let clients = or_stop!(read(&frame, boards::clients).await);
     let clients: Vec<(String, String)> =
         clients.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let page = FilePage { names: &named, clients: &clients, zone: frame.zone() };

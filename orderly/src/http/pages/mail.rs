@@ -40,7 +40,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     };
     let mut names = or_stop!(named_in(&frame, &letters).await);
     names.extend(or_stop!(named_in(&frame, &mailboxes).await));
-    let organizations = or_stop!(read(&frame, boards::organizations).await);
+    let organizations = or_stop!(read(&frame, boards::clients).await);
     let organizations = organizations.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let around = Around { names, standings: BTreeMap::new() };
     let page = MailPage {

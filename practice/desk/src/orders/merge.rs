@@ -65,7 +65,8 @@ impl Order for Merge {
             survivor: records::promises(work, survivor.id)?.iter().map(Promise::kept).collect(),
         };
         join(work, &ticket, &survivor)?;
-        let missed = records::stop(work, ticket.id, PromiseKind::ALL)?;
+        // What is late here is late there too, where it goes on and is noted once.
+        records::stop(work, ticket.id, PromiseKind::ALL)?;
         records::set_merged(work, &ticket, Some(survivor.id))?;
         records::keep_merge(work, ticket.id, survivor.id, &before)?;
         let fact = facts::about("desk.merged", &ticket)
@@ -74,7 +75,7 @@ impl Order for Merge {
             .with("other", survivor.number)
             .with("reporter", ticket.reporter);
         let receipt = Merged { ticket: ticket.id, survivor: survivor.id, number: survivor.number };
-        Ok(Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed)))
+        Ok(Done::new(fact, receipt))
     }
 }
 

@@ -45,6 +45,7 @@ impl Order for SendOnSite {
         }
         let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
         let begun = records::begin(work, self.ticket, PromiseKind::Arrival, &promised, &ticket.calendar)?;
+        records::sent_on_site(work, self.ticket)?;
         let promises = records::recompute(work, self.ticket)?;
         let due = promises.iter().find(|p| p.kind == PromiseKind::Arrival).and_then(|p| p.due_at);
         let fact =

@@ -4,7 +4,7 @@
 use super::Around;
 use super::rows::{called, priority};
 use crate::questions::Listed;
-use crate::words::WaitReason;
+use crate::words::{Nature, WaitReason};
 use kernel::TicketId;
 use markup::{
     ButtonKind, Choice, Column, Empty, Field, FieldKind, Markup, Row, RowMark, Table, Tone, button, field,
@@ -21,6 +21,9 @@ store::kinds! {
         Wait = "wait" "Let wait",
         Resume = "resume" "Go on",
         Escalate = "escalate" "To a higher tier",
+        Tag = "tag" "Put a tag on",
+        Untag = "untag" "Take a tag off",
+        Nature = "nature" "Say what they are",
         Resolve = "resolve" "Resolve",
         Reopen = "reopen" "Open again",
     }
@@ -35,6 +38,9 @@ impl BulkAct {
         BulkAct::Wait,
         BulkAct::Resume,
         BulkAct::Escalate,
+        BulkAct::Tag,
+        BulkAct::Untag,
+        BulkAct::Nature,
         BulkAct::Resolve,
     ];
 
@@ -47,6 +53,9 @@ impl BulkAct {
             BulkAct::Wait => "desk.wait",
             BulkAct::Resume => "desk.resume",
             BulkAct::Escalate => "desk.escalate",
+            BulkAct::Tag => "desk.tag",
+            BulkAct::Untag => "desk.untag",
+            BulkAct::Nature => "desk.change-nature",
             BulkAct::Resolve => "desk.resolve",
             BulkAct::Reopen => "desk.reopen",
         }
@@ -59,6 +68,8 @@ impl BulkAct {
             BulkAct::Assign => &["to"],
             BulkAct::Wait => &["reason"],
             BulkAct::Escalate => &["tier", "reason"],
+            BulkAct::Tag | BulkAct::Untag => &["tag"],
+            BulkAct::Nature => &["nature", "reason"],
             BulkAct::Resolve | BulkAct::Reopen => &["words"],
         }
     }
@@ -69,7 +80,11 @@ impl BulkAct {
             BulkAct::Take | BulkAct::Assign => Some(BulkAct::HandBack),
             BulkAct::Wait => Some(BulkAct::Resume),
             BulkAct::Resolve => Some(BulkAct::Reopen),
-            BulkAct::HandBack | BulkAct::Resume | BulkAct::Escalate | BulkAct::Reopen => None,
+            BulkAct::Tag => Some(BulkAct::Untag),
+            BulkAct::Untag => Some(BulkAct::Tag),
+            BulkAct::HandBack | BulkAct::Resume | BulkAct::Escalate | BulkAct::Nature | BulkAct::Reopen => {
+                None
+            }
         }
     }
 
@@ -81,6 +96,9 @@ impl BulkAct {
             BulkAct::Wait => "Waits.",
             BulkAct::Resume => "Goes on.",
             BulkAct::Escalate => "Handed to a higher tier.",
+            BulkAct::Tag => "Has the tag.",
+            BulkAct::Untag => "The tag is off.",
+            BulkAct::Nature => "Said so.",
             BulkAct::Resolve => "Resolved.",
             BulkAct::Reopen => "Open again.",
         }
@@ -110,6 +128,7 @@ fn of(count: usize) -> String {
 fn asked(page: &BulkPage<'_>) -> Markup {
     let people: Vec<Choice> = page.people.iter().map(|(id, name)| Choice::new(id, name)).collect();
     let reasons: Vec<Choice> = WaitReason::ALL.iter().map(|r| Choice::new(r.word(), r.title())).collect();
+    let natures: Vec<Choice> = Nature::ALL.iter().map(|n| Choice::new(n.word(), n.title())).collect();
     let tiers = [Choice::new("2", "Tier 2"), Choice::new("3", "Tier 3")];
     let base = |name, label, kind| Field {
         form: "bulk",
@@ -131,6 +150,21 @@ fn asked(page: &BulkPage<'_>) -> Markup {
                 hint: Some("Only the desk reads it."),
                 most: Some(20_000),
                 ..base("reason", "Why, and what was tried", FieldKind::Long { rows: 3 })
+            }))
+        },
+        BulkAct::Tag | BulkAct::Untag => field(&Field {
+            hint: Some(
+                "A short word, such as windows-11. Everybody reads it in lists: no name of a patient.",
+            ),
+            most: Some(30),
+            ..base("tag", "Which tag?", FieldKind::default())
+        }),
+        BulkAct::Nature => html! {
+            (field(&base("nature", "What are they?", FieldKind::Radio { choices: &natures })))
+            (field(&Field {
+                hint: Some("Only the desk reads it."),
+                most: Some(20_000),
+                ..base("reason", "Why", FieldKind::Long { rows: 2 })
             }))
         },
         BulkAct::Resolve => field(&Field {

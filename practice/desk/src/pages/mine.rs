@@ -39,6 +39,7 @@ pub fn my_ticket(report: &MyReport, page: &MinePage<'_>) -> Markup {
         @if head.state.is_open() {
             (panel("meanwhile", "Meanwhile", None, &html! { p { (meanwhile(head.kind, report.care_area)) } }))
         }
+        (super::satisfaction::rate(report))
         (texts(report, page))
         (answer(report, page))
         div.buttons { (link_button(ButtonKind::Quiet, "/my", "All my reports")) }

@@ -49,6 +49,8 @@ fn told(asked: &Tickets, page: &ListPage<'_>) -> Vec<(String, Tickets)> {
     let lost = a.standing_lost.filter(|yes| *yes).map(|_| "Agreement not in force".to_owned());
     put(lost, Tickets { standing_lost: None, ..a.clone() });
     put(a.due.map(|d| d.title().to_owned()), Tickets { due: None, ..a.clone() });
+    let tagged = a.tag.as_ref().map(|tag| format!("Tag {tag}"));
+    put(tagged, Tickets { tag: None, ..a.clone() });
     let older = a.older_days.map(|d| format!("Older than {d} days"));
     put(older, Tickets { older_days: None, ..a.clone() });
     let newer = a.newer_days.map(|d| format!("Of the last {d} days"));
@@ -112,6 +114,8 @@ pub(super) fn narrowing(listing: &Listing, asked: &Tickets, page: &ListPage<'_>)
                 (select("waiting_for", "Waits for", &kinds!(WaitReason),
                     word(asked.waiting_for.map(WaitReason::word))))
                 (select("due", "Due", &kinds!(DueWithin), word(asked.due.map(DueWithin::word))))
+                (field(&Field { form: "narrow", name: "tag", label: "Tag", most: Some(30),
+                    value: asked.tag.as_deref().unwrap_or_default(), ..Field::default() }))
                 (number("older_days", "Older than, in days", &text(asked.older_days.map(|v| v.to_string()))))
                 (number("newer_days", "Of the last days", &text(asked.newer_days.map(|v| v.to_string()))))
                 (field(&Field { form: "narrow", name: "standing_lost", label: "Agreement not in force",

@@ -22,6 +22,7 @@ store::kinds! {
         Asset = "asset" "Asset",
         Opened = "opened" "Opened",
         Changed = "changed" "Last change",
+        Tags = "tags" "Tags",
     }
 }
 
@@ -86,6 +87,7 @@ fn cell(column: ListColumn, ticket: &Listed, around: &Around, now: Moment) -> Ma
         ListColumn::Asset => around.asset(ticket, &[]),
         ListColumn::Opened => ago(ticket.opened_at),
         ListColumn::Changed => ago(ticket.last_at),
+        ListColumn::Tags => html! { (ticket.tags.join(", ")) },
     }
 }
 

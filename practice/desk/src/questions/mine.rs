@@ -2,8 +2,9 @@
 //! sees this without a second factor, so the texts themselves stay masked; looking at them is an act of its
 //! own.
 
+use crate::orders::Rateable;
 use crate::questions::{Listed, bounded, page};
-use crate::words::{CareArea, PromiseState, TextKind};
+use crate::words::{CareArea, PromiseState, Rating, TextKind};
 use crate::{promises, records};
 use kernel::{Duty, Moment, Phi, Refusal, Stop, TicketId};
 use office::{Act, Ground, Question};
@@ -46,6 +47,10 @@ pub struct MyReport {
     pub merged: bool,
     /// Whether that other report is still worked on, so that something can be added.
     pub merged_open: bool,
+    /// What you said of how it was.
+    pub rating: Option<Rating>,
+    /// Whether you may say it, or say it anew.
+    pub may_rate: bool,
 }
 
 impl Question for MyTickets {
@@ -103,6 +108,8 @@ impl Question for MyTicket {
             })
             .map(|t| t.at)
             .collect();
+        let rating = records::rating(look, self.ticket)?.map(|rated| rated.rating);
+        let may_rate = Rateable::of(look, &ticket)?.may_be_rated(rating.is_some(), now).is_ok();
         let head = Listed::from(&ticket);
         let merged = ticket.merged_into.is_some();
         let merged_open = merged && records::survivor(look, ticket.clone())?.state.is_open();
@@ -115,6 +122,8 @@ impl Question for MyTicket {
             now,
             merged,
             merged_open,
+            rating,
+            may_rate,
             next_step,
             care_area: ticket.care_area_set.or(ticket.care_area),
             promises,

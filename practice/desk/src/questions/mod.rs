@@ -9,6 +9,7 @@ mod kept;
 mod look;
 mod mine;
 mod relations;
+mod satisfaction;
 mod these;
 mod ticket;
 mod tickets;
@@ -22,6 +23,7 @@ pub use kept::{PutIn, TemplateLine, Templates, ViewLine, Views};
 pub use look::{FoundInMine, LookAt, MyWords, OpenText, OpenTexts, Outline, OutlineOf, Piece};
 pub use mine::{MyReport, MyTicket, MyTickets};
 pub use relations::{Related, Relations, Tied};
+pub use satisfaction::{Answers, ClientAnswers, MOST_MONTHS, Satisfaction, SatisfactionNow};
 pub use these::{MOST_AT_ONCE, TheseTickets};
 pub use ticket::{Happening, MaskedText, OneTicket, Story, ToldFact};
 pub use tickets::{Count, Listing, Tickets};
@@ -69,6 +71,8 @@ pub struct Listed {
     pub nature: Nature,
     /// 1 to 3.
     pub tier: u8,
+    /// Short words by which the desk gathers tickets.
+    pub tags: Vec<String>,
 }
 
 impl From<&Ticket> for Listed {
@@ -97,6 +101,7 @@ impl From<&Ticket> for Listed {
             standing_lost: t.standing_lost,
             nature: t.nature,
             tier: t.tier,
+            tags: t.tags.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! in it masked, and the promises tell their own account.
 
 use crate::questions::{Listed, Relations};
-use crate::words::{CareArea, Criticality, DeadlineKind, TextKind};
+use crate::words::{CareArea, Criticality, DeadlineKind, Rating, TextKind};
 use crate::{facts, promises, records};
 use kernel::{Duty, EntryId, Moment, PersonId, Phi, Stop, TicketId};
 use office::{Act, Ground, Line, Question};
@@ -45,6 +45,9 @@ pub struct Story {
     pub spare: Option<bool>,
     /// Whether somebody is sent to its place.
     pub dispatch: bool,
+    pub sent_on_site_at: Option<Moment>,
+    /// How it was for whoever reported it, if they said so.
+    pub rating: Option<Rating>,
     /// The place of the last text, for whoever writes the next.
     pub last_text: u32,
     pub relations: Relations,
@@ -128,6 +131,8 @@ impl Question for OneTicket {
             certification: ticket.certification.clone(),
             spare: ticket.spare,
             dispatch: ticket.dispatch,
+            sent_on_site_at: ticket.sent_on_site_at,
+            rating: records::rating(look, self.ticket)?.map(|rated| rated.rating),
             last_text: ticket.texts,
             relations,
             promises,

@@ -50,6 +50,8 @@ pub struct Tickets {
     pub older_days: Option<u32>,
     /// Only what was opened within these days.
     pub newer_days: Option<u32>,
+    /// Only what has this tag.
+    pub tag: Option<String>,
     /// In which order; the newest first when nothing is said, and always where resolved tickets are listed.
     pub sort: Option<Sort>,
     /// Words that stand in the ticket, or its number, or its id.
@@ -150,6 +152,9 @@ impl Tickets {
     fn checked(&self) -> Result<(), Refusal> {
         if self.priority.is_some_and(|p| !(1..=4).contains(&p)) {
             return Err(Refusal::invalid("priority", "A priority is 1, 2, 3 or 4."));
+        }
+        if self.tag.as_ref().is_some_and(|tag| crate::tags::normal(tag).as_ref() != Some(tag)) {
+            return Err(Refusal::invalid("tag", "A tag is a short word in lower case, such as windows-11."));
         }
         let longest = 36_500;
         if self.older_days.is_some_and(|d| d > longest) || self.newer_days.is_some_and(|d| d > longest) {

@@ -22,8 +22,9 @@ sql! {
     OPENED "desk.opened-since"
         "select opened_at / 86400000000 as day, count(*) as opened from tickets
          where org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
-           and id >= :from_id
+           and opened_at >= :from_at
          group by opened_at / 86400000000 order by day";
+    /// A ticket that was merged is resolved by nobody, and what was promised on it is kept by the one that carries it on.
     house COUNT_TICKETS "desk.count-tickets-of-day"
         "select org, class, cast(sum(opened) as bigint) as opened, cast(sum(resolved) as bigint) as resolved,
            cast(sum(reopened) as bigint) as reopened, cast(sum(resolution_s) as bigint) as resolution_s,
@@ -37,7 +38,7 @@ sql! {
            select org, case when patient_affected or coalesce(care_area_set, care_area, '') not in
                ('registration', 'billing', 'administration') then 'clinical' else 'administrative' end as class,
              0, 1, case when reopened > 0 then 1 else 0 end, (resolved_at - opened_at) / 1000000, 0, 0
-           from tickets where resolved_at >= :from_at and resolved_at < :behind_at
+           from tickets where resolved_at >= :from_at and resolved_at < :behind_at and merged_into is null
            union all
            select org, case when patient_affected or coalesce(care_area_set, care_area, '') not in
                ('registration', 'billing', 'administration') then 'clinical' else 'administrative' end as class,
@@ -62,7 +63,7 @@ sql! {
            cast(sum(case when p.kind = 'resolution' and p.missed_at is not null then 1 else 0 end) as bigint)
              as resolution_missed
          from promises p join tickets t on t.id = p.ticket
-         where p.stopped_at >= :from_at and p.stopped_at < :behind_at
+         where p.stopped_at >= :from_at and p.stopped_at < :behind_at and t.merged_into is null
          group by t.org, case when t.patient_affected or coalesce(t.care_area_set, t.care_area, '') not in
              ('registration', 'billing', 'administration') then 'clinical' else 'administrative' end";
     house CLEAR "desk.clear-day" "delete from desk_days where day = :day";
@@ -169,7 +170,7 @@ pub fn counted_behind(look: &mut Look, first: i64) -> anyhow::Result<i64> {
 /// # Errors
 /// A fault of the store.
 pub fn opened_since(look: &mut Look, from: Moment, org: Option<OrgId>) -> anyhow::Result<Vec<(i64, i64)>> {
-    let given = params! { "from_id": TicketId::new(from, [0; 10]), "at_org": word(org) };
+    let given = params! { "from_at": from, "at_org": word(org) };
     look.rows(&OPENED, given)?.iter().map(|row| Ok((row.get("day")?, row.get("opened")?))).collect()
 }
 

@@ -22,7 +22,8 @@ macro_rules! narrowed {
            and (assignee = :assignee or :assignee = '') and (:anyone or assignee is null)
            and (waiting_for = :waiting_for or :waiting_for = '') and (standing_lost or not :lost)
            and (due_at < :due_before or :due <> 'due') and (due_at is null or :due <> 'nothing')
-           and opened_at >= :opened_from and opened_at < :opened_before"
+           and opened_at >= :opened_from and opened_at < :opened_before
+           and ' ' || tags || ' ' like :tagged"
     };
 }
 
@@ -139,6 +140,8 @@ fn given(asked: &Tickets, me: Option<PersonId>, now: Moment) -> Vec<(&'static st
         ("due_before", asked.due.map_or(now, |d| d.until(now)).into()),
         ("opened_from", asked.newer_days.map_or(0, |d| days_before(now, d).micros()).into()),
         ("opened_before", before.into()),
+        // A tag holds no sign that means something to `like`.
+        ("tagged", asked.tag.as_deref().map_or("%".to_owned(), |tag| format!("% {tag} %")).into()),
     ]
 }
 

@@ -7,6 +7,7 @@ mod kept;
 mod listing;
 mod lists;
 mod promises;
+mod ratings;
 mod relations;
 mod standing;
 mod texts;
@@ -18,6 +19,7 @@ pub use kept::*;
 pub use listing::{Begin, Read, WINDOW, back_page, keys, open_count, open_page};
 pub use lists::*;
 pub use promises::*;
+pub use ratings::*;
 pub use relations::*;
 pub use standing::*;
 pub use texts::*;
@@ -37,6 +39,7 @@ pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
         listing::STATEMENTS,
         lists::STATEMENTS,
         promises::STATEMENTS,
+        ratings::STATEMENTS,
         relations::STATEMENTS,
         standing::STATEMENTS,
         texts::STATEMENTS,

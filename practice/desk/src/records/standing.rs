@@ -20,6 +20,9 @@ sql! {
     SET_CERTIFICATION "desk.set-certification"
         "update tickets set certification = :certification, last_at = :now where id = :id and org = :org";
     SET_PARENT "desk.set-parent" "update tickets set parent = :parent, last_at = :now where id = :id and org = :org";
+    SET_TAGS "desk.set-tags" "update tickets set tags = :tags, last_at = :now where id = :id and org = :org";
+    SENT_ON_SITE "desk.note-sent-on-site"
+        "update tickets set sent_on_site_at = :now, last_at = :now where id = :id and org = :org";
     SET_MERGED "desk.set-merged"
         "update tickets set merged_into = :survivor, state = :state, resolved_at = :resolved_at, waiting_for = null,
            last_at = :now
@@ -81,6 +84,22 @@ pub fn set_certification(work: &mut Work, id: TicketId, name: Option<&str>) -> a
 /// A fault of the store.
 pub fn set_parent(work: &mut Work, id: TicketId, parent: Option<TicketId>) -> anyhow::Result<()> {
     work.run(&SET_PARENT, params! { "id": id, "parent": parent })?;
+    Ok(())
+}
+
+/// # Errors
+/// A fault of the store.
+pub fn set_tags(work: &mut Work, id: TicketId, tags: &[String]) -> anyhow::Result<()> {
+    work.run(&SET_TAGS, params! { "id": id, "tags": tags.join(" ") })?;
+    Ok(())
+}
+
+/// Somebody goes there, whether an arrival is promised or not.
+///
+/// # Errors
+/// A fault of the store.
+pub fn sent_on_site(work: &mut Work, id: TicketId) -> anyhow::Result<()> {
+    work.run(&SENT_ON_SITE, params! { "id": id })?;
     Ok(())
 }
 

@@ -105,6 +105,10 @@ pub struct Ticket {
     /// Whether somebody is sent to its place.
     pub dispatch: bool,
     pub contract: Option<ContractId>,
+    /// When somebody was sent there last.
+    pub sent_on_site_at: Option<Moment>,
+    /// In the order of the alphabet.
+    pub tags: Vec<String>,
 }
 
 impl Ticket {
@@ -155,6 +159,8 @@ impl Ticket {
                 .zip(row.get::<Option<Moment>>("deadline_at")?),
             dispatch: row.get("dispatch")?,
             contract: row.get("contract")?,
+            sent_on_site_at: row.get("sent_on_site_at")?,
+            tags: row.get::<String>("tags")?.split_whitespace().map(str::to_owned).collect(),
         })
     }
 

@@ -14,10 +14,10 @@ fn t9_what_machines_write_changes_nothing() {
     on_each(|w| {
         let desk = house_box(w);
         let ticket = take(w, desk, from(NORA, "a@clinic", "Subject: x", "Mine.")).ticket.unwrap();
-        let out = letters_out(w);
-        let reference = &out.last().unwrap().reference;
         w.act(&w.technician, desk::Take { ticket });
         w.act(&w.technician, Resolve { ticket, words: "Done.".into() });
+        let out = letters_out(w);
+        let reference = &out.last().unwrap().reference;
         let written = texts(w, ticket).len();
         let answers = format!("In-Reply-To: <{reference}.msg_1@x>\nSubject: Automatic reply: x");
         let machines = [

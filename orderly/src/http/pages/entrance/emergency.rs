@@ -38,7 +38,7 @@ async fn own(State(app): State<App>, visitor: Visitor) -> Response {
             .remedy("Ask an owner of your organization", None);
         return frame.refused(refusal);
     }
-    let reached = or_stop!(around::read(&frame, boards::organizations).await);
+    let reached = or_stop!(around::read(&frame, boards::clients).await);
     let choices: Vec<Choice> =
         reached.into_iter().map(|(org, name)| Choice::new(org.to_string(), name)).collect();
     let main = html! {

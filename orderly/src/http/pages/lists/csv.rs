@@ -36,6 +36,7 @@ const HEAD: &[&str] = &[
     "due",
     "resolved",
     "agreement in force",
+    "tags",
     "id",
 ];
 
@@ -98,7 +99,7 @@ async fn lines(frame: &Frame<'_>, question: &mut Tickets) -> Result<(String, boo
     Ok((text, listing.next.is_some()))
 }
 
-fn cells(t: &Listed, names: &BTreeMap<String, String>) -> [String; 19] {
+fn cells(t: &Listed, names: &BTreeMap<String, String>) -> [String; 20] {
     let name = |id: Option<String>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let at = |moment: Option<kernel::Moment>| moment.map(|m| m.to_string()).unwrap_or_default();
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
@@ -121,6 +122,7 @@ fn cells(t: &Listed, names: &BTreeMap<String, String>) -> [String; 19] {
         at(t.due_at),
         at(t.resolved_at),
         yes(!t.standing_lost),
+        t.tags.join(" "),
         t.ticket.to_string(),
     ]
 }

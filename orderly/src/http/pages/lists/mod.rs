@@ -103,7 +103,7 @@ type Named = Vec<(String, String)>;
 async fn choices(frame: &Frame<'_>, org: Option<OrgId>) -> Result<(Named, Named, Named), Response> {
     let employer = frame.badge.employer;
     read(frame, move |look| {
-        let clients = boards::organizations(look)?.into_iter().map(|(id, name)| (id.to_string(), name));
+        let clients = boards::clients(look)?.into_iter().map(|(id, name)| (id.to_string(), name));
         let mut people = boards::people_of(look, employer)?;
         let mut locations = Vec::new();
         if let Some(org) = org {

@@ -4,6 +4,7 @@
 mod acts;
 mod routing;
 mod story;
+mod tags;
 mod together;
 mod urgency;
 
@@ -97,6 +98,8 @@ pub struct TicketPage<'a> {
     pub workers: &'a [MayTake],
     /// Who else is writing a reply, and when they last did.
     pub writing: &'a [(String, kernel::Moment)],
+    /// Who else has its page open now.
+    pub looking: &'a [String],
     /// Assets that may be added: id and name.
     pub assets: &'a [(String, String)],
     /// That others wrote on the ticket while the viewer wrote, in a sentence.
@@ -120,6 +123,7 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
                 span.soft { " · " (head.nature.title()) }
                 @if head.tier > 1 { span.soft { " · Tier " (head.tier) } }
             }
+            @if !page.looking.is_empty() { (open_elsewhere(page.looking)) }
             @if let Some(changed) = page.changed { (notice(Tone::Soon, &html! { p { (changed) } })) }
             @if let Some(survivor) = &told.relations.merged_into { (carried_on(told, page, survivor)) }
             @if head.standing_lost { (lost(page, head)) }
@@ -147,6 +151,17 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// A word of warning before two people do the same.
+fn open_elsewhere(names: &[String]) -> Markup {
+    let verb = if names.len() == 1 { "has" } else { "have" };
+    html! {
+        p.soft role="status" {
+            @for (name, i) in names.iter().zip(0..) { @if i > 0 { ", " } b { (name) } }
+            " " (verb) " this ticket open too."
         }
     }
 }
@@ -189,7 +204,10 @@ fn lost(page: &TicketPage<'_>, head: &Listed) -> Markup {
 fn clocks(told: &Story) -> Markup {
     html! {
         div.stack {
-            @for promise in &told.promises {
+            @if let Some(survivor) = &told.relations.merged_into {
+                p.soft { "What was promised here is kept or missed on ticket " (survivor.number) ", which carries it on." }
+            }
+            @for promise in told.promises.iter().filter(|_| told.relations.merged_into.is_none()) {
                 div {
                     (promise_chip(&format!("promise-{}", promise.kind.word()), promise, told.now, &told.head.zone))
                     p.soft { (promise.head)
@@ -230,10 +248,17 @@ fn touches(told: &Story, page: &TicketPage<'_>) -> Markup {
                 (around.asset(head, &card)) @if told.holds_ephi { " " b { "holds ePHI" } }
             },
         ),
-        ("Reported by", around.person(head.reporter)),
+        (
+            "Reported by",
+            html! {
+                (around.person(head.reporter))
+                @if let Some(rating) = told.rating { " · how it was: " b { (rating.title()) } }
+            },
+        ),
         ("Who has it", around.person(head.assignee)),
         ("Opened", seen(head.opened_at)),
         ("Last change", seen(head.last_at)),
+        ("Tags", tags::tags(told, page)),
     ])
 }
 

@@ -122,6 +122,9 @@ pub(super) fn on_site(told: &Story, page: &TicketPage<'_>) -> Markup {
         @if told.dispatch && page.may.arrange {
             @if on_the_way { (of(told).press("desk.note-arrival", "I am on site", ButtonKind::Plain)) }
             @else { (of(told).press("desk.send-on-site", "Send somebody", ButtonKind::Plain)) }
+            @if let (Some(at), None) = (told.sent_on_site_at, arrival) {
+                span.soft { "Sent " (markup::relative_time(at.micros(), told.now.micros(), &told.head.zone)) }
+            }
         }
     }
 }

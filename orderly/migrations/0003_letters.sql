@@ -1,0 +1,2 @@
+-- The letters about one thing, for its page.
+create index outbox_about on outbox (about, id) where channel = 'mail';

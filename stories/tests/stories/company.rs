@@ -1,0 +1,259 @@
+//! Who else is there, and by which right: two people on one ticket are told of each other, a subcontractor's technician
+//! works through the whole chain or not at all, and a ticket's page tells of its letters, of a visit and of what can stand
+//! in for a broken device.
+
+use crate::served::{Served, heard};
+use crate::world::{Doing, World, on_each, refused};
+use agreements::contracts::{
+    ActivateContract, BillingModel, ContractKind, CoveredHours, CoveredPeople, DraftContract, TypedTerms,
+};
+use agreements::{
+    DraftAgreement, EngageSubcontractor, ReleaseSubcontractor, SendAgreement, SignForAssociate, SignForClient,
+};
+use assets::continuity::Relation;
+use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
+use desk::{LookAt, OneTicket, OpenTicket, SendOnSite, Take};
+use kernel::{AgreementId, AssetId, OrgId, Role, Status, Who};
+use orderly::supplies::agreements::EntitlementOf;
+use organizations::{AddOrganization, OrgKind};
+use std::time::{Duration, Instant};
+
+const TESS: &str = "tess.sample@example.org";
+const SVEN: &str = "sven.sample@example.org";
+const MONA: &str = "mona.elsewhere@example.org";
+
+#[test]
+fn two_people_on_one_ticket_are_told_of_each_other() {
+    on_each(|w| {
+        let ticket = w.report();
+        let served = Served::new(&w.house);
+        let (tess, sven, mona) = (served.sign_in(TESS), served.sign_in(SVEN), served.sign_in(MONA));
+        let page = |cookie: &str| served.page(cookie, &format!("/tickets/{ticket}")).text();
+        let stream = format!("/live?at={ticket}");
+        assert!(page(&tess).contains(&format!("data-stream=\"{stream}\"")));
+        // Whoever may not see the ticket is on nobody's page, whatever they ask.
+        let _mona = served.live(&mona, &stream);
+        let first = served.live(&tess, &stream);
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !page(&sven).contains("<b>Tess Sample</b> has this ticket open too.") {
+            assert!(Instant::now() < deadline, "nobody was told that Tess is there");
+        }
+        assert!(!page(&tess).contains("open too"), "nobody is told of themselves");
+        assert!(!page(&sven).contains("Mona"));
+        let _second = served.live(&sven, &stream);
+        heard(&first, "again");
+        assert!(page(&tess).contains("<b>Sven Sample</b> has this ticket open too."));
+        // It is nobody's business on the reporter's page, and no entry of the ledger.
+        let nora = served.sign_in("nora.testwell@example.org");
+        assert!(!served.page(&nora, &format!("/my/{ticket}")).text().contains("open too"));
+        let told = w.ask(&w.technician, OneTicket { ticket });
+        assert_eq!(told.story.len(), 1);
+    });
+}
+
+/// A subcontractor with a technician and somebody who signs.
+struct Lent {
+    org: OrgId,
+    technician: Who,
+    partner: Who,
+}
+
+fn subcontractor(w: &World) -> Lent {
+    let add = AddOrganization {
+        name: "Copperline Imaging".into(),
+        kind: OrgKind::Subcontractor,
+        provider: Some(w.harborlight),
+        account_owner: None,
+    };
+    let org = w.act(&w.owner, add).organization;
+    let person = |name: &str, roles: &[Role]| Doing(&w.house).person(&w.owner, org, name, roles);
+    let technician = person("Tomas Lent", &[Role::Technician]);
+    let partner = person("Petra Lent", &[Role::AccountOwner]);
+    Lent { org, technician, partner }
+}
+
+/// The agreement below the client's, sent and signed for Harborlight; the subcontractor has not signed yet.
+fn below(w: &World, lent: &Lent) -> AgreementId {
+    let draft = DraftAgreement {
+        client: w.larkspur,
+        associate: lent.org,
+        upstream: Some(w.agreement),
+        title: None,
+        effective_on: w.house.office.now().date_in("America/Chicago"),
+        ends_on: None,
+        terms: law::agreement_terms().iter().map(|t| t.id.clone()).collect(),
+    };
+    let agreement = w.act(&w.officer, draft).agreement;
+    w.act(&w.officer, SendAgreement { agreement });
+    let (name, title) = ("Odile Sample".to_owned(), "Compliance officer".to_owned());
+    w.act(&w.officer, SignForClient { agreement, name, title });
+    agreement
+}
+
+#[test]
+fn somebody_elses_technician_works_through_the_whole_chain_or_not_at_all() {
+    on_each(|w| {
+        let lent = subcontractor(w);
+        let ticket = w.report();
+        let take = || w.try_act(&lent.technician, Take { ticket });
+        let look = || w.try_ask(&lent.technician, LookAt { ticket, text: None });
+        assert_eq!(refused(take()).status, Status::NotFound, "nobody was lent yet");
+        let agreement = below(w, &lent);
+        w.act(&w.officer, EngageSubcontractor { agreement });
+        // Engaged, they know of the client; without the signature at the end of the chain they come near nothing.
+        let refusal = refused(take());
+        assert_eq!(refusal.status, Status::Forbidden);
+        assert!(refusal.remedy.unwrap().href.unwrap().ends_with("/agreements"));
+        assert!(look().is_err());
+        let served = Served::new(&w.house);
+        let tess = served.sign_in(TESS);
+        let client = || served.page(&tess, &format!("/organizations/{}", w.larkspur)).text();
+        let own = "Larkspur Family Practice&#39;s own workforce works here by its roles";
+        let page = client();
+        assert!(page.contains(own) || page.contains(&own.replace("&#39;", "'")), "{page}");
+        assert!(page.contains("Technicians of Harborlight IT, which serves them, may work here"), "{page}");
+        let not = "Technicians of Copperline Imaging, engaged here as a subcontractor, may not touch what holds PHI";
+        assert!(page.contains(not), "{page}");
+        let (name, title) = ("Petra Lent".to_owned(), "Partner".to_owned());
+        w.act(&lent.partner, SignForAssociate { agreement, name, title });
+        take().unwrap();
+        assert_eq!(look().unwrap().texts.len(), 1);
+        let may = "engaged here as a subcontractor, may work here";
+        assert!(client().contains(may), "{}", client());
+        // The head of the chain falls, and everything below it with it.
+        w.terminate();
+        assert_eq!(refused(look()).status, Status::Forbidden);
+        assert!(client().contains(not), "{}", client());
+        w.act(&w.officer, ReleaseSubcontractor { agreement });
+        assert_eq!(refused(take()).status, Status::NotFound, "they do not even know of it any more");
+    });
+}
+
+#[test]
+fn nothing_is_about_a_subcontractor() {
+    on_each(|w| {
+        subcontractor(w);
+        let served = Served::new(&w.house);
+        let olga = served.sign_in("olga@harborlight.example");
+        for path in ["/report", "/tickets", "/trends", "/changes", "/assets", "/mail"] {
+            let page = served.page(&olga, path);
+            assert!(page.status == 200 && !page.text().contains("Copperline"), "{path}");
+        }
+        // Its people are people, and it is named where somebody is engaged.
+        assert!(served.page(&olga, "/people").text().contains("Copperline"));
+    });
+}
+
+#[test]
+fn a_ticket_tells_of_its_letters_and_whether_they_arrived() {
+    on_each(|w| {
+        let ticket = w.report();
+        let served = Served::new(&w.house);
+        let tess = served.sign_in(TESS);
+        let page = || served.page(&tess, &format!("/tickets/{ticket}")).text();
+        assert!(!page().contains("id=\"letters\""), "no letter, no panel");
+        w.act(
+            &w.technician,
+            desk::Reply {
+                ticket,
+                visibility: desk::words::Visibility::Public,
+                words: "We are on our way".into(),
+                seen: None,
+            },
+        );
+        let told = page();
+        assert!(told.contains("to Nora Testwell, who reported it"), "{told}");
+        assert!(told.contains("The desk has answered you") && told.contains("Waits to be sent"), "{told}");
+        assert!(!told.contains("nora.testwell@example.org"), "an address is nobody's business here");
+    });
+}
+
+#[test]
+fn a_contract_that_covers_no_visit_says_so_once_somebody_was_sent() {
+    on_each(|w| {
+        let terms = TypedTerms {
+            kind: ContractKind::Managed,
+            people: CoveredPeople::Everyone,
+            most_people: None,
+            departments: Vec::new(),
+            roles: Vec::new(),
+            hours: CoveredHours::Always,
+            calendar: None,
+            locations: Vec::new(),
+            asset_kinds: Vec::new(),
+            assets: Vec::new(),
+            on_site: false,
+            rate: Some("185.00".into()),
+            late_rate: None,
+            minimum_minutes: Some(30),
+            billing: BillingModel::Flat,
+            price: Some("4,200.00".into()),
+            block_hours: None,
+        };
+        let draft = DraftContract {
+            client: w.larkspur,
+            title: "From afar".into(),
+            starts_on: w.house.office.now().date_in("America/Chicago"),
+            ends_on: None,
+            notice_days: None,
+            terms,
+        };
+        let contract = w.act(&w.owner, draft).contract;
+        w.act(&w.owner, ActivateContract { contract });
+        let ticket = w.act(&w.nurse, OpenTicket { patient_affected: false, ..w.trouble() }).ticket;
+        let covered = || w.ask(&w.technician, EntitlementOf { ticket });
+        assert!(covered().covered, "{}", covered().why);
+        w.act(&w.technician, SendOnSite { ticket });
+        assert!(!covered().covered);
+        assert!(covered().why.contains("Only work from afar is covered"), "{}", covered().why);
+        assert!(w.ask(&w.technician, OneTicket { ticket }).sent_on_site_at.is_some());
+        let served = Served::new(&w.house);
+        let page = served
+            .page(&served.sign_in("olga@harborlight.example"), &format!("/organizations/{}", w.larkspur));
+        let page = page.text();
+        assert!(page.contains("From afar") && page.contains("of covered work this month"), "{page}");
+        assert!(page.contains("1 clock running, 0 of them over time; 0 at rest."), "{page}");
+    });
+}
+
+#[test]
+fn a_declared_spare_counts_wherever_it_stands_and_a_broken_one_does_not() {
+    on_each(|w| {
+        let server = |name: &str| {
+            let add = AddAsset {
+                org: w.larkspur,
+                name: name.into(),
+                kind: AssetKind::Server,
+                criticality: Criticality::Clinical,
+                holds_ephi: true,
+                reaches_ephi: true,
+                location: None,
+                department: None,
+                serial: None,
+                maker: None,
+                model: None,
+                mac: None,
+                address: None,
+                operating_system: None,
+                state: AssetState::InUse,
+                patch_authority: PatchAuthority::ALL[0],
+            };
+            w.act(&w.senior, add).asset
+        };
+        let (first, second) = (server("RECORDS-1"), server("RECORDS-2"));
+        let report = |asset: AssetId| {
+            let trouble = OpenTicket { asset: Some(asset), workaround: None, ..w.trouble() };
+            let opened = w.act(&w.nurse, trouble);
+            (opened.ticket, opened.because)
+        };
+        let (_, because) = report(first);
+        assert!(!because.contains("spare"), "nobody can tell: {because}");
+        let relate = assets::RelateAssets { asset: second, relation: Relation::SpareOf, other: first };
+        w.act(&w.senior, relate);
+        let (_, because) = report(first);
+        assert!(because.ends_with("a spare in the unit"), "{because}");
+        report(second);
+        let (_, because) = report(first);
+        assert!(because.ends_with("no spare in the unit"), "{because}");
+    });
+}
