@@ -33,16 +33,22 @@ pub struct Due {
     #[arg(long, value_name = "HOURS")]
     business_day: Option<String>,
     /// When the clock starts: 2026-11-25T16:00
-    #[arg(long, value_name = "TIME", required_unless_present = "between", requires = "budget")]
+    #[arg(
+        long,
+        value_name = "TIME",
+        allow_hyphen_values = true,
+        required_unless_present = "between",
+        requires = "budget"
+    )]
     start: Option<String>,
     /// How much working time there is: 4h, 1h30m, 2bd (business days)
-    #[arg(long, value_name = "AMOUNT", requires = "start")]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, requires = "start")]
     budget: Option<String>,
     /// A rest of the clock, FROM/TO; may be said again
-    #[arg(long, value_name = "FROM/TO")]
+    #[arg(long, value_name = "FROM/TO", allow_hyphen_values = true)]
     pause: Vec<String>,
     /// The working time between two instants, instead of a due time
-    #[arg(long, num_args = 2, value_names = ["START", "END"], conflicts_with_all = ["start", "budget"])]
+    #[arg(long, num_args = 2, allow_hyphen_values = true, value_names = ["START", "END"], conflicts_with_all = ["start", "budget"])]
     between: Option<Vec<String>>,
     /// Print the account: from, to, counted or not, and why
     #[arg(long)]
@@ -191,3 +197,7 @@ fn rows(account: &Account, zone: &TimeZone) -> Vec<Value> {
     };
     account.rows.iter().map(row).collect()
 }
+
+#[cfg(test)]
+#[path = "clock_due_tests.rs"]
+mod tests;
