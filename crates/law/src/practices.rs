@@ -91,6 +91,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
+        assert!(!look_back(ON, &[], 365).in_place());
         assert_eq!(look_back(ON, &[], 365).gaps, [(date(2025, 6, 30), ON)]);
         assert_eq!(look_back(ON, &[ON], 0).gaps, [(date(2025, 6, 30), date(2026, 6, 29))]);
         assert_eq!(look_back(ON, &[date(2025, 6, 30)], 0).gaps, [(date(2025, 7, 1), ON)]);
