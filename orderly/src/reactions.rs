@@ -1,6 +1,7 @@
 //! What follows from what, across slices: a wiring diagram on one page. Each line says: after this fact, do that, in the
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
+mod escalation;
 mod paging;
 
 use crate::records::{self, places};
@@ -30,6 +31,21 @@ pub fn register(registry: &mut Registry) {
         .react("people.certification-added", paging::who_is_on_call_changed)
         .react("people.roles-set", paging::who_is_on_call_changed)
         .react("oncall.coverage-missing", paging::tell_of_a_hole)
+        .react("desk.ticket-opened", escalation::escalates)
+        .react("desk.ticket-triaged", escalation::escalates)
+        .react("desk.priority-set", escalation::escalates)
+        .react("desk.priority-taken-back", escalation::escalates)
+        .react("desk.waiting", escalation::escalates)
+        .react("desk.resumed", escalation::escalates)
+        .react("desk.handed-to-client-it", escalation::escalates)
+        .react("desk.back-from-client-it", escalation::escalates)
+        .react("desk.reopened", escalation::escalates)
+        .react("desk.unmerged", escalation::escalates)
+        .react("desk.ticket-taken", escalation::is_answered)
+        .react("desk.resolved", escalation::is_over)
+        .react("desk.merged", escalation::is_over)
+        .react("oncall.policy-set", escalation::policy_changed)
+        .react("oncall.nobody-on-call", escalation::nobody_on_call)
         .react("oncall.swap-asked", paging::tell_of_a_swap)
         .react("oncall.swap-accepted", paging::tell_of_a_swap)
         .react("oncall.swap-declined", paging::tell_of_a_swap)

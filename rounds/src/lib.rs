@@ -25,10 +25,10 @@ pub use days::Days;
 pub use floor::{Every, Floor, Needed};
 pub use lease::{LEASE, Leases};
 pub use mail_in::MailIn;
-pub use post::{Letters, Mail, MailSettings, MailTls, Messages, signature};
+pub use post::{Letters, Mail, MailSettings, MailTls, Messages, ShortMessages, signature};
 pub use receipts::Receipts;
 pub use seal::Seal;
-pub use sweeps::{Coverage, Deadlines, Emergencies, Lapses, Missed};
+pub use sweeps::{Coverage, Deadlines, Emergencies, Escalations, Lapses, Missed};
 pub use waits::GIVE_UP_AFTER;
 
 use office::Registry;

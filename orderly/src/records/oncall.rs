@@ -1,6 +1,7 @@
 //! What the orders and letters about being on call must know of people: who works at an organization, and what they hold.
 
-use kernel::{Moment, OrgId, PersonId, Role, Span};
+use super::places::Known;
+use kernel::{Moment, OrgId, PersonId, Role, Span, TicketId};
 use oncall::needs::StaffMember;
 use oncall::records::Skills;
 use std::collections::BTreeMap;
@@ -13,6 +14,12 @@ sql! {
          where p.org = :org and p.state = 'active' and (:only = '' or p.id = :only)
          order by p.name, p.id, c.name limit 10000";
     house NAMES "orderly.names-of-staff" "select id, name from people where org = :org order by id limit 10000";
+    house ROLES "orderly.roles-of-staff"
+        "select id, org, name, roles, trained_on from people where org = :org and state = 'active'
+           and roles <> 'reporter' order by id limit 2000";
+    house TICKET "orderly.ticket-in-notice"
+        "select t.number, t.priority, o.name from tickets t join organizations o on o.org = t.org
+         where t.id = :ticket";
     house DIRECTING "orderly.who-directs"
         "select email from people where org = :org and state = 'active'
            and (roles like '%owner%' or roles like '%senior-technician%') order by email limit 20";
@@ -58,6 +65,26 @@ fn member(person: PersonId, row: &Row) -> anyhow::Result<StaffMember> {
 /// The names of everybody at the bound organization, those who left included.
 pub fn names(look: &mut Look) -> anyhow::Result<BTreeMap<String, String>> {
     look.rows(&NAMES, &[])?.iter().map(|r| Ok((r.get("id")?, r.get("name")?))).collect()
+}
+
+/// Everybody at the bound organization who does more than report, with their roles.
+pub fn roles(look: &mut Look) -> anyhow::Result<Vec<Known>> {
+    let read = |row: &Row| {
+        Ok(Known {
+            person: row.get("id")?,
+            employer: row.get("org")?,
+            name: row.get("name")?,
+            roles: row.get::<String>("roles")?.split(',').filter_map(Role::from_word).collect(),
+            trained_on: row.get("trained_on")?,
+        })
+    };
+    look.rows(&ROLES, &[])?.iter().map(read).collect()
+}
+
+/// What a notice may say of a ticket: its number, its priority and the client's name.
+pub fn ticket(look: &mut Look, ticket: TicketId) -> anyhow::Result<Option<(i64, i64, String)>> {
+    let row = look.row(&TICKET, params! { "ticket": ticket })?;
+    row.map(|r| Ok((r.get("number")?, r.get("priority")?, r.get("name")?))).transpose()
 }
 
 /// The addresses of those at the bound organization who direct its work: at most 20.

@@ -6,6 +6,7 @@ mod assets;
 pub mod billing;
 mod changes;
 pub mod desk;
+pub mod escalation;
 mod oncall;
 mod organizations;
 mod people;
@@ -23,6 +24,7 @@ pub fn register(registry: &mut Registry) {
     assets::register(registry);
     desk::register(registry);
     oncall::register(registry);
+    escalation::register(registry);
     agreements::register(registry);
     changes::register(registry);
     billing::register(registry);

@@ -56,6 +56,14 @@ pub fn as_calendar(
     }))
 }
 
+/// The organization that staffs a rota.
+///
+/// # Errors
+/// A fault of the store.
+pub fn org_of_rota(look: &mut Look, rota: RotaId) -> anyhow::Result<Option<OrgId>> {
+    records::org_of(look, rota)
+}
+
 /// Who is on call by a rota of the bound organization; nobody by one that was retired or is not there.
 ///
 /// # Errors

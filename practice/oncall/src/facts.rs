@@ -2,7 +2,7 @@
 //! numbers: a rota's name and its layers stand in its tables.
 
 use crate::records::RotaRow;
-use crate::words::OverrideKind;
+use crate::words::{OnChange, OverrideKind, SnoozeReason};
 use kernel::Fact;
 use serde_json::Value;
 
@@ -43,6 +43,48 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         }
         "oncall.feed-made" => "made a calendar feed of the rota".to_owned(),
         "oncall.feed-ended" => "ended a calendar feed".to_owned(),
+        _ => return of_escalation(name, body),
+    })
+}
+
+/// What happened to a policy or to an escalation.
+fn of_escalation(name: &str, body: &Value) -> Option<String> {
+    let number = |key: &str| body.get(key).and_then(Value::as_i64).unwrap_or_default();
+    let word = |key: &str| body.get(key).and_then(Value::as_str);
+    let told = || body.get("people").and_then(Value::as_array).map_or(0, Vec::len);
+    Some(match name {
+        "oncall.policy-set" => {
+            let adopted = word("running").and_then(OnChange::from_word) == Some(OnChange::Adopt);
+            let running = if adopted { "; running escalations go on by it" } else { "" };
+            format!(
+                "set the policy of escalation, version {} with {} steps{running}",
+                number("version"),
+                number("steps")
+            )
+        }
+        "oncall.phone-set" => "said at which telephone they are reached on call".to_owned(),
+        "oncall.gateway-set" => "set the gateway for short messages".to_owned(),
+        "oncall.gateway-ended" => "ended the gateway for short messages".to_owned(),
+        "oncall.policy-retired" => "retired the policy of escalation".to_owned(),
+        "oncall.escalation-begun" => "The escalation began".to_owned(),
+        "oncall.step-fired" => format!("Step {} of the escalation: {} told", number("step"), told()),
+        "oncall.nobody-on-call" => {
+            format!(
+                "Step {} of the escalation found nobody on call; the next one follows at once",
+                number("step")
+            )
+        }
+        "oncall.step-moved" => format!("Step {} of the escalation has another time now", number("step")),
+        "oncall.exhausted" => "All steps of the escalation were carried out".to_owned(),
+        "oncall.escalation-ended" => "The escalation is over".to_owned(),
+        "oncall.acknowledged" => "answered the escalation".to_owned(),
+        "oncall.snoozed" => {
+            let reason =
+                word("reason").and_then(SnoozeReason::from_word).map_or("for a while", SnoozeReason::title);
+            format!("let the escalation rest: {}", reason.to_lowercase())
+        }
+        "oncall.forced" => format!("had step {} of the escalation carried out at once", number("step")),
+        "oncall.notices-sent" => format!("Told somebody of {} tickets that wait for them", number("count")),
         _ => return None,
     })
 }

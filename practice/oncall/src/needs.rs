@@ -37,3 +37,36 @@ impl Staff {
         self.people.iter().find(|p| p.person == person)
     }
 }
+
+/// A step with the people whom it would tell now.
+pub struct StepNow {
+    pub step: crate::escalation::Step,
+    /// Nobody when it is empty: a hole in coverage.
+    pub people: Vec<PersonId>,
+}
+
+/// What an escalation must know to go on.
+pub struct Escalating {
+    pub ticket: crate::escalation::TicketNow,
+    pub hours: crate::words::AfterHours,
+    /// Those that were not carried out yet, in order.
+    pub steps: Vec<StepNow>,
+}
+
+/// How somebody is written to.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    pub email: Option<String>,
+    /// What waits for them: the ticket, its number, its priority and the client's name; at most 20, the most urgent
+    /// first.
+    pub about: Vec<AboutTicket>,
+}
+
+/// A ticket in a notice: nothing that somebody typed about it.
+#[derive(Debug, Clone)]
+pub struct AboutTicket {
+    pub ticket: kernel::TicketId,
+    pub number: i64,
+    pub priority: i64,
+    pub client: String,
+}

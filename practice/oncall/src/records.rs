@@ -132,6 +132,11 @@ pub(crate) fn one(look: &mut Look, rota: RotaId) -> Result<RotaRow, Stop> {
     Ok(RotaRow::read(&row)?)
 }
 
+/// The organization that staffs a rota.
+pub(crate) fn org_of(look: &mut Look, rota: RotaId) -> Result<Option<OrgId>> {
+    look.row(&LOCATE, params! { "id": rota })?.map(|r| r.get("org")).transpose()
+}
+
 pub(crate) fn put(work: &mut Work, r: &RotaRow) -> Result<()> {
     let given = params! {
         "id": r.id, "name": &r.name, "zone": &r.zone, "always": r.always, "version": r.version,

@@ -3,9 +3,11 @@
 //! dies in between leaves a message that is sent again, never one that is forgotten.
 
 mod mail;
+mod short;
 mod webhook;
 
 pub use mail::{Letters, Mail, MailSettings, MailTls};
+pub use short::ShortMessages;
 pub use webhook::{Messages, signature};
 
 use crate::{

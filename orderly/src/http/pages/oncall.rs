@@ -12,17 +12,23 @@ use axum::{
     routing::get,
 };
 use jiff::{ToSpan, civil::Date};
-use kernel::{OrgId, PersonId, RotaId, Stop, Who};
-use markup::Crumb;
+use kernel::{OrgId, PersonId, RotaId, Stop, TicketId, Who};
+use markup::{Crumb, Markup, html};
 use office::{Ground, Order};
-use oncall::pages::{RotaView, RotasView, rota_page, rotas_page};
-use oncall::{OnCallAt, OneRota, OpenRota, RotaTold, Rotas, SetRota};
+use oncall::pages::{
+    PathView, PoliciesView, RotaView, RotasView, path_of_ticket, policies_page, rota_page, rotas_page,
+};
+use oncall::{
+    Acknowledge, OnCallAt, OnePolicy, OneRota, OpenPolicy, OpenRota, Policies, RotaTold, Rotas, SetRota,
+    TicketEscalation, escalation_records,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/oncall", get(list))
+        .route("/oncall/policies", get(policies))
         .route("/oncall/{rota}", get(rota))
         .route("/oncall/{rota}/calendar.ics", get(calendar))
         .route("/oncall/feed/{link}", get(feed))
@@ -139,6 +145,56 @@ async fn feed(State(app): State<App>, Path(link): Path<String>) -> Response {
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(stop) => reply::stop_json(stop),
     }
+}
+
+async fn policies(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+    let frame = open!(&app, &visitor);
+    let mut told = Vec::new();
+    for line in or_stop!(frame.ask(Policies {}).await).lines {
+        told.push(or_stop!(frame.ask(OnePolicy { policy: line.id }).await));
+    }
+    let rotas = or_stop!(frame.ask(Rotas { most: Some(200), ..Rotas::default() }).await).lines;
+    let rotas: Vec<(String, String)> = rotas.into_iter().map(|r| (r.id.to_string(), r.name)).collect();
+    let mut names = or_stop!(named_in(&frame, &told).await);
+    names.extend(rotas.iter().cloned());
+    let opens_at = if frame.has(OpenPolicy::ACT.duty) {
+        or_stop!(read(&frame, boards::organizations).await)
+    } else {
+        Vec::new()
+    };
+    let opens = asked.org.filter(|org| opens_at.iter().any(|(at, _)| at == org));
+    let employer = frame.badge.employer;
+    let view = PoliciesView {
+        told: &told,
+        names: &names,
+        opens_at: opens_at.into_iter().map(|(org, name)| (org.to_string(), name)).collect(),
+        opens,
+        people: or_stop!(read(&frame, move |look| boards::people_of(look, employer)).await),
+        rotas,
+    };
+    let crumbs = [Crumb { href: "/oncall", label: "On call" }];
+    frame
+        .page(Page { crumbs: &crumbs, ..Page::new("Policies of escalation", "oncall") }, policies_page(&view))
+}
+
+/// The escalation of a ticket as a line, for the ticket's page.
+pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, zone: &str) -> Result<Markup, Response> {
+    let told = frame.ask(TicketEscalation { ticket }).await?;
+    let Some(run) = &told.run else { return Ok(html! {}) };
+    let (policy, version, org) = (run.policy, run.version, run.policy_org);
+    let house = Who::House("escalation");
+    let steps = frame.app.office.read(&house, move |look| {
+        look.at(Some(org));
+        Ok(escalation_records::steps(look, policy, version)?)
+    });
+    let steps = steps.await.map_err(|stop| frame.stopped(stop))?;
+    let mut names = named_in(frame, &told).await?;
+    names.extend(named_in(frame, &steps).await?);
+    let rotas = frame.ask(Rotas { most: Some(200), ..Rotas::default() }).await?.lines;
+    names.extend(rotas.into_iter().map(|r| (r.id.to_string(), r.name)));
+    let may = frame.may(vec![(Acknowledge::ACT, Ground::thing(ticket))]).await?;
+    let view = PathView { told: &told, steps: &steps, names: &names, ticket, zone, works: may[0] };
+    Ok(path_of_ticket(&view))
 }
 
 async fn written(app: &App, org: OrgId, rota: RotaId, only: Option<PersonId>) -> Result<String, Stop> {

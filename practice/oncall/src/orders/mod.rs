@@ -1,16 +1,25 @@
 //! What can be asked about rotas, and what every such order has in common.
 
 mod coverage;
+mod escalate;
 mod feed;
+mod notify;
 mod over;
+mod policy;
+mod reach;
 mod rota;
 mod swap;
 
 pub use coverage::{CheckCoverage, CoverageReceipt, DropSkill, Gap, RequireSkill};
 pub(crate) use coverage::{gaps, without};
+pub use escalate::{Acknowledge, EscalationReceipt, FireStep, ForceStep, Snooze};
+pub(crate) use escalate::{about, answer, next};
 pub(crate) use feed::digest;
 pub use feed::{EndFeed, FeedMade, FeedReceipt, MakeFeed};
+pub use notify::{NoticesSent, SendNotices};
 pub use over::{AddOverride, EndOverride, OverrideReceipt};
+pub use policy::{AddStep, DropStep, Named, OpenPolicy, PolicyReceipt, RetirePolicy};
+pub use reach::{EndGateway, GatewayReceipt, PhoneReceipt, SetGateway, SetMyPhone};
 pub use rota::{OpenRota, RetireRota, RotaReceipt, SetRota};
 pub use swap::{AcceptSwap, AskSwap, DeclineSwap, SwapReceipt};
 

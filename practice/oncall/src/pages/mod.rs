@@ -1,10 +1,12 @@
 //! How being on call looks: the rotas with who is on call now, and one week as strips of days with holes in red.
 
+mod escalation;
 mod forms;
 mod rota;
 mod rotas;
 mod strip;
 
+pub use escalation::{PathView, PoliciesView, path_of_ticket, policies_page};
 pub use rota::{RotaView, rota_page};
 pub use rotas::{RotasView, rotas_page};
 

@@ -7,7 +7,7 @@ use crate::questions::{RotaTold, ShiftTold};
 use crate::words::{OverrideKind, SwapState};
 use crate::{
     AcceptSwap, AddOverride, AskSwap, DeclineSwap, DropSkill, EndFeed, EndOverride, MakeFeed, RequireSkill,
-    RetireRota, SetRota,
+    RetireRota, SetMyPhone, SetRota,
 };
 use kernel::{Moment, PersonId};
 use markup::{
@@ -58,6 +58,7 @@ pub fn rota_page(view: &RotaView) -> Markup {
         p.soft { "Times are those of " (view.zone()) ". " a href={ (view.here()) "/calendar.ics" } { "As a calendar file" } }
         (holes(view))
         (panel("week", "The week", None, &week(view)))
+        (panel("tree", "Telephones", None, &tree(view)))
         (panel("swaps", "Swaps", None, &swaps(view)))
         (panel("overrides", "Overrides", None, &overrides(view)))
         (panel("skills", "What somebody on call must hold", None, &skills(view)))
@@ -100,6 +101,29 @@ fn week(view: &RotaView) -> Markup {
             empty: Empty { title: "Nothing is told for these days.", will_hold: "Shifts stand here.", act: None },
             ..Table::default()
         }))
+    }
+}
+
+/// The telephones of those who take turns, in the order in which they come next: on paper, the telephone tree.
+fn tree(view: &RotaView) -> Markup {
+    let mut order: Vec<PersonId> = Vec::new();
+    let coming = view.told.shifts.iter().filter(|s| s.to > view.told.now).flat_map(|s| &s.people);
+    for person in coming.chain(view.told.phones.iter().map(|(person, _)| person)) {
+        if !order.contains(person) {
+            order.push(*person);
+        }
+    }
+    let phone =
+        |person: &PersonId| view.told.phones.iter().find(|(of, _)| of == person).map(|(_, phone)| phone);
+    html! {
+        @if order.is_empty() { p.soft { "Nobody takes turns here." } }
+        ol { @for person in &order { li {
+            b { (name(view.names, person)) } " · "
+            @match phone(person) { Some(phone) => { (phone) } None => { span.soft { "no telephone is kept" } } }
+        } } }
+        @if view.own {
+            (form::<SetMyPhone>("Keep my number", ("_own", ""), &view.here(), Value::Null, Choices::new()))
+        }
     }
 }
 

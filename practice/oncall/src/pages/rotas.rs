@@ -25,6 +25,7 @@ pub struct RotasView<'a> {
 pub fn rotas_page(view: &RotasView) -> Markup {
     let last = view.list.lines.last().filter(|_| view.list.more);
     html! {
+        p { a href="/oncall/policies" { "Policies of escalation" } " say who is told when nobody answers." }
         (table(&Table {
             id: "rotas",
             caption: "Rotas",

@@ -3,3 +3,7 @@
 mod rotas;
 
 pub use rotas::{OnCallAt, OnCallNow, OneRota, RotaList, RotaTold, Rotas, ShiftTold, SkillGaps};
+
+mod escalation;
+
+pub use escalation::{OnePolicy, PathTold, Policies, PolicyList, PolicyTold, TellingOf, TicketEscalation};

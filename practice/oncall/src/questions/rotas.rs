@@ -1,6 +1,7 @@
 //! Rotas within reach; who is on call at a moment; one rota with its shifts, its holes and what stands above it.
 
 use crate::orders::{Gap, gaps, without};
+use crate::reach_records;
 use crate::records::{self, FeedRow, OverrideRow, RotaRow, SwapRow};
 use crate::rota::{Answer, LONGEST_DAYS, Rota, Shift, day_begins};
 use jiff::ToSpan;
@@ -92,6 +93,8 @@ pub struct RotaTold {
     pub overrides: Vec<OverrideRow>,
     pub swaps: Vec<SwapRow>,
     pub feeds: Vec<FeedRow>,
+    /// The telephones of those who take turns here.
+    pub phones: Vec<(PersonId, String)>,
     /// The layers as a file, with people's ids.
     pub text: String,
 }
@@ -198,7 +201,11 @@ impl Question for OneRota {
         let shifts = ends.map(|(from, to)| rota.shifts(from.timestamp(), to.timestamp())).unwrap_or_default();
         let of = |skill: String| SkillGaps { gaps: without(&rota, &shifts, &skill), skill };
         let text = records::text(look, &row)?;
+        let mut phones = reach_records::phones(look)?;
+        let named = rota.people();
+        phones.retain(|(person, _)| named.contains(person.to_string().as_str()));
         Ok(RotaTold {
+            phones,
             now,
             on_call: on_call(&rota, now),
             gaps: gaps(&shifts),
