@@ -19,7 +19,7 @@ sql! {
     house FAILED "rounds.message-failed"
         "update outbox set due_at = :due_at, gave_up_at = :gave_up_at, problem = :problem
          where id = :id and sent_at is null";
-    house HOOK "rounds.webhook" "select org, address, secret, ended_at from webhooks where id = :id";
+    house HOOK "rounds.webhook" "select org, address, secret_sealed, ended_at from webhooks where id = :id";
     house UNTOLD "rounds.organizations-without-checkpoint"
         "select o.org from organizations o where not exists
            (select 1 from leases l where l.round = 'checkpoint/' || o.org and l.until > :now)
@@ -79,7 +79,7 @@ pub(crate) fn hook(look: &mut Look, id: &str) -> anyhow::Result<Option<Hook>> {
         Ok(Hook {
             org: row.get("org")?,
             address: row.get("address")?,
-            secret: row.get("secret")?,
+            secret: row.get("secret_sealed")?,
             ended: row.get::<Option<Moment>>("ended_at")?.is_some(),
         })
     };

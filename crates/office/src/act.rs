@@ -42,11 +42,21 @@ impl Ground {
     }
 }
 
+/// The most bytes of an act that brings no file, as JSON.
+pub const SMALL: usize = 256 << 10;
+
+/// The most bytes of an act, as JSON, that brings a file of so many.
+pub const fn in_base64(bytes: usize) -> usize {
+    bytes.div_ceil(3) * 4 + (4 << 10)
+}
+
 /// A change that somebody asks for.
 pub trait Order: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sync + 'static {
     const ACT: Act;
-    /// Whether `prepare` has something to do.
+    /// Whether `prepare` has something to do. The gate is asked before it as well, with the ground that is known by then.
     const PREPARES: bool = false;
+    /// The most bytes of it as JSON; an order that brings a file says how many with [`in_base64`].
+    const MOST_BYTES: usize = SMALL;
     type Receipt: Serialize + JsonSchema + Send + 'static;
     /// What it needs from other slices, read in the same transaction by `orderly/src/supplies`; `()` for nothing.
     type Needs: 'static;
@@ -57,7 +67,8 @@ pub trait Order: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sync
     /// place.
     fn sent_from(&mut self, _place: &str) {}
 
-    /// Slow work before any lock (hashing a password); the result is kept in a skipped field of the order.
+    /// Slow work before any lock (hashing a password, sealing a file), for whoever the gate lets through; the
+    /// result is kept in a skipped field of the order. The transaction is bound to the ground.
     fn prepare(&mut self, _look: &mut Look) -> Result<(), Stop> {
         Ok(())
     }

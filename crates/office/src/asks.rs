@@ -10,7 +10,7 @@ use store::{Look, Work, params, sql};
 
 sql! {
     ADD "office.add-webhook"
-        "insert into webhooks (id, org, address, secret, facts, made_by, made_at)
+        "insert into webhooks (id, org, address, secret_sealed, facts, made_by, made_at)
          values (:id, :org, :address, :secret, :facts, :person, :now)";
     END "office.end-webhook"
         "update webhooks set ended_at = :now where id = :id and org = :org and ended_at is null";

@@ -81,7 +81,10 @@ fn operation(entry: &Entry, generator: &mut SchemaGenerator) -> Value {
     json!({
         "operationId": entry.act.name, "summary": entry.act.says,
         "tags": [entry.act.name.split('.').next().unwrap_or_default()],
-        "description": format!("Duty: {}. PHI: {}.", entry.act.duty, entry.act.phi),
+        "description": format!(
+            "Duty: {}. PHI: {}. At most {} KB.",
+            entry.act.duty, entry.act.phi, entry.most_bytes.div_ceil(1 << 10)
+        ),
         "parameters": parameters,
         "requestBody": { "required": true, "content": { "application/json": { "schema": input } } },
         "responses": responses,
@@ -94,7 +97,7 @@ const REFUSALS: [(&str, &str); 9] = [
     ("403", "Not permitted; the refusal names the citation and the way out."),
     ("404", "Not there, or not within reach."),
     ("409", "It stands otherwise than the order assumes."),
-    ("413", "Too large."),
+    ("413", "Too large; the refusal says how much the act takes."),
     ("415", "Not JSON."),
     ("422", "A field is wrong; the refusal names it."),
     ("429", "Too often."),

@@ -149,14 +149,12 @@ impl Office {
     ) -> Result<R, Stop> {
         let now = self.now();
         if O::PREPARES {
-            let mut asked = order.clone();
-            order = self
-                .read(who, move |look| {
-                    look.as_house(true);
-                    asked.prepare(look)?;
-                    Ok(asked.clone())
-                })
-                .await?;
+            order = match self.prepared(who, &order, now).await? {
+                Turn::Through(prepared) => prepared,
+                Turn::Refused(refused) => {
+                    return self.chart_refusal(who, &O::ACT, &order, *refused, now).await;
+                }
+            };
         }
         let (inner, by, what) = (self.inner.clone(), who.clone(), order.clone());
         let job = move |work: &mut Work| {
@@ -178,6 +176,22 @@ impl Office {
             Err(failed) => return Err(failed),
         };
         self.chart_refusal(who, &O::ACT, &order, refused, now).await
+    }
+
+    /// The slow work of an order, for those alone whom the gate lets through: it is asked before and once more afterwards, in
+    /// the transaction itself.
+    async fn prepared<O: Order>(&self, who: &Who, order: &O, now: Moment) -> Result<Turn<O>, Stop> {
+        let (inner, by, what) = (self.inner.clone(), who.clone(), order.clone());
+        self.look(move |look: &mut Look| {
+            if let Turn::Refused(refused) = inner.permit(look, &by, &O::ACT, what.ground(), now)? {
+                return Ok(Turn::Refused(refused));
+            }
+            look.as_house(true);
+            let mut prepared = what.clone();
+            prepared.prepare(look)?;
+            Ok(Turn::Through(prepared))
+        })
+        .await
     }
 
     /// Answers a question. One that shows PHI is charted before the answer is given.
@@ -261,7 +275,10 @@ impl Office {
         let (by, now) = (who.clone(), self.now());
         self.look(move |look: &mut Look| {
             look.on_behalf(by.clone(), reach_key(&by), now);
-            look.as_house(matches!(by, Who::House(_)));
+            let house = matches!(by, Who::House(_));
+            look.as_house(house);
+            // No act was permitted, so nothing of a patient is read.
+            look.far_from_phi((!house).then_some("a read without an act"));
             job(look)
         })
         .await

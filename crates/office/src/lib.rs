@@ -19,7 +19,7 @@ pub mod text;
 mod timeline;
 mod together;
 
-pub use act::{Act, Ground, Order, Question};
+pub use act::{Act, Ground, Order, Question, SMALL, in_base64};
 pub use asks::{
     AddWebhook, EndWebhook, Entries, EntriesFound, Entry as LedgerEntry, EntryFound, Told, Webhook, Webhooks,
     register,
@@ -45,6 +45,10 @@ pub fn schema() -> Schema {
             &[
                 Migration { name: "0001_ledger", text: include_str!("../migrations/0001_ledger.sql") },
                 Migration { name: "0002_answers", text: include_str!("../migrations/0002_answers.sql") },
+                Migration {
+                    name: "0003_secret_sealed",
+                    text: include_str!("../migrations/0003_secret_sealed.sql"),
+                },
             ]
         },
         statements: &ALL,

@@ -71,6 +71,7 @@ impl Inner {
             crate::Verdict::Permitted => {
                 look.at(org);
                 look.as_house(house);
+                look.far_from_phi((act.phi == Phi::None).then_some(act.name));
                 let unused = badge.as_ref().and_then(|b| b.emergency.as_ref()).is_some_and(|e| !e.used);
                 let by_duty =
                     asked.duties.has(asked.duty) || asked.house || !gate::emergency_can_help(asked.duty);

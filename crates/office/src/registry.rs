@@ -1,7 +1,7 @@
 //! The list of everything that can be asked of the house. From it come the forms, the JSON API with its document, the
 //! command line and the palette; what is not in it cannot be done.
 
-use crate::{Act, Office, Order, Question, door::Answered};
+use crate::{Act, Office, Order, Question, act::SMALL, door::Answered};
 use kernel::{Fact, Status, Stop, Who};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
@@ -38,7 +38,8 @@ pub enum Kind {
 pub struct Entry {
     pub act: Act,
     pub kind: Kind,
-    /// Whether it asks over everything within reach.
+    /// The most bytes of it as JSON.
+    pub most_bytes: usize,
     pub input: fn(&mut SchemaGenerator) -> Schema,
     pub output: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) by_name: ByName,
@@ -66,6 +67,7 @@ impl Registry {
         self.add(Entry {
             act: O::ACT,
             kind: Kind::Order,
+            most_bytes: O::MOST_BYTES,
             input: |g| g.subschema_for::<O>(),
             output: |g| g.subschema_for::<O::Receipt>(),
             by_name: Arc::new(|office, who, body, call| {
@@ -82,6 +84,7 @@ impl Registry {
         self.add(Entry {
             act: Q::ACT,
             kind: Kind::Question,
+            most_bytes: SMALL,
             input: |g| g.subschema_for::<Q>(),
             output: |g| g.subschema_for::<Q::Answer>(),
             by_name: Arc::new(|office, who, body, _| {

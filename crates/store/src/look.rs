@@ -9,7 +9,7 @@ use crate::{
     sql::{Ask, Sql},
 };
 use anyhow::{Context, Result, anyhow, bail};
-use kernel::{Chance, Moment, OrgId, PersonId, Who};
+use kernel::{Chance, Id, Moment, OrgId, PersonId, Who};
 use std::{collections::HashMap, sync::Arc};
 
 /// The most rows one question may answer with; more is a mistake in the statement, and memory is not endless.
@@ -26,6 +26,8 @@ pub(crate) struct Scope {
     pub org: Option<OrgId>,
     pub org_value: Value,
     pub house: bool,
+    /// The act that says it touches no PHI, while it is carried out.
+    pub far: Option<&'static str>,
 }
 
 impl Scope {
@@ -39,6 +41,7 @@ impl Scope {
             org: None,
             org_value: nothing(),
             house: false,
+            far: None,
         }
     }
     /// Whether statements of the house may run now.
@@ -113,6 +116,11 @@ impl<'a> Look<'a> {
                 sql.name
             );
         }
+        if let Some(act) = self.scope.far
+            && let Some(column) = sql.sealed_column()
+        {
+            bail!("{}: it touches '{column}', and {act} says that it touches no PHI", sql.name);
+        }
         Ok(())
     }
 
@@ -161,10 +169,22 @@ impl<'a> Look<'a> {
     pub fn as_house(&mut self, yes: bool) {
         self.scope.house = yes;
     }
+    /// For the door only: this act says that it touches no PHI, so from now on a statement that names a sealed column in
+    /// which a patient may be spoken of is a fault. With nothing, such statements run again.
+    pub fn far_from_phi(&mut self, act: Option<&'static str>) {
+        self.scope.far = act;
+    }
 
     pub(crate) fn chance(&mut self) -> &mut Chance {
         let shared = self.shared;
         self.chance.get_or_insert_with(|| shared.chance())
+    }
+
+    /// A new id, ordered by this transaction's moment. In a look it is for what is prepared and written later.
+    pub fn id<I: Id>(&mut self) -> I {
+        let now = self.now();
+        let bits = self.chance().bytes::<10>();
+        I::from_uuid(uuid::Builder::from_unix_timestamp_millis(now.millis(), &bits).into_uuid())
     }
 
     /// Seals a text under the organization's key (AES-256-GCM). `about` is the row and column it belongs to,

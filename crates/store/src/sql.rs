@@ -17,6 +17,35 @@ pub struct Sql {
     pub house: bool,
 }
 
+/// Sealed columns are called `…_sealed`. In these no word stands that somebody wrote about their work: secrets, receipts of
+/// the house, and signed agreements, which are there before anybody may come near PHI. All others may speak of a patient.
+const OF_NO_PATIENT: &[&str] = &[
+    "password_sealed",
+    "secret_sealed",
+    "seed_sealed",
+    "state_sealed",
+    "begun_sealed",
+    "receipt_sealed",
+    "paper_sealed",
+];
+
+impl Sql {
+    /// The first sealed column it names that may speak of a patient.
+    pub fn sealed_column(&self) -> Option<&'static str> {
+        sealed_column(self.text).or_else(|| self.postgres.and_then(sealed_column))
+    }
+}
+
+fn sealed_column(text: &'static str) -> Option<&'static str> {
+    text.match_indices("_sealed").find_map(|(at, end)| {
+        let head = &text[..at];
+        let begin = head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |i| i + 1);
+        let name = &text[begin..at + end.len()];
+        let longer = text[at + end.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        (!longer && !OF_NO_PATIENT.contains(&name)).then_some(name)
+    })
+}
+
 /// Makes a constant [`Sql`] for each statement, and `STATEMENTS`, the list of them all.
 ///
 /// ```
@@ -192,6 +221,17 @@ impl Ask<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sealed_column_is_found_unless_no_patient_is_in_it() {
+        assert_eq!(sealed_column("select a.name_sealed, secret_sealed from a"), Some("name_sealed"));
+        assert_eq!(sealed_column("insert into a (b) values (:text_sealed)"), Some("text_sealed"));
+        for text in
+            ["select secret_sealed from a", "select size from unsealed_up", "select x_sealed_at from a"]
+        {
+            assert_eq!(sealed_column(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn names_are_numbered_and_casts_quotes_and_comments_are_left_alone() {

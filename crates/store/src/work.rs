@@ -8,7 +8,7 @@ use crate::{
     shared::Shared,
 };
 use anyhow::Result;
-use kernel::{Chance, Id, OrgId};
+use kernel::{Chance, OrgId};
 use std::ops::{Deref, DerefMut};
 
 /// The longest announcement, in bytes: PostgreSQL carries no more than 8000.
@@ -31,13 +31,6 @@ impl<'a> Work<'a> {
     /// the whole work: nothing of it is committed, even when the error is caught.
     pub fn run(&mut self, sql: &Sql, params: Params) -> Result<u64> {
         self.look.change(sql, params)
-    }
-
-    /// A new id, ordered by this transaction's moment.
-    pub fn id<I: Id>(&mut self) -> I {
-        let now = self.look.now();
-        let bits = self.chance().bytes::<10>();
-        I::from_uuid(uuid::Builder::from_unix_timestamp_millis(now.millis(), &bits).into_uuid())
     }
 
     pub fn chance(&mut self) -> &mut Chance {

@@ -35,6 +35,34 @@ fn sealed_text_opens_only_as_what_it_was_sealed() {
     });
 }
 
+store::sql! {
+    TEXT "probe.text" "select 'x' as text_sealed";
+    SECRET "probe.secret" "select 'x' as secret_sealed";
+}
+
+#[test]
+fn an_act_that_says_it_touches_no_phi_runs_no_statement_on_a_sealed_text() {
+    on_each(|engine, store| {
+        let ran = |act, sql: &'static store::Sql| {
+            store.read(move |look| {
+                look.far_from_phi(act);
+                Ok(look.rows(sql, &[])?.len())
+            })
+        };
+        assert_eq!(ran(None, &TEXT).unwrap(), 1, "{engine}");
+        assert_eq!(ran(Some("ward.list"), &SECRET).unwrap(), 1, "{engine}");
+        let fault = format!("{:#}", ran(Some("ward.list"), &TEXT).unwrap_err());
+        assert!(fault.contains("ward.list") && fault.contains("'text_sealed'"), "{engine}: {fault}");
+        // Whoever catches the fault and goes on has written nothing.
+        let written = store.write(|work| {
+            work.far_from_phi(Some("ward.list"));
+            drop(work.rows(&TEXT, &[]));
+            Ok(())
+        });
+        assert!(written.wait().is_err(), "{engine}");
+    });
+}
+
 #[test]
 fn the_keys_outlive_the_program_and_fit_only_their_master() {
     for (engine, place, _guard) in proving::places() {

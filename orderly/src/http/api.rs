@@ -2,7 +2,7 @@
 
 use super::{App, reply, visitor::Visitor};
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Path, State},
     http::{HeaderMap, header},
     response::Response,
@@ -12,10 +12,8 @@ use office::{Call, Entry, Registry};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// A request has at most so many bytes.
+/// A form without a file has at most so many bytes; what a call may have says its act. Acts that take more bring a file.
 pub const BODY: usize = 1 << 20;
-/// One that brings a file, in base64, has at most so many.
-const BODY_WITH_FILE: usize = (desk::attachments::LARGEST_BYTES / 3 + 1) * 4 + 4_096;
 
 /// A body that does not come within this time is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -49,6 +47,22 @@ fn no(status: Status, sentence: &str) -> Response {
     reply::stop_json(Refusal::new(status, sentence).into())
 }
 
+/// The whole body, unless it is too large or too slow.
+async fn whole(body: Body, act: &str, most: usize, patience: Duration) -> Result<Bytes, Refusal> {
+    match tokio::time::timeout(patience, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(Refusal::new(
+            Status::TooLarge,
+            format!("{act} takes at most {} KB. Send less at a time.", most.div_ceil(1 << 10)),
+        )),
+        Err(_) => {
+            let sentence =
+                format!("The request did not come whole within {} s. Send it again.", patience.as_secs());
+            Err(Refusal::new(Status::Malformed, sentence))
+        }
+    }
+}
+
 /// `POST /api/v1/…`
 pub async fn call(
     State(app): State<App>,
@@ -69,20 +83,16 @@ pub async fn call(
             serde_json::json!({ "status": "malformed", "sentence": "Send JSON, as application/json." });
         return reply::json(415, &refusal);
     }
-    // Nobody attaches a file before sign-in: there it neither has room nor takes it from others.
-    let with_file =
-        visitor.who != kernel::Who::Nobody && matches!(entry.act.name, "desk.attach" | "desk.attach-to-mine");
-    let room = with_file.then(super::pages::room_for_a_file).transpose();
-    let Ok(_room) = room else {
-        return no(Status::TooOften, "Several files are being sent. Try again in a moment.");
+    // Nobody sends a file before sign-in: there it neither has room nor takes it from others.
+    let nobody = visitor.who == kernel::Who::Nobody;
+    let most = if nobody { entry.most_bytes.min(office::SMALL) } else { entry.most_bytes };
+    let _room = match (most > BODY).then(|| app.limits.room_in()).transpose() {
+        Ok(room) => room,
+        Err(refusal) => return reply::stop_json(refusal.into()),
     };
-    let read = to_bytes(body, if with_file { BODY_WITH_FILE } else { BODY });
-    let Ok(read) = tokio::time::timeout(PATIENCE, read).await else {
-        return no(Status::Malformed, "The request did not come whole within a minute. Send it again.");
-    };
-    let Ok(bytes) = read else {
-        let most = if with_file { "A file has at most 20 MB." } else { "A request has at most 1 MB." };
-        return no(Status::TooLarge, most);
+    let bytes = match whole(body, entry.act.name, most, PATIENCE).await {
+        Ok(bytes) => bytes,
+        Err(refusal) => return reply::stop_json(refusal.into()),
     };
     let mut object = match serde_json::from_slice::<Value>(&bytes) {
         Ok(Value::Object(object)) => object,
@@ -126,4 +136,42 @@ fn put(object: &mut Map<String, Value>, fields: Vec<(&str, &str)>) -> Result<(),
 /// `GET /api/v1/openapi.json`
 pub async fn document(State(app): State<App>) -> Response {
     reply::json(200, &office::document(app.office.registry(), env!("CARGO_PKG_VERSION")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(chunks: Vec<&'static [u8]>, ends: bool) -> Body {
+        use futures_util::{StreamExt as _, stream};
+        let chunks = stream::iter(chunks).map(Ok::<_, std::io::Error>);
+        if ends { Body::from_stream(chunks) } else { Body::from_stream(chunks.chain(stream::pending())) }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_whole_is_given_up_and_one_that_is_too_large_is_told_the_limit() {
+        let (long, none) = (Duration::from_secs(3_600), Duration::from_millis(1));
+        let read = |chunks, ends, patience| whole(body(chunks, ends), "desk.take", 4 << 10, patience);
+        assert_eq!(read(vec![b"{", b"}"], true, long).await.unwrap(), "{}");
+        let slow = read(vec![b"{"], false, none).await.unwrap_err();
+        assert_eq!(slow.status, Status::Malformed);
+        // What is too large is refused at once, without waiting for its end.
+        let large = read(vec![&[b' '; 4 << 10], b"{"], false, long).await.unwrap_err();
+        assert_eq!(large.status, Status::TooLarge);
+        assert_eq!(large.sentence, "desk.take takes at most 4 KB. Send less at a time.");
+    }
+
+    #[test]
+    fn an_act_says_itself_how_large_it_may_be() {
+        let registry = crate::house::registry();
+        let most = |name: &str| registry.find(name).unwrap().most_bytes;
+        assert_eq!(most("desk.open-ticket"), office::SMALL);
+        let file = office::in_base64(desk::attachments::LARGEST_BYTES);
+        assert_eq!((most("desk.attach"), most("desk.attach-to-mine")), (file, file));
+        assert!(most("agreements.keep-paper") > agreements::papers::LARGEST_PAPER_BYTES);
+        assert!(most("desk.take-in-letter") > most("agreements.keep-paper"));
+        let large: Vec<&str> =
+            registry.entries().iter().filter(|e| e.most_bytes > BODY).map(|e| e.act.name).collect();
+        assert_eq!(large.len(), 4, "who else brings a file? {large:?}");
+    }
 }

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod console;
 pub mod contracts;
 pub mod letters;
+pub mod knowledge;
 pub mod oncall;
 pub mod onramp;
 pub mod places;
@@ -25,6 +26,7 @@ pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         console::STATEMENTS,
         contracts::STATEMENTS,
         letters::STATEMENTS,
+        knowledge::STATEMENTS,
         oncall::STATEMENTS,
         onramp::STATEMENTS,
         places::STATEMENTS,

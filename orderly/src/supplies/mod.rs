@@ -7,6 +7,7 @@ pub mod billing;
 mod changes;
 pub mod desk;
 pub mod escalation;
+mod knowledge;
 mod oncall;
 mod organizations;
 mod people;
@@ -27,6 +28,7 @@ pub fn register(registry: &mut Registry) {
     escalation::register(registry);
     agreements::register(registry);
     changes::register(registry);
+    knowledge::register(registry);
     billing::register(registry);
     repairs::register(registry);
 }

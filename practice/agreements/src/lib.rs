@@ -50,6 +50,10 @@ pub fn schema() -> Schema {
                 },
                 Migration { name: "0002_contracts", text: include_str!("../migrations/0002_contracts.sql") },
                 Migration { name: "0003_papers", text: include_str!("../migrations/0003_papers.sql") },
+                Migration {
+                    name: "0004_paper_sealed",
+                    text: include_str!("../migrations/0004_paper_sealed.sql"),
+                },
             ]
         },
         statements: &ALL,

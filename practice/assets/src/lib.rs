@@ -40,6 +40,7 @@ pub use questions::{
     WeighedRow,
 };
 pub use rows::{ListRow, MOST_ROWS, Problem};
+pub use text::name_key;
 
 use office::Registry;
 use store::{Migration, Schema};

@@ -27,7 +27,7 @@ pub(crate) fn mac(field: &str, text: Option<&str>) -> Result<Option<String>, Ref
 }
 
 /// A name without what people vary: letter case and the number of blanks.
-pub(crate) fn name_key(name: &str) -> String {
+pub fn name_key(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

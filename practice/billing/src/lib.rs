@@ -32,7 +32,10 @@ pub fn schema() -> Schema {
     Schema {
         slice: "billing",
         migrations: const {
-            &[Migration { name: "0001_billing", text: include_str!("../migrations/0001_billing.sql") }]
+            &[
+                Migration { name: "0001_billing", text: include_str!("../migrations/0001_billing.sql") },
+                Migration { name: "0002_noted", text: include_str!("../migrations/0002_noted.sql") },
+            ]
         },
         statements: records::STATEMENTS,
     }

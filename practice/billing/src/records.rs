@@ -11,22 +11,31 @@ sql! {
     house LOCATE_SHEET "billing.locate-sheet" "select org from sheets where id = :id";
     LOG "billing.log"
         "insert into time_entries (id, org, ticket, number, person, employer, started_at, minutes, on_site,
-             note_sealed, contract, version, covered, why, rate_cents, step_minutes, logged_at, replaces)
+             note_sealed, noted, contract, version, covered, why, rate_cents, step_minutes, logged_at, replaces)
          values (:id, :org, :ticket, :number, :person, :employer, :started_at, :minutes, :on_site, :note_sealed,
-             :contract, :version, :covered, :why, :rate_cents, :step_minutes, :now, :replaces)";
+             :noted, :contract, :version, :covered, :why, :rate_cents, :step_minutes, :now, :replaces)";
     DROP "billing.drop"
         "update time_entries set dropped_at = :now, dropped_by = :by
          where id = :id and org = :org and dropped_at is null";
-    ONE "billing.one" "select * from time_entries where id = :id and org = :org and dropped_at is null";
+    ONE "billing.one"
+        "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
+             noted, version, why
+         from time_entries where id = :id and org = :org and dropped_at is null";
     OF_TICKET "billing.of-ticket"
-        "select * from time_entries where org = :org and ticket = :ticket and dropped_at is null
+        "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
+             noted, version, why
+         from time_entries where org = :org and ticket = :ticket and dropped_at is null
          order by started_at, id limit 500";
     OF_PERSON "billing.of-person"
-        "select * from time_entries where person = :me and started_at >= :from_at and started_at < :to_at
+        "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
+             noted, version, why
+         from time_entries where person = :me and started_at >= :from_at and started_at < :to_at
            and dropped_at is null and org in (select org from reach where person = :who)
          order by started_at, id limit 500";
     OF_MONTH "billing.of-month"
-        "select * from time_entries where org = :org and started_at >= :from_at and started_at < :to_at
+        "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
+             noted, version, why
+         from time_entries where org = :org and started_at >= :from_at and started_at < :to_at
            and dropped_at is null order by started_at, id limit 20001";
     COVERED "billing.covered-minutes"
         "select cast(coalesce(sum(minutes), 0) as bigint) as minutes from time_entries where org = :org and contract = :contract
@@ -72,7 +81,7 @@ impl Entry {
                 step_minutes: row.get("step_minutes")?,
             },
             on_site: row.get("on_site")?,
-            noted: row.get::<Option<Vec<u8>>>("note_sealed")?.is_some(),
+            noted: row.get("noted")?,
             version: row.get("version")?,
             why: row.get("why")?,
         })
@@ -98,7 +107,7 @@ pub(crate) fn log(work: &mut Work, f: &Fresh, w: &Weighed) -> Result<()> {
     let given = params! {
         "id": f.id, "ticket": f.ticket, "number": w.number, "person": f.person, "employer": w.employer,
         "started_at": f.started_at, "minutes": f.minutes, "on_site": f.on_site, "note_sealed": sealed,
-        "contract": w.contract, "version": w.version, "covered": w.covered, "why": &w.why,
+        "noted": f.note.is_some(), "contract": w.contract, "version": w.version, "covered": w.covered, "why": &w.why,
         "rate_cents": w.rate_cents, "step_minutes": w.step_minutes, "replaces": f.replaces,
     };
     work.run(&LOG, given).map(drop)

@@ -22,22 +22,10 @@ pub(crate) fn optional(field: &str, text: Option<&str>) -> Result<Option<String>
 
 /// A text that must be said.
 pub(crate) fn said(field: &str, text: &Private) -> Result<String, Stop> {
-    match maybe(field, Some(text))? {
-        Some(text) => Ok(text),
-        None => Err(Refusal::invalid(field, "Say it in a few words.").into()),
-    }
+    Ok(office::text::said(field, text, LONGEST_TEXT)?)
 }
 
 /// A text that may be left out.
 pub(crate) fn maybe(field: &str, text: Option<&Private>) -> Result<Option<String>, Stop> {
-    let Some(text) = text.map(|t| t.reveal().trim().replace("\r\n", "\n")).filter(|t| !t.is_empty()) else {
-        return Ok(None);
-    };
-    if text.chars().count() > LONGEST_TEXT {
-        return Err(Refusal::invalid(field, format!("This is longer than {LONGEST_TEXT} characters.")).into());
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Refusal::invalid(field, "This holds a control character. Paste it as plain text.").into());
-    }
-    Ok(Some(text))
+    Ok(office::text::maybe(field, text, LONGEST_TEXT)?)
 }

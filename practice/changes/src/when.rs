@@ -1,8 +1,8 @@
 //! When something begins and ends, as people type it: local time at the place, or an instant with its offset. A
 //! local time that the clocks skip or show twice is not guessed; it is refused with both that may be meant.
 
-use jiff::{Timestamp, civil::DateTime};
 use kernel::{Moment, Refusal, Span, Stop};
+use office::text::moment;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 /// How such a time stands in the API.
@@ -13,28 +13,12 @@ pub(crate) fn schema(_: &mut SchemaGenerator) -> Schema {
 /// The longest window, in days.
 const LONGEST_DAYS: i64 = 31;
 
-/// A typed time as an instant in the zone.
-fn instant(field: &str, text: &str, zone: &str) -> Result<Moment, Stop> {
-    let text = text.trim();
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(Moment::from_timestamp(at));
-    }
-    let Ok(local) = text.parse::<DateTime>() else {
-        let sentence = "Give a day and a time, for instance 2026-11-25 02:00.";
-        return Err(Refusal::invalid(field, sentence).into());
-    };
-    let tz = clocks::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    clocks::typed(local, &tz).map(Moment::from_timestamp).map_err(|problem| {
-        Refusal::invalid(field, format!("In {zone} {problem}. Give it with its offset.")).into()
-    })
-}
-
 /// A window: its first moment and the first moment after it.
 ///
 /// # Errors
 /// A refusal that names the field: unreadable, skipped, repeated, backwards, or longer than a month.
 pub(crate) fn window(starts: &str, ends: &str, zone: &str) -> Result<(Moment, Moment), Stop> {
-    let (from, to) = (instant("starts", starts, zone)?, instant("ends", ends, zone)?);
+    let (from, to) = (moment("starts", starts, zone)?, moment("ends", ends, zone)?);
     if to <= from {
         return Err(Refusal::invalid("ends", "It ends before it begins.").into());
     }
@@ -55,13 +39,9 @@ mod tests {
         let (from, to) = window("2026-11-25T02:00", "2026-11-25 04:30", CHICAGO).unwrap();
         assert_eq!(from.timestamp().to_string(), "2026-11-25T08:00:00Z");
         assert_eq!(to.since(from), Span(9_000_000_000));
-        for (starts, field) in [
-            ("2026-11-01T01:30", "starts"),
-            ("2026-03-08T02:30", "starts"),
-            ("soon", "starts"),
-            ("2026-11-26T00:00", "ends"),
-            ("2026-09-01T00:00", "ends"),
-        ] {
+        for (starts, field) in
+            [("2026-11-01T01:30", "starts"), ("2026-11-26T00:00", "ends"), ("2026-09-01T00:00", "ends")]
+        {
             let Err(Stop::Refused(refusal)) = window(starts, "2026-11-25T04:30", CHICAGO) else {
                 panic!("{starts} was taken")
             };

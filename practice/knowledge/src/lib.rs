@@ -15,6 +15,7 @@
 mod facts;
 mod kinds;
 mod markdown;
+mod needs;
 mod orders;
 pub mod pages;
 mod questions;
@@ -23,9 +24,11 @@ mod text;
 
 pub use kinds::{ArticleState, Audience, Trouble};
 pub use markdown::rendered;
+pub use needs::Named;
 pub use orders::*;
 pub use questions::*;
 pub use records::{ended, reviewed, spread, used, welcome};
+pub use text::LONGEST_NAME;
 
 use office::Registry;
 use store::{Migration, Schema};
@@ -41,10 +44,9 @@ pub fn schema() -> Schema {
     }
 }
 
-/// Everything here; nothing of it needs another slice.
+/// Everything here that needs nothing from another slice. The binary registers [`WriteArticle`] with [`Named`].
 pub fn register(registry: &mut Registry) {
     registry
-        .order::<WriteArticle>()
         .order::<PublishArticle>()
         .order::<RetireArticle>()
         .order::<ReviewArticle>()

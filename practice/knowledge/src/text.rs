@@ -7,6 +7,8 @@ use kernel::{Private, Refusal};
 pub const LONGEST_BODY: usize = 50_000;
 /// The most letters of a title.
 pub const LONGEST_TITLE: usize = 120;
+/// The most letters of the name of what an article is for.
+pub const LONGEST_NAME: usize = 120;
 /// The most words by which one article is found.
 const MOST_WORDS: usize = 400;
 
@@ -27,17 +29,10 @@ pub fn title(field: &str, text: &Private) -> Result<String, Refusal> {
 /// # Errors
 /// A refusal that names the field.
 pub fn body(field: &str, text: &Private) -> Result<String, Refusal> {
-    let text = text.reveal().trim().replace("\r\n", "\n");
-    if text.is_empty() {
-        return Err(Refusal::invalid(field, "Write what helps, in a few steps."));
+    match office::text::maybe(field, Some(text), LONGEST_BODY)? {
+        Some(text) => Ok(text),
+        None => Err(Refusal::invalid(field, "Write what helps, in a few steps.")),
     }
-    if text.chars().count() > LONGEST_BODY {
-        return Err(Refusal::invalid(field, "An article has at most 50 000 letters. Make two of it."));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Refusal::invalid(field, "This contains a control character. Paste it as plain text."));
-    }
-    Ok(text)
 }
 
 /// What tells who a patient is. A vendor's telephone or address may stand in an article; these may not.

@@ -59,6 +59,10 @@ pub fn schema() -> Schema {
                     text: include_str!("../migrations/0002_emergency_used.sql"),
                 },
                 Migration { name: "0003_oidc", text: include_str!("../migrations/0003_oidc.sql") },
+                Migration {
+                    name: "0004_sealed_names",
+                    text: include_str!("../migrations/0004_sealed_names.sql"),
+                },
             ]
         },
         statements: &records::ALL,

@@ -58,6 +58,7 @@ fn the_signed_paper_is_kept_sealed_and_each_fetch_is_charted() {
             agreement,
             name: "baa-signed.pdf".into(),
             content: Private::new(STANDARD.encode(bytes)),
+            sealed: None,
         };
         let refusal = refused(w.try_act(&w.officer, keep(b"<html>")));
         assert_eq!(refusal.field.as_deref(), Some("content"));
@@ -69,17 +70,17 @@ fn the_signed_paper_is_kept_sealed_and_each_fetch_is_charted() {
         assert_eq!((kept.number, kept.sha256.len()), (1, 64));
         let told = w.ask(&w.practice_owner, AgreementOf { agreement });
         assert_eq!((told.papers.len(), &told.papers[0].sha256), (1, &kept.sha256));
-        let fetched = w.act(&w.practice_owner, FetchPaper { agreement, number: 1 });
+        let fetched = w.act(&w.practice_owner, FetchPaper { agreement, number: 1, opened: None });
         assert_eq!(STANDARD.decode(fetched.content).unwrap(), pdf);
         let told = w.ask(&w.practice_owner, AgreementOf { agreement });
         let says: Vec<String> = told.story.into_iter().flat_map(|h| h.says).collect();
         assert!(says.iter().any(|s| s.contains(&kept.sha256)), "{says:?}");
         assert!(says.iter().any(|s| s.contains("was fetched")), "{says:?}");
         assert_eq!(
-            refused(w.try_act(&w.officer, FetchPaper { agreement, number: 2 })).status,
+            refused(w.try_act(&w.officer, FetchPaper { agreement, number: 2, opened: None })).status,
             Status::NotFound
         );
-        let stranger = refused(w.try_act(&w.meridian_owner, FetchPaper { agreement, number: 1 }));
+        let stranger = refused(w.try_act(&w.meridian_owner, FetchPaper { agreement, number: 1, opened: None }));
         assert_eq!(stranger.status, Status::NotFound);
     });
 }

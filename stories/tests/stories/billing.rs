@@ -1,9 +1,8 @@
 //! Time and money, as people meet them: what was worked, whether the contract covers it, and the month's sheet.
 
-use crate::world::{World, on_each, refused};
+use crate::world::{self, World, on_each, refused};
 use agreements::contracts::{
-    ActivateContract, BillingModel, ContractKind, CoveredHours, CoveredPeople, DraftContract, ReviseContract,
-    TypedTerms,
+    ActivateContract, BillingModel, ContractKind, DraftContract, ReviseContract, TypedTerms,
 };
 use billing::{
     CloseSheet, CorrectTime, DropTime, LogTime, Month, MonthTime, MyTime, OpenSheet, Sheets, TicketTime, What,
@@ -12,23 +11,12 @@ use kernel::{ContractId, Span, Status, TicketId};
 
 fn terms(kind: ContractKind, billing: BillingModel, price: Option<&str>) -> TypedTerms {
     TypedTerms {
-        kind,
-        people: CoveredPeople::Everyone,
-        most_people: None,
-        departments: Vec::new(),
-        roles: Vec::new(),
-        hours: CoveredHours::Always,
-        calendar: None,
-        locations: Vec::new(),
-        asset_kinds: Vec::new(),
-        assets: Vec::new(),
-        on_site: true,
-        rate: Some("185.00".into()),
         late_rate: None,
         minimum_minutes: Some(15),
         billing,
         price: price.map(str::to_owned),
         block_hours: (billing == BillingModel::Block).then_some(1),
+        ..world::terms(kind)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
 use kernel::{Duty, OrgId, TokenId};
 use ledger::{Frontier, Hash, VerifierKey, checkpoint, tiles, tree};
 use serde_json::{Value, json};
+use std::{cell::RefCell, io::Write, net::TcpStream, time::Duration};
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
@@ -85,9 +86,12 @@ fn what_cannot_be_read_is_refused_with_its_own_status() {
         for body in wrong {
             assert_eq!(raw(body), 400, "{:?}", String::from_utf8_lossy(&body[..body.len().min(40)]));
         }
-        let mut large = vec![b' '; 1 << 20];
+        let mut large = vec![b' '; office::SMALL - 1];
         large.extend(b"{}");
-        assert_eq!(raw(&large[1..]), 413);
+        assert_eq!(raw(&large[1..]), 200);
+        let answer = served.send("POST", "/api/v1/desk/board", &[JSON, bearer], &large);
+        assert_eq!(answer.status, 413);
+        assert!(answer.text().contains("desk.board takes at most 256 KB"), "{}", answer.text());
         assert_eq!(raw(b"{\"nobody\":1}"), 422);
         let other = json!({ "org": w.meridian });
         let path = format!("/desk/organizations/{}/tickets", w.larkspur);
@@ -97,6 +101,51 @@ fn what_cannot_be_read_is_refused_with_its_own_status() {
         assert_eq!((got.status, got.line("allow")), (405, Some("POST")));
         let once = [JSON, bearer, ("Idempotency-Key", "\u{1}")];
         assert!(matches!(served.send("POST", "/api/v1/desk/board", &once, b"{}").status, 400 | 422));
+    });
+}
+
+/// A file of which only the beginning comes.
+fn half(served: &Served, token: &str, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    let head = format!(
+        "POST /api/v1{path} HTTP/1.0\r\nHost: {}\r\nContent-Type: application/json\r\n\
+         Authorization: {token}\r\nContent-Length: 1000\r\n\r\n{{",
+        served.address
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+/// Asks again and again until the answer is this one.
+fn until(status: u16, ask: impl Fn() -> u16) {
+    for _ in 0..3_000 {
+        if ask() == status {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("never {status}");
+}
+
+#[test]
+fn four_files_come_in_at_once_and_who_comes_then_is_asked_to_wait() {
+    on_each(|w| {
+        let served = Served::new(&w.house);
+        let path = format!("/desk/tickets/{}/attachments", w.report());
+        let token = token(w, &[Duty::WorkTickets], &[]);
+        let body = json!({ "visibility": "internal", "name": "notes.txt", "bytes": "bm90ZXM=" });
+        let send = || call(&served, &token, &path, &body).status;
+        assert_eq!(send(), 200);
+        let sending: RefCell<Vec<TcpStream>> = RefCell::default();
+        until(429, || {
+            // One that came while there was no room was refused itself, so others take its place.
+            sending.borrow_mut().push(half(&served, &token, &path));
+            send()
+        });
+        assert!(sending.borrow().len() >= 4);
+        assert_eq!(call(&served, &token, "/desk/board", &json!({})).status, 200, "only files wait");
+        drop(sending);
+        until(200, send);
     });
 }
 

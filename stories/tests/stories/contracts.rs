@@ -1,36 +1,14 @@
 //! Service contracts, as the desk and the client meet them: what is covered is said before work starts, what is not
 //! needs the client's yes, and a shared client has two teams and one ticket.
 
-use crate::world::{World, on_each, refused};
+use crate::world::{World, on_each, refused, terms};
 use agreements::contracts::{
-    AcceptRate, ActivateContract, BillingModel, ContractKind, ContractOf, ContractShown, Contracts,
-    CoveredHours, CoveredPeople, DraftContract, EndContract, NoteAcceptedRate, ReviseContract, TypedTerms,
+    AcceptRate, ActivateContract, ContractKind, ContractOf, ContractShown, Contracts, CoveredPeople,
+    DraftContract, EndContract, NoteAcceptedRate, ReviseContract, TypedTerms,
 };
 use desk::{BackFromClientIt, HandToClientIt, OneTicket, Take};
 use kernel::{ContractId, Span, Status, TicketId};
 use orderly::supplies::agreements::EntitlementOf;
-
-fn terms(kind: ContractKind) -> TypedTerms {
-    TypedTerms {
-        kind,
-        people: CoveredPeople::Everyone,
-        most_people: None,
-        departments: Vec::new(),
-        roles: Vec::new(),
-        hours: CoveredHours::Always,
-        calendar: None,
-        locations: Vec::new(),
-        asset_kinds: Vec::new(),
-        assets: Vec::new(),
-        on_site: true,
-        rate: Some("185.00".into()),
-        late_rate: Some("277.50".into()),
-        minimum_minutes: Some(30),
-        billing: BillingModel::Flat,
-        price: Some("4,200.00".into()),
-        block_hours: None,
-    }
-}
 
 fn draft(w: &World, terms: TypedTerms) -> DraftContract {
     let today = w.house.office.now().date_in("America/Chicago");

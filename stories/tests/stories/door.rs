@@ -89,3 +89,79 @@ fn a_wrong_field_is_named_and_an_unknown_act_is_not_there() {
         assert_eq!(refused(nobody).status, Status::SignIn);
     });
 }
+
+/// Something slow, which says whether its slow part was done.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+struct Slow {
+    ticket: kernel::TicketId,
+    #[serde(skip)]
+    #[schemars(skip)]
+    prepared: std::sync::Arc<std::sync::atomic::AtomicUsize>,
+}
+
+impl office::Order for Slow {
+    const ACT: office::Act = office::Act {
+        name: "stories.slow",
+        says: "Do something slow",
+        path: "/stories/{ticket}/slow",
+        duty: kernel::Duty::WorkTickets,
+        phi: kernel::Phi::Incidental,
+    };
+    const PREPARES: bool = true;
+    type Receipt = ();
+    type Needs = ();
+
+    fn ground(&self) -> office::Ground {
+        office::Ground::thing(self.ticket)
+    }
+
+    fn prepare(&mut self, look: &mut store::Look) -> Result<(), kernel::Stop> {
+        assert!(look.org().is_some(), "the place is known by then");
+        self.prepared.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn perform(&self, work: &mut store::Work, (): ()) -> Result<kernel::Done<()>, kernel::Stop> {
+        Ok(kernel::Done::new(kernel::Fact::new("stories.slow-done", work.org()).about(self.ticket), ()))
+    }
+}
+
+#[test]
+fn nothing_slow_is_done_for_whom_the_gate_refuses() {
+    on_each(|w| {
+        let mut registry = orderly::house::registry();
+        registry.order::<Slow>();
+        let ticket = w.report();
+        let (store, now) = (w.house.office.store().clone(), w.house.office.now());
+        let aside: office::Aside = Box::new(|job| drop(std::thread::spawn(job)));
+        let roll = orderly::directory::Roll;
+        let office = office::Office::new(store, registry, roll, move || now, aside).unwrap();
+        let slow = Slow { ticket, prepared: std::sync::Arc::default() };
+        let done = |who: &Who| futures_executor::block_on(office.execute(who, slow.clone()));
+        let times = || slow.prepared.load(std::sync::atomic::Ordering::Relaxed);
+        for who in [&w.stranger, &w.meridian_owner, &w.nurse, &Who::Nobody] {
+            refused(done(who));
+        }
+        assert_eq!(times(), 0);
+        let charted = w.ask(&w.officer, office::Entries { before: None, most: Some(1) }).entries;
+        assert_eq!((charted[0].act.as_str(), charted[0].outcome.as_str()), ("stories.slow", "refused"));
+        assert!(done(&w.technician).is_ok() && times() > 0);
+    });
+}
+
+#[test]
+fn what_is_typed_into_the_question_of_an_export_stays_out_of_the_ledger() {
+    on_each(|w| {
+        let typed = "view=resolved&remark=Rosa+Sample&tag=rosa-sample".to_owned();
+        let asks = desk::ExportTickets { org: None, asks: typed };
+        let taken = w.try_act(&w.technician, asks.clone());
+        let wrong = desk::ExportTickets { asks: "priority=Rosa+Sample".to_owned(), ..asks };
+        assert_eq!(refused(w.try_act(&w.technician, wrong)).field.as_deref(), Some("asks"));
+        let told = w.ask(&w.officer, office::Entries { before: None, most: Some(2) }).entries;
+        for entry in &told {
+            let body = entry.body.to_string();
+            assert!(!body.to_lowercase().contains("rosa") && body.contains("hmac-sha256:"), "{body}");
+        }
+        assert!(taken.is_ok() && told[1].body.to_string().contains("view=resolved"));
+    });
+}

@@ -345,7 +345,8 @@ fn what_was_set_aside_has_a_way_out_and_each_look_is_charted() {
         assert_eq!(opened.sender.as_deref(), Some("Vera Sample <v@vendor.example>"));
         assert!(opened.text.contains("First.") && opened.original.contains("Message-ID: <1@v>"));
         assert!(w.try_ask(&w.stranger, LookAtLetter { letter: one }).is_err());
-        let open = |letter, number| OpenFromLetter { letter, number, reporter: None, trouble: None };
+        let open =
+            |letter, number| OpenFromLetter { letter, number, reporter: None, trouble: None, unpacked: None };
         let taken = w.act(&w.technician, open(one, None));
         let story = w.ask(&w.technician, OneTicket { ticket: taken.ticket.unwrap() });
         assert!(texts(w, story.head.ticket)[0].words.contains("Offer 1"));

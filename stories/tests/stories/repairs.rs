@@ -12,24 +12,7 @@ use repairs::{
 const EXPECTED: &str = "2026-11-10";
 
 fn device(w: &World, name: &str, holds_ephi: bool) -> AssetId {
-    let add = assets::AddAsset {
-        org: w.larkspur,
-        name: name.into(),
-        kind: assets::AssetKind::MedicalDevice,
-        criticality: assets::Criticality::Clinical,
-        holds_ephi,
-        reaches_ephi: false,
-        location: Some(w.clinic),
-        department: Some(w.ward),
-        serial: None,
-        maker: None,
-        model: None,
-        mac: None,
-        address: None,
-        operating_system: None,
-        state: assets::AssetState::InUse,
-        patch_authority: assets::PatchAuthority::Biomedical,
-    };
+    let add = assets::AddAsset { holds_ephi, ..w.device(name) };
     w.act(&w.senior, add).asset
 }
 

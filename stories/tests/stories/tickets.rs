@@ -276,24 +276,8 @@ fn whoever_writes_past_a_colleague_is_stopped_once_and_sees_what_is_new() {
 fn a_spare_in_the_unit_is_found_among_the_assets() {
     on_each(|w| {
         let pump = |name: &str, state: assets::AssetState| {
-            let add = assets::AddAsset {
-                org: w.larkspur,
-                name: name.into(),
-                kind: assets::AssetKind::MedicalDevice,
-                criticality: assets::Criticality::Clinical,
-                holds_ephi: false,
-                reaches_ephi: false,
-                location: Some(w.clinic),
-                department: Some(w.ward),
-                serial: None,
-                maker: Some("Baxter".into()),
-                model: Some("Sigma".into()),
-                mac: None,
-                address: None,
-                operating_system: None,
-                state,
-                patch_authority: assets::PatchAuthority::Biomedical,
-            };
+            let (maker, model) = (Some("Baxter".into()), Some("Sigma".into()));
+            let add = assets::AddAsset { maker, model, state, ..w.device(name) };
             w.act(&w.senior, add).asset
         };
         let broken = pump("PUMP-1", assets::AssetState::InUse);

@@ -1,6 +1,7 @@
 //! The small world of the stories. Harborlight IT serves Larkspur Family Practice under an agreement and Meridian Surgery
 //! Center without one.
 
+use agreements::contracts::{BillingModel, ContractKind, CoveredHours, CoveredPeople, TypedTerms};
 use futures_executor::block_on;
 use kernel::{DepartmentId, LocationId, Moment, OrgId, Role, Span, Stop, Who};
 use office::{Charted, Order, Question};
@@ -89,6 +90,29 @@ pub struct World {
     pub meridian_owner: Who,
     pub agreement: kernel::AgreementId,
     pub place: Place,
+}
+
+/// What is usually agreed in a service contract.
+pub fn terms(kind: ContractKind) -> TypedTerms {
+    TypedTerms {
+        kind,
+        people: CoveredPeople::Everyone,
+        most_people: None,
+        departments: Vec::new(),
+        roles: Vec::new(),
+        hours: CoveredHours::Always,
+        calendar: None,
+        locations: Vec::new(),
+        asset_kinds: Vec::new(),
+        assets: Vec::new(),
+        on_site: true,
+        rate: Some("185.00".into()),
+        late_rate: Some("277.50".into()),
+        minimum_minutes: Some(30),
+        billing: BillingModel::Flat,
+        price: Some("4,200.00".into()),
+        block_hours: None,
+    }
 }
 
 /// Tells a story on each engine.
@@ -188,6 +212,28 @@ impl World {
     /// The nurse reports that she cannot work.
     pub fn report(&self) -> kernel::TicketId {
         self.act(&self.nurse, self.trouble()).ticket
+    }
+
+    /// A medical device of the ward at Larkspur, in use and without ePHI.
+    pub fn device(&self, name: &str) -> assets::AddAsset {
+        assets::AddAsset {
+            org: self.larkspur,
+            name: name.into(),
+            kind: assets::AssetKind::MedicalDevice,
+            criticality: assets::Criticality::Clinical,
+            holds_ephi: false,
+            reaches_ephi: false,
+            location: Some(self.clinic),
+            department: Some(self.ward),
+            serial: None,
+            maker: None,
+            model: None,
+            mac: None,
+            address: None,
+            operating_system: None,
+            state: assets::AssetState::InUse,
+            patch_authority: assets::PatchAuthority::Biomedical,
+        }
     }
 
     pub fn trouble(&self) -> desk::OpenTicket {

@@ -23,16 +23,11 @@ use desk::pages::{Around, FilesPage, MayFiles};
 use desk::words::Visibility;
 use kernel::{AttachmentId, OrgId, Private, Refusal, Status, TicketId};
 use markup::{Crumb, Markup, html};
-use office::{Ground, Order};
+use office::{Ground, Order, Question};
 use std::{collections::BTreeMap, time::Duration};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A form with a file has at most so many bytes: the file and a little around it.
 const FORM: usize = LARGEST_BYTES + (64 << 10);
-/// So many files come in at once; whoever comes then is asked to try again.
-static ROOM: Semaphore = Semaphore::const_new(4);
-/// So many go out at once: those who send leave those who look their room.
-static ROOM_OUT: Semaphore = Semaphore::const_new(4);
 /// A file that does not come within this time is given up.
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -43,29 +38,6 @@ pub fn routes() -> Router<App> {
         .route("/tickets/{ticket}/files/{attachment}", post(download))
         .route("/my/{ticket}/files/{attachment}", post(download_mine))
         .route("/organizations/{org}/masking", get(masking))
-}
-
-/// Room for one file that comes in.
-///
-/// # Errors
-/// A refusal while there is none.
-pub fn room() -> Result<SemaphorePermit<'static>, Refusal> {
-    ROOM.try_acquire().map_err(|_| {
-        Refusal::new(
-            Status::TooOften,
-            "Several files are being sent at this moment. Try again in a few seconds.",
-        )
-    })
-}
-
-/// Room for one file that goes out.
-fn room_out() -> Result<SemaphorePermit<'static>, Refusal> {
-    ROOM_OUT.try_acquire().map_err(|_| {
-        Refusal::new(
-            Status::TooOften,
-            "Several files are being fetched at this moment. Try again in a few seconds.",
-        )
-    })
 }
 
 /// A form with a file, as it came.
@@ -135,14 +107,13 @@ async fn attach(
     Path(ticket): Path<TicketId>,
     parts: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let frame = open!(&app, &visitor);
-    let _room = or_stop!(room().map_err(|refusal| frame.refused(refusal)));
-    let (visibility, name, bytes) = or_stop!(received(parts).await.map_err(|refusal| frame.refused(refusal)));
-    // Whoever did not say who may have it means the desk alone.
-    let visibility = visibility.and_then(|word| Visibility::from_word(&word)).unwrap_or(Visibility::Internal);
-    let order = Attach { ticket, visibility, name, bytes, sealed: None };
-    let done = app.office.execute(&visitor.who, order).await;
-    kept(&frame, done.map(|_| ()), &format!("/tickets/{ticket}"))
+    taken(&app, &visitor, parts, &format!("/tickets/{ticket}"), |visibility, name, bytes| {
+        // Whoever did not say who may have it means the desk alone.
+        let visibility = visibility.and_then(|word| Visibility::from_word(&word));
+        let visibility = visibility.unwrap_or(Visibility::Internal);
+        Attach { ticket, visibility, name, bytes, sealed: None }
+    })
+    .await
 }
 
 async fn attach_to_mine(
@@ -151,17 +122,28 @@ async fn attach_to_mine(
     Path(ticket): Path<TicketId>,
     parts: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let frame = open!(&app, &visitor);
-    let _room = or_stop!(room().map_err(|refusal| frame.refused(refusal)));
-    let (_, name, bytes) = or_stop!(received(parts).await.map_err(|refusal| frame.refused(refusal)));
-    let order = AttachToMine { ticket, name, bytes, sealed: None };
-    let done = app.office.execute(&visitor.who, order).await;
-    kept(&frame, done.map(|_| ()), &format!("/my/{ticket}"))
+    taken(&app, &visitor, parts, &format!("/my/{ticket}"), |_, name, bytes| AttachToMine {
+        ticket,
+        name,
+        bytes,
+        sealed: None,
+    })
+    .await
 }
 
-fn kept(frame: &Frame<'_>, done: Result<(), kernel::Stop>, next: &str) -> Response {
-    match done {
-        Ok(()) => with_flash(Redirect::to(&format!("{next}#files")).into_response(), "The file is attached."),
+/// Takes the file of a form in, once there is room, and leads back to where it came from.
+async fn taken<O: Order>(
+    app: &App,
+    visitor: &Visitor,
+    parts: Result<Multipart, MultipartRejection>,
+    next: &str,
+    order: impl FnOnce(Option<String>, Private, FileBytes) -> O,
+) -> Response {
+    let frame = open!(app, visitor);
+    let _room = or_stop!(app.limits.room_in().map_err(|refusal| frame.refused(refusal)));
+    let (visibility, name, bytes) = or_stop!(received(parts).await.map_err(|refusal| frame.refused(refusal)));
+    match app.office.execute(&visitor.who, order(visibility, name, bytes)).await {
+        Ok(_) => with_flash(Redirect::to(&format!("{next}#files")).into_response(), "The file is attached."),
         Err(stop) => frame.stopped(stop),
     }
 }
@@ -174,10 +156,7 @@ async fn download(
     Path((_, attachment)): Path<(TicketId, AttachmentId)>,
     form: Result<Form<Asked>, FormRejection>,
 ) -> Response {
-    let frame = open!(&app, &visitor);
-    let _room = or_stop!(room_out().map_err(|refusal| frame.refused(refusal)));
-    let file = or_stop!(frame.ask(LookAtAttachment { attachment }).await);
-    sent(file, form.is_ok_and(|Form(form)| form.contains_key("show")))
+    given(&app, &visitor, LookAtAttachment { attachment }, form).await
 }
 
 async fn download_mine(
@@ -186,9 +165,19 @@ async fn download_mine(
     Path((_, attachment)): Path<(TicketId, AttachmentId)>,
     form: Result<Form<Asked>, FormRejection>,
 ) -> Response {
-    let frame = open!(&app, &visitor);
-    let _room = or_stop!(room_out().map_err(|refusal| frame.refused(refusal)));
-    let file = or_stop!(frame.ask(LookAtMyAttachment { attachment }).await);
+    given(&app, &visitor, LookAtMyAttachment { attachment }, form).await
+}
+
+/// Gives a file out, once there is room.
+async fn given(
+    app: &App,
+    visitor: &Visitor,
+    look: impl Question<Answer = OpenAttachment>,
+    form: Result<Form<Asked>, FormRejection>,
+) -> Response {
+    let frame = open!(app, visitor);
+    let _room = or_stop!(app.limits.room_out().map_err(|refusal| frame.refused(refusal)));
+    let file = or_stop!(frame.ask(look).await);
     sent(file, form.is_ok_and(|Form(form)| form.contains_key("show")))
 }
 

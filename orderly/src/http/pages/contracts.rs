@@ -5,8 +5,8 @@ use super::super::{App, visitor::Visitor};
 use super::around::{named_in, of_kind, read};
 use super::frame::{Frame, Page, open, or_stop};
 use super::start;
-use crate::supplies::agreements::EntitlementOf;
 use crate::records::boards;
+use crate::supplies::agreements::EntitlementOf;
 use agreements::contracts::{
     AcceptRate, ContractOf, ContractView, Contracts, ContractsView, NoteAcceptedRate, Offered, contract_page,
     contracts_page, entitlement_panel,

@@ -52,7 +52,9 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<List
     };
     let list = or_stop!(frame.ask(question).await);
     let writes = frame.has(Duty::WriteKnowledge);
-    let page = ListPage { list: &list, searched: words, trouble: asked.trouble, own, writes };
+    let escaped = super::entrance::escaped(words);
+    let page =
+        ListPage { list: &list, searched: words, escaped: &escaped, trouble: asked.trouble, own, writes };
     frame.page(Page::new("Articles", "articles"), list_page(&page))
 }
 
@@ -81,14 +83,25 @@ async fn article(State(app): State<App>, visitor: Visitor, Path(article): Path<A
     frame.page(Page { crumbs: CRUMBS, ..Page::new(&text.title, "articles") }, main)
 }
 
-async fn file(State(app): State<App>, visitor: Visitor, Path(article): Path<ArticleId>) -> Response {
+#[derive(Deserialize)]
+struct Before {
+    before: Option<i64>,
+}
+
+async fn file(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(article): Path<ArticleId>,
+    Query(Before { before }): Query<Before>,
+) -> Response {
     let frame = open!(&app, &visitor);
-    let file = or_stop!(frame.ask(ArticleFile { article }).await);
+    let file = or_stop!(frame.ask(ArticleFile { article, before }).await);
     let named = or_stop!(named_in(&frame, &file).await);
     let clients = or_stop!(read(&frame, boards::clients).await);
     let clients: Vec<(String, String)> =
         clients.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let page = FilePage { names: &named, clients: &clients, zone: frame.zone() };
+    let earlier = before.is_some();
+    let page = FilePage { names: &named, clients: &clients, zone: frame.zone(), earlier };
     let main = article_file(&file, &page);
     frame.page(Page { live: true, crumbs: CRUMBS, ..Page::new(&file.line.title, "articles") }, main)
 }

@@ -27,7 +27,6 @@ mod repairs;
 mod sheets;
 mod start;
 
-pub use attachments::room as room_for_a_file;
 pub use frame::{Frame, Page};
 
 use super::{App, visitor::Visitor};

@@ -1,7 +1,6 @@
 //! The signed papers of agreements: they come in as a form's file and go out as a download that runs nowhere.
 
 use super::super::{App, visitor::Visitor};
-use super::attachments::room;
 use super::frame::{Frame, open, or_stop, with_flash};
 use agreements::papers::{FetchPaper, KeepPaper, LARGEST_PAPER_BYTES};
 use axum::{
@@ -58,11 +57,11 @@ async fn keep(
     parts: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let frame = open!(&app, &visitor);
-    let _room = or_stop!(room().map_err(|refusal| frame.refused(refusal)));
+    let _room = or_stop!(app.limits.room_in().map_err(|refusal| frame.refused(refusal)));
     let read = tokio::time::timeout(PATIENCE, sent(parts)).await.unwrap_or_else(|_| Err(broken()));
     let (name, bytes) = or_stop!(read.map_err(|refusal| frame.refused(refusal)));
-    let order =
-        KeepPaper { agreement, name: Private::new(name), content: Private::new(STANDARD.encode(bytes)) };
+    let content = Private::new(STANDARD.encode(bytes));
+    let order = KeepPaper { agreement, name: Private::new(name), content, sealed: None };
     match app.office.execute(&visitor.who, order).await {
         Ok(_) => {
             let back = Redirect::to(&format!("/agreements/{agreement}#papers"));
@@ -78,7 +77,7 @@ async fn fetch(
     Path((agreement, number)): Path<(AgreementId, i64)>,
 ) -> Response {
     let frame = open!(&app, &visitor);
-    let done = app.office.execute(&visitor.who, FetchPaper { agreement, number }).await;
+    let done = app.office.execute(&visitor.who, FetchPaper { agreement, number, opened: None }).await;
     let paper = or_stop!(done.map_err(|stop| frame.stopped(stop))).receipt;
     match STANDARD.decode(&paper.content) {
         Ok(bytes) => download(agreement, number, bytes),

@@ -10,8 +10,8 @@ use crate::{
 };
 use kernel::{Moment, OrgId};
 use markup::{
-    ButtonKind, FactLine, Glyph, Markup, StepState, Tone, definitions, glyph, html, moment, notice, panel,
-    relative_time, steps, story,
+    ButtonKind, Glyph, Markup, StepState, Tone, definitions, glyph, html, moment, notice, panel,
+    relative_time, steps,
 };
 use office::Order;
 use serde_json::{Value, json};
@@ -306,31 +306,12 @@ fn acts(view: &AgreementView) -> Markup {
 }
 
 fn told(view: &AgreementView) -> Markup {
-    let (now, zone) = (view.page.now.micros(), view.page.line.zone.as_str());
-    let ids: Vec<String> = view.page.story.iter().map(|h| h.entry.to_string()).collect();
-    let lines: Vec<FactLine> = view
-        .page
-        .story
-        .iter()
-        .zip(&ids)
-        .map(|(happened, id)| FactLine {
-            id,
-            sentence: html! {
-                (happened.says.join(" ")) " " a.fact-entry href={ "/ledger/entries/" (id) } { "proof" }
-            },
-            actor: view.names.person(happened.person),
-            at_us: happened.at.micros(),
-            now_us: now,
-            zone,
-            proof: None,
-            body: None,
-        })
-        .collect();
+    let (now, zone) = (view.page.now, view.page.line.zone.as_str());
     html! {
         @if let (Some(at), Some(reason)) = (view.page.ended_at, view.page.reason) {
-            p { "Terminated " (relative_time(at.micros(), now, zone)) ": " (reason.title()) ". PHI: "
+            p { "Terminated " (relative_time(at.micros(), now.micros(), zone)) ": " (reason.title()) ". PHI: "
                 (view.page.disposal.unwrap_or(Disposal::Pending).title()) "." }
         }
-        (story("What happened to this agreement", &lines))
+        (super::told("What happened to this agreement", &view.page.story, view.names, (now, zone)))
     }
 }

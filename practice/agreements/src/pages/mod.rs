@@ -10,9 +10,10 @@ pub use agreement::{AgreementView, agreement_page};
 pub use agreements::{AgreementsView, agreements_page};
 pub use not_required::{NotRequiredView, not_required_page};
 
+use crate::questions::Happened;
 use crate::{AgreementLine, Shown, StandingLine};
-use kernel::{OrgId, PersonId, Standing};
-use markup::{Markup, StandingKind, html, standing_seal, words};
+use kernel::{Moment, OrgId, PersonId, Standing};
+use markup::{FactLine, Markup, StandingKind, html, standing_seal, words};
 use std::collections::BTreeMap;
 
 /// What organizations and people are called; the binary knows.
@@ -49,6 +50,28 @@ pub fn seal(standing: &StandingLine) -> Markup {
         Standing::Absent => StandingKind::Absent,
     };
     standing_seal(&markup::Standing { kind, href: Some(&href), detail: None })
+}
+
+/// What happened, as the ledger has it, with a way to the proof of each.
+pub(crate) fn told(title: &str, happened: &[Happened], names: &Names, (now, zone): (Moment, &str)) -> Markup {
+    let ids: Vec<String> = happened.iter().map(|h| h.entry.to_string()).collect();
+    let lines: Vec<FactLine> = happened
+        .iter()
+        .zip(&ids)
+        .map(|(happened, id)| FactLine {
+            id,
+            sentence: html! {
+                (happened.says.join(" ")) " " a.fact-entry href={ "/ledger/entries/" (id) } { "proof" }
+            },
+            actor: names.person(happened.person),
+            at_us: happened.at.micros(),
+            now_us: now.micros(),
+            zone,
+            proof: None,
+            body: None,
+        })
+        .collect();
+    markup::story(title, &lines)
 }
 
 /// How an agreement stands, with its days: "in force, 1 Dec 2026 to 30 Nov 2027, 214 days left".

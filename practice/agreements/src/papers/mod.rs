@@ -8,7 +8,7 @@ mod paper;
 pub(crate) mod records;
 
 pub use breach::{Bearer, SayBreachDuties};
-pub use paper::{FetchPaper, FetchedPaper, KeepPaper, LARGEST_PAPER_BYTES, PaperReceipt};
+pub use paper::{FetchPaper, FetchedPaper, KeepPaper, LARGEST_PAPER_BYTES, PaperReceipt, SealedPaper};
 pub use records::{BreachDuties, PaperLine};
 
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! What the papers of agreements ask of the database.
 
-use super::Bearer;
+use super::{Bearer, SealedPaper};
 use anyhow::Result;
 use kernel::{AgreementId, Moment, PersonId};
 use schemars::JsonSchema;
@@ -19,13 +19,14 @@ sql! {
         "select scope, detects, documents, notifies, report_hours from breach_duties
          where agreement = :agreement and org = :org";
     KEEP "agreements.keep-paper"
-        "insert into agreement_papers (agreement, number, org, name, size_bytes, sha256, content, kept_by, kept_at)
-         values (:agreement, :number, :org, :name, :size_bytes, :sha256, :content, :kept_by, :now)";
+        "insert into agreement_papers (agreement, number, org, name, size_bytes, sha256, paper_sealed, kept_by,
+             kept_at)
+         values (:agreement, :number, :org, :name, :size_bytes, :sha256, :paper_sealed, :kept_by, :now)";
     PAPERS "agreements.papers"
         "select number, name, size_bytes, sha256, kept_by, kept_at from agreement_papers
          where agreement = :agreement and org = :org order by number limit 100";
     PAPER "agreements.paper"
-        "select number, name, size_bytes, sha256, content from agreement_papers
+        "select name, sha256, paper_sealed from agreement_papers
          where agreement = :agreement and number = :number and org = :org";
 }
 
@@ -54,9 +55,7 @@ pub struct PaperLine {
 
 /// A paper with its sealed content.
 pub(crate) struct Paper {
-    pub number: i64,
     pub name: String,
-    pub size_bytes: i64,
     pub sha256: String,
     pub sealed: Vec<u8>,
 }
@@ -86,11 +85,16 @@ pub(crate) fn said(look: &mut Look, agreement: AgreementId) -> Result<Option<Bre
     .transpose()
 }
 
-pub(crate) fn keep_paper(work: &mut Work, agreement: AgreementId, paper: Paper) -> Result<()> {
+pub(crate) fn keep_paper(
+    work: &mut Work,
+    agreement: AgreementId,
+    (number, name): (i64, &str),
+    paper: &SealedPaper,
+) -> Result<()> {
     let by = work.person();
     let params = params! {
-        "agreement": agreement, "number": paper.number, "name": &paper.name, "size_bytes": paper.size_bytes,
-        "sha256": &paper.sha256, "content": paper.sealed, "kept_by": by,
+        "agreement": agreement, "number": number, "name": name, "size_bytes": paper.size_bytes,
+        "sha256": &paper.sha256, "paper_sealed": paper.sealed.as_slice(), "kept_by": by,
     };
     work.run(&KEEP, params)?;
     Ok(())
@@ -113,14 +117,6 @@ pub(crate) fn papers(look: &mut Look, agreement: AgreementId) -> Result<Vec<Pape
 
 pub(crate) fn paper(look: &mut Look, agreement: AgreementId, number: i64) -> Result<Option<Paper>> {
     let row = look.row(&PAPER, params! { "agreement": agreement, "number": number })?;
-    row.map(|r| {
-        Ok(Paper {
-            number: r.get("number")?,
-            name: r.get("name")?,
-            size_bytes: r.get("size_bytes")?,
-            sha256: r.get("sha256")?,
-            sealed: r.get("content")?,
-        })
-    })
-    .transpose()
+    row.map(|r| Ok(Paper { name: r.get("name")?, sha256: r.get("sha256")?, sealed: r.get("paper_sealed")? }))
+        .transpose()
 }

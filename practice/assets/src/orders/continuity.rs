@@ -3,7 +3,7 @@
 use super::AssetReceipt;
 use crate::continuity::{Continuity, Relation, target, turns_in_a_circle};
 use crate::{AssetState, records, text};
-use kernel::{AssetId, Citation, Done, Duty, Fact, Phi, Refusal, Stop};
+use kernel::{AssetId, Citation, Done, Duty, Fact, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,14 +65,24 @@ pub struct PartAssets {
     pub other: AssetId,
 }
 
+/// What is said of an asset here: the same duty, and nothing near PHI.
+const fn act(name: &'static str, says: &'static str, path: &'static str) -> Act {
+    Act { name, says, path, duty: Duty::ManageAssets, phi: Phi::None }
+}
+
+/// The fact that two assets hang together, or no longer do.
+fn fact(name: &'static str, (asset, relation, other): (AssetId, Relation, AssetId), org: OrgId) -> Fact {
+    Fact::new(name, org)
+        .about(asset)
+        .about(other)
+        .with("asset", asset)
+        .with("relation", relation)
+        .with("other", other)
+}
+
 impl Order for SayContinuity {
-    const ACT: Act = Act {
-        name: "assets.say-continuity",
-        says: "Say how a system has to come back",
-        path: "/assets/{asset}/continuity",
-        duty: Duty::ManageAssets,
-        phi: Phi::None,
-    };
+    const ACT: Act =
+        act("assets.say-continuity", "Say how a system has to come back", "/assets/{asset}/continuity");
     type Receipt = AssetReceipt;
     type Needs = ();
 
@@ -106,13 +116,11 @@ impl Order for SayContinuity {
 }
 
 impl Order for RelateAssets {
-    const ACT: Act = Act {
-        name: "assets.relate-assets",
-        says: "Say what an asset depends on, or whose spare it is",
-        path: "/assets/{asset}/relate",
-        duty: Duty::ManageAssets,
-        phi: Phi::None,
-    };
+    const ACT: Act = act(
+        "assets.relate-assets",
+        "Say what an asset depends on, or whose spare it is",
+        "/assets/{asset}/relate",
+    );
     type Receipt = AssetReceipt;
     type Needs = ();
 
@@ -156,24 +164,14 @@ impl Order for RelateAssets {
         if !records::relate(work, self.asset, self.relation, self.other)? {
             return Err(Refusal::conflict("That is known already.").into());
         }
-        let fact = Fact::new("assets.assets-related", known.org)
-            .about(self.asset)
-            .about(self.other)
-            .with("asset", self.asset)
-            .with("relation", self.relation)
-            .with("other", self.other);
+        let fact = fact("assets.assets-related", (self.asset, self.relation, self.other), known.org);
         Ok(Done::new(fact, AssetReceipt { asset: self.asset }))
     }
 }
 
 impl Order for PartAssets {
-    const ACT: Act = Act {
-        name: "assets.part-assets",
-        says: "Take back that one asset hangs on another",
-        path: "/assets/{asset}/part",
-        duty: Duty::ManageAssets,
-        phi: Phi::None,
-    };
+    const ACT: Act =
+        act("assets.part-assets", "Take back that one asset hangs on another", "/assets/{asset}/part");
     type Receipt = AssetReceipt;
     type Needs = ();
 
@@ -186,12 +184,7 @@ impl Order for PartAssets {
         if !records::unrelate(work, self.asset, self.relation, self.other)? {
             return Err(Refusal::not_found("relation").into());
         }
-        let fact = Fact::new("assets.assets-parted", known.org)
-            .about(self.asset)
-            .about(self.other)
-            .with("asset", self.asset)
-            .with("relation", self.relation)
-            .with("other", self.other);
+        let fact = fact("assets.assets-parted", (self.asset, self.relation, self.other), known.org);
         Ok(Done::new(fact, AssetReceipt { asset: self.asset }))
     }
 }

@@ -46,6 +46,7 @@ impl Order for PasteImport {
         phi: Phi::None,
     };
     const PREPARES: bool = true;
+    const MOST_BYTES: usize = 1 << 20;
     type Receipt = BegunImport;
     type Needs = Places;
 

@@ -30,6 +30,7 @@ impl Order for StageRows {
         duty: Duty::ManageAssets,
         phi: Phi::None,
     };
+    const MOST_BYTES: usize = 1 << 20;
     /// How these rows were weighed.
     type Receipt = Tally;
     type Needs = Places;

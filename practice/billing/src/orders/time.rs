@@ -4,7 +4,6 @@
 use crate::Weighed;
 use crate::month::Month;
 use crate::records::{self, Fresh};
-use jiff::civil::DateTime;
 use kernel::{
     Done, Duty, Fact, Moment, OrgId, PersonId, Phi, Private, Refusal, Span, Stop, TicketId, TimeEntryId,
 };
@@ -79,20 +78,8 @@ fn checked(minutes: u32) -> Result<u32, Refusal> {
 /// # Errors
 /// A refusal: it cannot be read, or the clocks skip it or show it twice.
 pub fn typed(text: Option<&str>, zone: &str) -> Result<Option<Moment>, Stop> {
-    let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) else { return Ok(None) };
-    let at = match (text.parse::<jiff::Timestamp>(), text.parse::<DateTime>()) {
-        (Ok(at), _) => at,
-        (_, Ok(local)) => {
-            let tz = clocks::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-            let wrong = |p| Refusal::invalid("started", format!("In {zone} {p}. Give it with its offset."));
-            clocks::typed(local, &tz).map_err(wrong)?
-        }
-        _ => {
-            let sentence = "Give a day and a time, for instance 2026-11-25 14:00.";
-            return Err(Refusal::invalid("started", sentence).into());
-        }
-    };
-    Ok(Some(Moment::from_timestamp(at)))
+    let text = text.filter(|t| !t.trim().is_empty());
+    Ok(text.map(|text| office::text::moment("started", text, zone)).transpose()?)
 }
 
 /// When it began: as typed, or so that it ended now.
@@ -150,12 +137,8 @@ impl Order for LogTime {
         let minutes = checked(self.minutes)?;
         let started_at = began(self.started.as_deref(), &needs.zone, minutes, work.now())?;
         heed_closed(work, org, started_at, &needs.zone)?;
-        let note = self.note.as_ref().map(|n| n.reveal().trim()).filter(|n| !n.is_empty());
-        if note.is_some_and(|n| n.chars().count() > LONGEST_NOTE) {
-            return Err(
-                Refusal::invalid("note", format!("This is longer than {LONGEST_NOTE} characters.")).into()
-            );
-        }
+        let note = office::text::maybe("note", self.note.as_ref(), LONGEST_NOTE)?;
+        let note = note.as_deref();
         let (id, ticket, on_site) = (work.id(), self.ticket, self.on_site);
         let fresh = Fresh { id, ticket, person, started_at, minutes, on_site, note, replaces: None };
         records::log(work, &fresh, &needs)?;

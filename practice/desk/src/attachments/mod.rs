@@ -21,7 +21,7 @@ pub use questions::{
 
 use crate::facts;
 use crate::records::Ticket;
-use kernel::{AttachmentId, Fact, Refusal, Stop};
+use kernel::{AttachmentId, Fact, OrgId, Refusal, Stop, TicketId};
 use office::Registry;
 use records::Parcel;
 use serde_json::Value;
@@ -57,19 +57,24 @@ pub struct Came<'a> {
 /// # Errors
 /// A refusal when the file is empty, too large, or one too many on the ticket; a fault of the store.
 pub fn attach(work: &mut Work, ticket: &Ticket, came: Came<'_>) -> Result<(AttachmentId, Fact), Stop> {
-    let parcel = sealed(work, ticket, came.name, came.bytes)?;
+    let parcel = sealed(work, (ticket.org, ticket.id), came.name, came.bytes)?;
     keep(work, ticket, &parcel, came.for_reporter)
 }
 
-/// Looks into a file and seals it.
+/// Looks into a file and seals it for a ticket, which may be one that is still to be opened.
 ///
 /// # Errors
 /// As [`attach`].
-pub fn sealed(look: &mut Look, ticket: &Ticket, name: &str, bytes: &FileBytes) -> Result<Parcel, Stop> {
+pub fn sealed(
+    look: &mut Look,
+    (org, ticket): (OrgId, TicketId),
+    name: &str,
+    bytes: &FileBytes,
+) -> Result<Parcel, Stop> {
     bytes::fits(bytes.reveal().len())?;
     let name = name::cleaned(name);
     let found = content::found(&name, bytes.reveal());
-    Ok(records::seal(look, ticket.org, ticket.id, &name, bytes, found)?)
+    Ok(records::seal(look, org, ticket, &name, bytes, found)?)
 }
 
 /// Keeps what was sealed.

@@ -7,8 +7,8 @@ use super::words::{FileKind, Quarantine};
 use crate::records::Ticket;
 use crate::words::{TextKind, Visibility};
 use crate::{facts, texts};
-use kernel::{AttachmentId, Done, Duty, Fact, Moment, Phi, Private, Refusal, Span, Stop, TicketId, Who};
-use office::{Act, Ground, Order};
+use kernel::{AttachmentId, Done, Duty, Fact, Moment, Phi, Private, Refusal, Span, Stop, TicketId};
+use office::{Act, Ground, Order, in_base64};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Look, Work};
@@ -57,21 +57,25 @@ pub struct Attached {
 }
 
 /// What is wrong with a file is said before anything is looked up; then it is sealed outside the transaction that
-/// keeps it. A ticket that is not there is refused at the door.
+/// keeps it. The gate has let the caller through by then, so the ticket is at the organization that is bound.
 fn prepared(
     look: &mut Look,
-    id: TicketId,
+    ticket: impl FnOnce(&mut Look) -> Result<Ticket, Stop>,
     name: &Private,
     bytes: &FileBytes,
 ) -> Result<Option<Parcel>, Stop> {
     bytes::fits(bytes.reveal().len())?;
-    if *look.who() == Who::Nobody {
-        return Ok(None);
+    let ticket = ticket(look)?;
+    super::sealed(look, (ticket.org, ticket.id), name.reveal(), bytes).map(Some)
+}
+
+/// The caller's own report.
+fn own(look: &mut Look, id: TicketId) -> Result<Ticket, Stop> {
+    let ticket = crate::records::ticket(look, id)?;
+    if look.person().is_none() || ticket.reporter != look.person() {
+        return Err(Refusal::not_found("report").into());
     }
-    match records::ticket_anywhere(look, id)? {
-        Some(ticket) => super::sealed(look, &ticket, name.reveal(), bytes).map(Some),
-        None => Ok(None),
-    }
+    Ok(ticket)
 }
 
 fn kept(
@@ -102,6 +106,7 @@ impl Order for Attach {
         phi: Phi::Incidental,
     };
     const PREPARES: bool = true;
+    const MOST_BYTES: usize = in_base64(bytes::LARGEST_BYTES);
     type Receipt = Attached;
     type Needs = ();
 
@@ -110,7 +115,7 @@ impl Order for Attach {
     }
 
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
-        self.sealed = prepared(look, self.ticket, &self.name, &self.bytes)?;
+        self.sealed = prepared(look, |l| crate::records::ticket(l, self.ticket), &self.name, &self.bytes)?;
         Ok(())
     }
 
@@ -129,6 +134,7 @@ impl Order for AttachToMine {
         phi: Phi::Incidental,
     };
     const PREPARES: bool = true;
+    const MOST_BYTES: usize = in_base64(bytes::LARGEST_BYTES);
     type Receipt = Attached;
     type Needs = ();
 
@@ -137,15 +143,12 @@ impl Order for AttachToMine {
     }
 
     fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
-        self.sealed = prepared(look, self.ticket, &self.name, &self.bytes)?;
+        self.sealed = prepared(look, |l| own(l, self.ticket), &self.name, &self.bytes)?;
         Ok(())
     }
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Attached>, Stop> {
-        let ticket = crate::records::ticket(work, self.ticket)?;
-        if work.person().is_none() || ticket.reporter != work.person() {
-            return Err(Refusal::not_found("report").into());
-        }
+        let ticket = own(work, self.ticket)?;
         kept(work, &ticket, self.sealed.as_ref(), true)
     }
 }

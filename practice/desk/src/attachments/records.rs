@@ -4,7 +4,6 @@
 use super::bytes::FileBytes;
 use super::content::Found;
 use super::words::{FileKind, Quarantine};
-use crate::records::Ticket;
 use kernel::{AttachmentId, Moment, OrgId, PersonId, Refusal, Span, Stop, TicketId};
 use store::{Look, Row, Work, params, sql};
 
@@ -17,7 +16,6 @@ sql! {
     ADD_PART "desk.add-attachment-part"
         "insert into attachment_parts (attachment, place, org, part_sealed) values (:id, :place, :org, :part_sealed)";
     house LOCATE "desk.locate-attachment" "select org from attachments where id = :id";
-    house TICKET "desk.ticket-anywhere" "select * from tickets where id = :id";
     ONE "desk.attachment"
         "select id, org, ticket, author, for_reporter, kind, quarantine, size, parts, at, removed_at, removed_by,
            released_to, released_until
@@ -172,14 +170,6 @@ pub fn keep(
     work.run(&TOUCH, params! { "ticket": ticket })?;
     let commitment = work.commitment(Some(org), &parcel.sha256)?;
     Ok((id, commitment))
-}
-
-/// A ticket wherever it is: for sealing ahead of the transaction that asks whether the caller may.
-///
-/// # Errors
-/// A fault of the store.
-pub(super) fn ticket_anywhere(look: &mut Look, id: TicketId) -> anyhow::Result<Option<Ticket>> {
-    look.row(&TICKET, params! { "id": id })?.as_ref().map(Ticket::read).transpose()
 }
 
 /// A file of the transaction's organization, or the refusal that tells nobody whether it is anywhere.

@@ -2,7 +2,7 @@
 
 use super::plan::Known;
 use super::records;
-use crate::attachments::{self, Came, FileBytes};
+use crate::attachments::{self, Came, FileBytes, records::Parcel};
 use crate::needs::Placement;
 use crate::orders::{due, go_on, open_again, scope};
 use crate::priority::{self, Situation};
@@ -10,8 +10,9 @@ use crate::records::{self as desk, Fresh, Ticket};
 use crate::words::{PromiseKind, TextKind, Trouble, WaitReason};
 use crate::{calendars, facts, texts};
 use kernel::{Fact, OrgId, Private, Stop, TicketId};
-use store::Work;
-use wire::mail::Letter;
+use std::sync::Arc;
+use store::{Look, Work};
+use wire::mail::{Letter, Part};
 
 /// The most files of one letter that are attached; the others stay in the original.
 const MOST_FILES: usize = 20;
@@ -39,14 +40,15 @@ pub(super) fn words(letter: &Letter, first: bool, known: bool) -> String {
     out.chars().take(texts::LONGEST_TEXT - rest.chars().count()).collect::<String>() + rest
 }
 
-/// Opens a ticket, as a report on the page would; gives its fact.
+/// Opens a ticket with this id, as a report on the page would; gives its fact.
 pub(super) fn open(
     work: &mut Work,
+    ticket: TicketId,
     (org, place): (OrgId, &Placement),
     trouble: Trouble,
     reporter: Option<Known>,
     text: &str,
-) -> Result<(TicketId, Fact), Stop> {
+) -> Result<Fact, Stop> {
     let situation = Situation {
         care_area: place.care_area,
         device: None,
@@ -65,7 +67,6 @@ pub(super) fn open(
     }
     let [response_due, resolution_due] = due(&promised, place, &place.calendar, work.now())?;
     let next = [(response_due, PromiseKind::Response), (resolution_due, PromiseKind::Resolution)];
-    let ticket: TicketId = work.id();
     let number = desk::next_number(work)?;
     let fresh = Fresh {
         id: ticket,
@@ -95,7 +96,7 @@ pub(super) fn open(
         .with("reporter", reporter.map(|r| r.person))
         .with("response_due", response_due)
         .with("resolution_due", resolution_due);
-    Ok((ticket, fact))
+    Ok(fact)
 }
 
 /// Puts words on a ticket that is open, or closed and stays so; gives their place and the facts.
@@ -133,21 +134,54 @@ pub(super) fn again(
     Ok((place, done.facts))
 }
 
-/// Attaches what came with a letter. A file that does not fit stays in the original.
-pub(super) fn files(
-    work: &mut Work,
-    ticket: &Ticket,
-    letter: &Letter,
-    for_reporter: bool,
-) -> Result<Vec<Fact>, Stop> {
-    let mut told = Vec::new();
-    let room = attachments::records::MOST_FILES
-        .saturating_sub(attachments::records::attachments(work, ticket.id)?.len());
-    let fitting = letter.parts.iter().filter(|p| attachments::bytes::fits(p.bytes.len()).is_ok());
-    for part in fitting.take(MOST_FILES.min(room)) {
-        let bytes = FileBytes::new(part.bytes.clone());
-        let came = Came { name: &part.name, bytes: &bytes, for_reporter };
-        told.push(attachments::attach(work, ticket, came)?.1);
+/// What came with a letter, sealed while nobody waits, for the ticket on which it will most likely stand.
+#[derive(Clone)]
+pub struct Files {
+    /// Where it belongs by what was known then; for a new ticket the id that it gets.
+    pub(super) ticket: TicketId,
+    parcels: Arc<Vec<Parcel>>,
+}
+
+/// The files of a letter that are attached. One that does not fit stays in the original.
+fn fitting(letter: &Letter) -> impl Iterator<Item = &Part> {
+    letter.parts.iter().filter(|p| attachments::bytes::fits(p.bytes.len()).is_ok()).take(MOST_FILES)
+}
+
+impl Files {
+    /// Seals them.
+    pub(super) fn seal(
+        look: &mut Look,
+        (org, ticket): (OrgId, TicketId),
+        letter: Option<&Letter>,
+    ) -> Result<Self, Stop> {
+        let mut parcels = Vec::new();
+        for part in letter.into_iter().flat_map(fitting) {
+            let bytes = FileBytes::new(part.bytes.clone());
+            parcels.push(attachments::sealed(look, (org, ticket), &part.name, &bytes)?);
+        }
+        Ok(Self { ticket, parcels: Arc::new(parcels) })
     }
-    Ok(told)
+
+    /// Attaches them. They are sealed once more when the ticket was joined with another one meanwhile.
+    pub(super) fn attach(
+        &self,
+        work: &mut Work,
+        ticket: &Ticket,
+        letter: &Letter,
+        for_reporter: bool,
+    ) -> Result<Vec<Fact>, Stop> {
+        let mut told = Vec::new();
+        let there = attachments::records::attachments(work, ticket.id)?.len();
+        let room = attachments::records::MOST_FILES.saturating_sub(there);
+        for (part, parcel) in fitting(letter).zip(self.parcels.iter()).take(room) {
+            let (_, fact) = if ticket.id == self.ticket {
+                attachments::keep(work, ticket, parcel, for_reporter)?
+            } else {
+                let bytes = FileBytes::new(part.bytes.clone());
+                attachments::attach(work, ticket, Came { name: &part.name, bytes: &bytes, for_reporter })?
+            };
+            told.push(fact);
+        }
+        Ok(told)
+    }
 }

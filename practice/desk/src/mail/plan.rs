@@ -1,6 +1,7 @@
 //! What is worked out about a letter before the transaction that takes it in: it is taken apart, its sender is looked up,
 //! its ticket is sought, and what is kept of it is sealed. The transaction then only decides and writes.
 
+use super::opening::Files;
 use super::records::{self, Candidate, Mailbox, SealedLetter};
 use super::thread;
 use super::words::{Joined, LetterKind, Sender};
@@ -41,6 +42,7 @@ pub struct Plan {
     pub(super) mark: String,
     pub(super) names: Vec<String>,
     pub(super) sealed: SealedLetter,
+    pub(super) files: Option<Files>,
 }
 
 impl fmt::Debug for Plan {
@@ -86,6 +88,7 @@ impl Plan {
             mark,
             names: Vec::new(),
             sealed: SealedLetter::default(),
+            files: None,
             letter: read.map_err(|problem| problem.to_string()),
             mailbox,
         };
@@ -100,6 +103,8 @@ impl Plan {
             plan.place(look, &letter)?;
         }
         plan.seal(look, raw)?;
+        let ticket = plan.found.as_ref().map_or_else(|| look.id(), |(found, _)| found.ticket);
+        plan.files = Some(Files::seal(look, (plan.org, ticket), plan.letter.as_ref().ok())?);
         Ok(plan)
     }
 

@@ -2,14 +2,16 @@
 
 use super::take_in::{MailPlace, TakenIn};
 use super::words::{Discard, Outcome};
-use super::{opening, plan::Known, records};
+use super::{opening, opening::Files, plan::Known, records};
 use crate::records as desk;
 use crate::words::{TextKind, Trouble};
 use kernel::{Done, Duty, Fact, LetterId, PersonId, Phi, Refusal, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::Work;
+use std::{fmt, sync::Arc};
+use store::{Look, Work};
+use wire::mail::Letter;
 
 /// Takes in a letter that was set aside.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +24,21 @@ pub struct OpenFromLetter {
     pub reporter: Option<PersonId>,
     /// What kind of trouble it is; a question when nothing is said.
     pub trouble: Option<Trouble>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub unpacked: Option<Arc<Unpacked>>,
+}
+
+/// A letter that was taken apart, its files sealed for the ticket on which it will stand.
+pub struct Unpacked {
+    letter: Option<Letter>,
+    files: Files,
+}
+
+impl fmt::Debug for Unpacked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("‹sealed›")
+    }
 }
 
 /// Discards a letter that was set aside. Its original is gone; that it came, and why it went, stays told.
@@ -33,8 +50,8 @@ pub struct DiscardLetter {
     pub why: Discard,
 }
 
-fn waiting(work: &mut Work, letter: LetterId) -> Result<records::Kept, Stop> {
-    let kept = records::letter(work, letter)?;
+fn waiting(look: &mut Look, letter: LetterId) -> Result<records::Kept, Stop> {
+    let kept = records::letter(look, letter)?;
     if kept.outcome != Outcome::Held || kept.settled_at.is_some() {
         let refusal = Refusal::conflict("Somebody has taken care of this letter already.");
         return Err(refusal.remedy("See the letters that wait", Some("/mail".to_owned())).into());
@@ -50,6 +67,7 @@ impl Order for OpenFromLetter {
         duty: Duty::WorkTickets,
         phi: Phi::Incidental,
     };
+    const PREPARES: bool = true;
     type Receipt = TakenIn;
     type Needs = MailPlace;
 
@@ -57,15 +75,31 @@ impl Order for OpenFromLetter {
         Ground::thing(self.letter)
     }
 
+    /// A large letter is opened, taken apart and its files are sealed while nobody waits.
+    fn prepare(&mut self, look: &mut Look) -> Result<(), Stop> {
+        let kept = waiting(look, self.letter)?;
+        let ticket = match self.number {
+            Some(number) => {
+                let ticket = desk::ticket_of_number(look, "number", number)?;
+                desk::survivor(look, ticket)?.id
+            }
+            None => look.id(),
+        };
+        let letter = Letter::read(&records::open(look, &kept)?.raw).ok();
+        let files = Files::seal(look, (kept.org, ticket), letter.as_ref())?;
+        self.unpacked = Some(Arc::new(Unpacked { letter, files }));
+        Ok(())
+    }
+
     fn perform(&self, work: &mut Work, needs: MailPlace) -> Result<Done<TakenIn>, Stop> {
         let kept = waiting(work, self.letter)?;
         if self.reporter.is_some() && !needs.reporter_works_there {
             return Err(Refusal::not_found("person").into());
         }
-        let opened = records::open(work, &kept)?;
-        let letter = wire::mail::Letter::read(&opened.raw).ok();
+        let unpacked = self.unpacked.as_ref().ok_or_else(|| anyhow::anyhow!("a letter was not prepared"))?;
+        let (letter, files) = (&unpacked.letter, &unpacked.files);
         let reporter = self.reporter.map(|person| Known { person, org: kept.org });
-        let text = match &letter {
+        let text = match letter {
             Some(letter) => opening::words(letter, self.number.is_none(), false),
             None => "A letter came by mail that cannot be taken apart. Its original is kept.".to_owned(),
         };
@@ -78,13 +112,14 @@ impl Order for OpenFromLetter {
             }
             None => {
                 let trouble = self.trouble.unwrap_or(Trouble::Question);
-                let (ticket, fact) = opening::open(work, (kept.org, &needs.place), trouble, reporter, &text)?;
-                (ticket, 0, Outcome::Opened, vec![fact])
+                let place = (kept.org, &needs.place);
+                let fact = opening::open(work, files.ticket, place, trouble, reporter, &text)?;
+                (files.ticket, 0, Outcome::Opened, vec![fact])
             }
         };
-        if let Some(letter) = &letter {
+        if let Some(letter) = letter {
             let on = desk::ticket(work, ticket)?;
-            facts.extend(opening::files(work, &on, letter, false)?);
+            facts.extend(files.attach(work, &on, letter, false)?);
         }
         if !records::settle(work, self.letter, (ticket, Some(at)), outcome)? {
             return Err(Refusal::conflict("Somebody has taken care of this letter already.").into());

@@ -10,7 +10,7 @@ use crate::needs::Placement;
 use crate::records::{self as desk, Ticket};
 use crate::words::TextKind;
 use kernel::{Done, Duty, Fact, LetterId, MailboxId, Phi, Stop, TicketId, Who};
-use office::{Act, Ground, Order};
+use office::{Act, Ground, Order, in_base64};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Look, Work};
@@ -79,6 +79,7 @@ impl Order for TakeInLetter {
         phi: Phi::Incidental,
     };
     const PREPARES: bool = true;
+    const MOST_BYTES: usize = in_base64(wire::mail::MOST_BYTES);
     type Receipt = TakenIn;
     type Needs = MailPlace;
 
@@ -156,6 +157,7 @@ impl Taking<'_> {
             (Err(_), _) => return self.hold(work, Reason::Unreadable, None),
             (Ok(letter), _) => letter,
         };
+        let sealed = plan.files.as_ref().ok_or_else(|| anyhow::anyhow!("a letter was not prepared"))?;
         let (ticket, at, outcome, mut facts) = match (decision, ticket) {
             (Decision::Add { kind, again }, Some(ticket)) => {
                 let author = plan.author();
@@ -166,7 +168,7 @@ impl Taking<'_> {
                     opening::add(work, &ticket, kind, author, &text)?
                 };
                 let shown = !matches!(kind, TextKind::Internal | TextKind::Unverified);
-                let files = opening::files(work, &ticket, letter, shown)?;
+                let files = sealed.attach(work, &ticket, letter, shown)?;
                 (ticket.id, Some(at), Outcome::Added, [facts, files].concat())
             }
             (Decision::Note, Some(ticket)) => (ticket.id, None, Outcome::Noted, Vec::new()),
@@ -174,9 +176,11 @@ impl Taking<'_> {
                 let reporter: Option<Known> = plan.reporter();
                 let text = opening::words(letter, true, reporter.is_some() && plan.original.is_none());
                 let trouble = plan.mailbox.trouble;
-                let (ticket, fact) = opening::open(work, (plan.org, place), trouble, reporter, &text)?;
+                // Of a ticket that it was not put on after all the id is taken.
+                let ticket = if plan.found.is_none() { sealed.ticket } else { work.id() };
+                let fact = opening::open(work, ticket, (plan.org, place), trouble, reporter, &text)?;
                 let opened = desk::ticket(work, ticket)?;
-                let files = opening::files(work, &opened, letter, true)?;
+                let files = sealed.attach(work, &opened, letter, true)?;
                 (ticket, Some(0), Outcome::Opened, [vec![fact], files].concat())
             }
         };

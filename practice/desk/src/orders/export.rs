@@ -3,10 +3,10 @@
 
 use crate::filter::address_of;
 use crate::questions::Tickets;
-use kernel::{Done, Duty, Fact, OrgId, Phi, Refusal, Stop};
+use kernel::{Done, Duty, Fact, OrgId, Phi, Private, Refusal, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use store::Work;
 
 /// Takes a list of tickets out as a file (CSV), as it is narrowed and within reach.
@@ -16,8 +16,13 @@ pub struct ExportTickets {
     /// Only this organization; it is charted there then, and otherwise at your employer.
     pub org: Option<OrgId>,
     /// What the list is asked, as it stands in its address: `view=resolved&priority=1`.
-    #[serde(default)]
+    #[serde(default, serialize_with = "committed")]
     pub asks: String,
+}
+
+/// Anything can be typed there, so the ledger keeps only a commitment; what was understood of it stands in the fact.
+fn committed<S: Serializer>(asks: &str, s: S) -> Result<S::Ok, S::Error> {
+    Private::new(asks).serialize(s)
 }
 
 /// Where the file is.
@@ -56,8 +61,12 @@ impl Order for ExportTickets {
     }
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ExportNow>, Stop> {
-        let asks = address_of(&self.asked()?.pairs());
-        let fact = Fact::new("desk.list-taken-out", work.org()).with("asks", asks.as_str());
+        let mut pairs = self.asked()?.pairs();
+        let asks = address_of(&pairs);
+        // A tag is somebody's own word.
+        pairs.retain(|(name, _)| *name != "tag");
+        let told = address_of(&pairs);
+        let fact = Fact::new("desk.list-taken-out", work.org()).with("asks", told.as_str());
         Ok(Done::new(fact, ExportNow { address: format!("/tickets.csv?{asks}") }))
     }
 }

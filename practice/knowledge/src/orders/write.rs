@@ -3,6 +3,7 @@
 
 use super::ArticleNow;
 use crate::kinds::{ArticleState, Audience, Trouble};
+use crate::needs::Named;
 use crate::records::{self, Kept};
 use crate::text;
 use jiff::civil::Date;
@@ -36,7 +37,7 @@ pub struct WriteArticle {
     pub trouble: Option<Trouble>,
     /// For which kind of asset, as the list of assets writes it: infusion-pump.
     pub asset_kind: Option<String>,
-    /// For which application or certification: Epic, Windows 11.
+    /// For which application or certification, as your lists call it: Epic Willow.
     pub applies_to: Option<String>,
     /// Who reads it once it is published.
     pub audience: Audience,
@@ -69,18 +70,24 @@ impl Order for WriteArticle {
         phi: Phi::None,
     };
     type Receipt = ArticleNow;
-    type Needs = ();
+    type Needs = Named;
 
     fn ground(&self) -> Ground {
         Ground::Own
     }
 
-    fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ArticleNow>, Stop> {
+    fn perform(&self, work: &mut Work, needs: Named) -> Result<Done<ArticleNow>, Stop> {
         let (title, body) = (text::title("title", &self.title)?, text::body("words", &self.words)?);
         text::no_patient("title", &title)?;
         text::no_patient("words", &body)?;
         let asset_kind = text::kind("asset_kind", self.asset_kind.as_deref())?;
-        let applies_to = office::text::optional("applies_to", self.applies_to.as_deref(), 120)?;
+        let applies_to =
+            office::text::optional("applies_to", self.applies_to.as_deref(), text::LONGEST_NAME)?;
+        if !needs.applies_to {
+            let sentence = "Nothing within your reach is called so. Write it as the list of assets or of \
+                certifications does, or leave it blank.";
+            return Err(Refusal::invalid("applies_to", sentence).into());
+        }
         if !(2000..=2199).contains(&self.review_by.year()) {
             return Err(Refusal::invalid("review_by", "Its year lies outside 2000 to 2199.").into());
         }

@@ -59,6 +59,8 @@ pub struct FilePage<'a> {
     /// Whose people an article may be for: id and name.
     pub clients: &'a [(String, String)],
     pub zone: &'a str,
+    /// Whether it shows earlier versions only, the latest not among them.
+    pub earlier: bool,
 }
 
 /// The file of an article.
@@ -101,8 +103,8 @@ pub fn article_file(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
     html! {
         div.columns {
             div.stack {
-                @if let Some(last) = file.versions.first() { (body(&last.body)) }
-                (folded_writing(file, page, &next))
+                @if let Some(last) = file.versions.first().filter(|_| !page.earlier) { (body(&last.body)) }
+                @if !page.earlier { (folded_writing(file, page, &next)) }
                 (versions(file, page))
             }
             div.stack {
@@ -155,10 +157,10 @@ fn folded_writing(file: &FileOfArticle, page: &FilePage<'_>, next: &str) -> Mark
 
 fn versions(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
     html! {
-        @if file.versions.len() > 1 {
-            details #versions {
+        @if file.versions.len() > 1 || page.earlier {
+            details #versions open[page.earlier] {
                 summary { "Earlier versions" }
-                @for version in file.versions.iter().skip(1) {
+                @for version in file.versions.iter().skip(usize::from(!page.earlier)) {
                     details {
                         summary { "Version " (version.version) ", "
                             (words::local_day(version.written_at.micros(), page.zone))
@@ -167,6 +169,12 @@ fn versions(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
                             } }
                         h3 { (version.title) }
                         (body(&version.body))
+                    }
+                }
+                p.row {
+                    @if page.earlier { a href={ "/articles/" (file.line.article) "/file" } { "The latest version" } }
+                    @if let Some(before) = file.before {
+                        a href={ "/articles/" (file.line.article) "/file?before=" (before) } { "Versions before these" }
                     }
                 }
             }

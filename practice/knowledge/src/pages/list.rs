@@ -13,6 +13,8 @@ pub struct ListPage<'a> {
     pub list: &'a ArticleList,
     /// What was searched for.
     pub searched: &'a str,
+    /// The same as it stands in an address.
+    pub escaped: &'a str,
     pub trouble: Option<Trouble>,
     /// Whether it is the list of what one's own organization writes.
     pub own: bool,
@@ -23,7 +25,8 @@ impl ListPage<'_> {
     fn address(&self, more: &str) -> String {
         let own = if self.own { "own=1&" } else { "" };
         let trouble = self.trouble.map(|t| format!("trouble={}&", t.word())).unwrap_or_default();
-        format!("/articles?{own}{trouble}{more}")
+        let words = if self.searched.is_empty() { String::new() } else { format!("words={}&", self.escaped) };
+        format!("/articles?{own}{trouble}{words}{more}")
     }
 }
 

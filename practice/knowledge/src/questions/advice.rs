@@ -67,8 +67,8 @@ impl Question for ReadAdvice {
 
     fn answer(&self, look: &mut Look) -> Result<ArticleText, Stop> {
         let now = look.now();
-        match records::read(look, self.article)?.filter(|r| r.for_all) {
-            Some(found) => Ok(of_text(found, now)),
+        match records::read(look, self.article)?.filter(|(r, _)| r.for_all) {
+            Some((found, body)) => Ok(of_text(found, body, now)),
             None => Err(Refusal::not_found("article").into()),
         }
     }

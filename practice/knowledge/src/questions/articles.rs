@@ -85,6 +85,9 @@ pub struct ArticleText {
 #[serde(deny_unknown_fields)]
 pub struct ArticleFile {
     pub article: ArticleId,
+    /// Only the versions before this one.
+    #[serde(default)]
+    pub before: Option<i64>,
 }
 
 /// How an article stands at its owner.
@@ -95,8 +98,10 @@ pub struct FileOfArticle {
     pub client: Option<OrgId>,
     pub version: i64,
     pub published: Option<i64>,
-    /// The latest first; at most a hundred.
+    /// The latest first, twenty at a time.
     pub versions: Vec<Written>,
+    /// Before which version the earlier ones stand.
+    pub before: Option<i64>,
 }
 
 /// One version.
@@ -108,6 +113,9 @@ pub struct Written {
     pub written_by: Option<PersonId>,
     pub written_at: Moment,
 }
+
+/// So many versions stand on one page.
+const VERSIONS: u32 = 20;
 
 /// Whether the day is over.
 pub(super) fn is_due(review_by: &str, now: Moment) -> bool {
@@ -146,7 +154,7 @@ fn of_kept(k: &Kept, title: String, now: Moment) -> ArticleLine {
     }
 }
 
-pub(super) fn of_text(r: Reading, now: Moment) -> ArticleText {
+pub(super) fn of_text(r: Reading, body: String, now: Moment) -> ArticleText {
     ArticleText {
         article: r.article,
         owner: r.owner,
@@ -158,7 +166,7 @@ pub(super) fn of_text(r: Reading, now: Moment) -> ArticleText {
         review_by: r.review_by,
         published_at: r.published_at,
         title: r.title,
-        body: r.body,
+        body,
     }
 }
 
@@ -182,9 +190,9 @@ impl Question for Articles {
         let words = self.words.as_ref().filter(|w| !w.is_blank()).map(|w| text::words(w.reveal()));
         let mut lines: Vec<ArticleLine> = match words {
             Some(words) => {
-                let found = records::with_words(look, &words, full)?;
-                let fits = |r: &&Reading| self.trouble.is_none() || r.trouble == self.trouble;
-                found.iter().filter(fits).map(|r| of_reading(r, now)).collect()
+                let (found, next) = records::with_words(look, &words, self.trouble, self.after, full)?;
+                let lines = found.iter().map(|r| of_reading(r, now)).collect();
+                return Ok(ArticleList { lines, next });
             }
             None if self.own => {
                 let own = records::own(look, self.after, most + 1)?;
@@ -218,7 +226,7 @@ impl Question for Article {
     fn answer(&self, look: &mut Look) -> Result<ArticleText, Stop> {
         let now = look.now();
         match records::read(look, self.article)? {
-            Some(found) => Ok(of_text(found, now)),
+            Some((found, body)) => Ok(of_text(found, body, now)),
             None => Err(Refusal::not_found("article").into()),
         }
     }
@@ -239,8 +247,11 @@ impl Question for ArticleFile {
 
     fn answer(&self, look: &mut Look) -> Result<FileOfArticle, Stop> {
         let (kept, now) = (records::article(look, self.article)?, look.now());
-        let versions = records::versions(look, self.article)?;
+        let mut versions = records::versions(look, self.article, self.before, VERSIONS + 1)?;
+        let more = versions.len() > VERSIONS as usize;
+        versions.truncate(VERSIONS as usize);
         let title = versions.first().map(|v| v.title.clone()).unwrap_or_default();
+        let before = versions.last().filter(|_| more).map(|v| v.version);
         let written = |v: records::Version| Written {
             version: v.version,
             title: v.title,
@@ -255,6 +266,7 @@ impl Question for ArticleFile {
             version: kept.version,
             published: kept.published,
             versions: versions.into_iter().map(written).collect(),
+            before,
         })
     }
 }

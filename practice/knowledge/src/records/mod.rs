@@ -1,8 +1,10 @@
 //! What the knowledge base keeps: articles with every version at their owner, and what is published once
 //! more at each organization whose people may read it, so that nobody ever reads across a border.
 
+mod search;
 mod spread;
 
+pub use search::with_words;
 pub use spread::{ended, reviewed, spread, used, welcome};
 
 use crate::kinds::{ArticleState, Audience, Trouble};
@@ -30,7 +32,7 @@ sql! {
     ONE "knowledge.article" "select * from articles where id = :id and org = :org";
     VERSIONS "knowledge.versions"
         "select version, title, body, written_by, written_at from article_versions
-         where article = :article and org = :org order by version desc limit 100";
+         where article = :article and org = :org and version < :before order by version desc limit :most";
     SET_STATE "knowledge.set-state"
         "update articles set state = :state, changed_at = :now,
            published = case when :state = 'published' then version else published end
@@ -41,20 +43,26 @@ sql! {
         "select a.*, v.title from articles a join article_versions v on v.article = a.id and v.version = a.version
          where a.org = :org and a.id < :after order by a.id desc limit :most";
     READ "knowledge.reading" "select * from readings where article = :article and org = :org";
+    LISTED "knowledge.reading-listed"
+        "select article, owner, version, for_all, title, trouble, asset_kind, applies_to, review_by, published_at
+         from readings where article = :article and org = :org";
     READABLE "knowledge.is-readable"
         "select 1 as one from readings
          where article = :article and org in (select org from reach where person = :who) limit 1";
     FOR_TROUBLE "knowledge.readings-for"
-        "select * from readings
+        "select article, owner, version, for_all, title, trouble, asset_kind, applies_to, review_by, published_at
+         from readings
          where org = :org and (trouble = :trouble or trouble is null) and (for_all or not :for_all)
          order by case when asset_kind = :asset_kind then 0 when asset_kind is null then 1 else 2 end,
            case when trouble = :trouble then 0 else 1 end, article desc limit :most";
     LATEST "knowledge.readings"
-        "select * from readings
+        "select article, owner, version, for_all, title, trouble, asset_kind, applies_to, review_by, published_at
+         from readings
          where org = :org and (trouble = :trouble or :trouble = '') and article < :after
          order by article desc limit :most";
-    WITH_WORD "knowledge.readings-with-word"
-        "select article from reading_words where org = :org and word = :word order by article desc limit 1000";
+    WITH_WORD "knowledge.reading-with-word"
+        "select article from reading_words where org = :org and word = :word and article < :below
+         order by article desc limit 1";
     NOTE_USE "knowledge.note-use"
         "insert into article_uses (ticket, article, org, used_by, used_at, resolved)
          values (:ticket, :article, :org, :by, :now, false) on conflict (ticket, article) do nothing";
@@ -88,7 +96,7 @@ pub struct Kept {
     pub resolved: i64,
 }
 
-/// What stands published at one organization.
+/// What stands published at one organization, without its text.
 #[derive(Debug, Clone)]
 pub struct Reading {
     pub article: ArticleId,
@@ -96,7 +104,6 @@ pub struct Reading {
     pub version: i64,
     pub for_all: bool,
     pub title: String,
-    pub body: String,
     pub trouble: Option<Trouble>,
     pub asset_kind: Option<String>,
     pub applies_to: Option<String>,
@@ -138,7 +145,6 @@ fn reading(row: &Row) -> anyhow::Result<Reading> {
         version: row.get("version")?,
         for_all: row.get("for_all")?,
         title: row.get("title")?,
-        body: row.get("body")?,
         trouble: row.get("trouble")?,
         asset_kind: row.get("asset_kind")?,
         applies_to: row.get("applies_to")?,
@@ -188,11 +194,16 @@ pub fn article(look: &mut Look, id: ArticleId) -> Result<Kept, Stop> {
     }
 }
 
-/// The versions of an article, the latest first; at most a hundred.
+/// The versions of an article before this one, the latest first.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn versions(look: &mut Look, article: ArticleId) -> anyhow::Result<Vec<Version>> {
+pub fn versions(
+    look: &mut Look,
+    article: ArticleId,
+    before: Option<i64>,
+    most: u32,
+) -> anyhow::Result<Vec<Version>> {
     let read = |row: &Row| {
         Ok(Version {
             version: row.get("version")?,
@@ -202,7 +213,8 @@ pub fn versions(look: &mut Look, article: ArticleId) -> anyhow::Result<Vec<Versi
             written_at: row.get("written_at")?,
         })
     };
-    look.rows(&VERSIONS, params! { "article": article })?.iter().map(read).collect()
+    let given = params! { "article": article, "before": before.unwrap_or(i64::MAX), "most": most };
+    look.rows(&VERSIONS, given)?.iter().map(read).collect()
 }
 
 /// # Errors
@@ -235,12 +247,13 @@ pub fn own(look: &mut Look, after: Option<ArticleId>, most: u32) -> anyhow::Resu
     rows.iter().map(|row| Ok((kept(row)?, row.get("title")?))).collect()
 }
 
-/// What is published at the transaction's organization under this id.
+/// What is published at the transaction's organization under this id, with its text.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn read(look: &mut Look, article: ArticleId) -> anyhow::Result<Option<Reading>> {
-    look.row(&READ, params! { "article": article })?.as_ref().map(reading).transpose()
+pub fn read(look: &mut Look, article: ArticleId) -> anyhow::Result<Option<(Reading, String)>> {
+    let row = look.row(&READ, params! { "article": article })?;
+    row.map(|row| Ok((reading(&row)?, row.get("body")?))).transpose()
 }
 
 /// What fits a kind of trouble, and a kind of asset where one is known; what fits best first.
@@ -272,28 +285,6 @@ pub fn readings(
     let given =
         params! { "trouble": trouble.map_or("", Trouble::word), "after": behind(after), "most": most };
     look.rows(&LATEST, given)?.iter().map(reading).collect()
-}
-
-/// What is published here and holds all the words, the newest first.
-///
-/// # Errors
-/// A fault of the store.
-pub fn with_words(look: &mut Look, words: &[String], most: usize) -> anyhow::Result<Vec<Reading>> {
-    let mut found: Option<Vec<ArticleId>> = None;
-    for word in words {
-        let rows = look.rows(&WITH_WORD, params! { "word": word.as_str() })?;
-        let with: Vec<ArticleId> =
-            rows.iter().map(|row| row.get("article")).collect::<anyhow::Result<_>>()?;
-        found = Some(match found {
-            None => with,
-            Some(before) => before.into_iter().filter(|id| with.contains(id)).collect(),
-        });
-    }
-    let mut out = Vec::new();
-    for id in found.unwrap_or_default().into_iter().take(most) {
-        out.extend(read(look, id)?);
-    }
-    Ok(out)
 }
 
 /// Whether somebody within reach may read it.

@@ -25,11 +25,11 @@ sql! {
     REVIEWED "people.arrival-reviewed"
         "update arrivals set reviewed_at = :now where person = :person and org = :org and reviewed_at is null";
     house BEGIN "people.begin-oidc"
-        "insert into oidc_begun (digest, org, provider, sealed, until)
+        "insert into oidc_begun (digest, org, provider, begun_sealed, until)
          values (:digest, :at_org, :provider, :sealed, :until)";
     house SWEEP "people.sweep-oidc" "delete from oidc_begun where until <= :now";
     house BEGUN "people.begun-oidc"
-        "select org, provider, sealed from oidc_begun where digest = :digest and until > :now";
+        "select org, provider, begun_sealed from oidc_begun where digest = :digest and until > :now";
     house USE "people.use-oidc" "delete from oidc_begun where digest = :digest and until > :now";
     house KNOWN "people.known-identity"
         "select person from identities where provider = :provider and subject = :subject";
@@ -159,7 +159,7 @@ pub(crate) fn begin(
 pub(crate) fn begun(look: &mut Look, digest: Vec<u8>) -> Result<Option<(IdentityProviderId, String)>> {
     let Some(row) = look.row(&BEGUN, params! { "digest": digest })? else { return Ok(None) };
     let provider: IdentityProviderId = row.get("provider")?;
-    let kept = look.open(row.get("org")?, &begun_about(provider), &row.get::<Vec<u8>>("sealed")?)?;
+    let kept = look.open(row.get("org")?, &begun_about(provider), &row.get::<Vec<u8>>("begun_sealed")?)?;
     Ok(Some((provider, kept)))
 }
 

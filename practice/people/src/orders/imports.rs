@@ -96,6 +96,7 @@ impl Order for AddImportRows {
         duty: Duty::ManagePeople,
         phi: Phi::None,
     };
+    const MOST_BYTES: usize = 1 << 20;
     type Receipt = Staged;
     type Needs = ();
 

@@ -7,13 +7,14 @@ use store::{Look, Row, Work, params, sql};
 
 sql! {
     KEEP_SEED "people.keep-totp-seed"
-        "insert into totp (person, org, seed, made_at, last_step) values (:person, :org, :seed, :now, 0)
+        "insert into totp (person, org, seed_sealed, made_at, last_step)
+         values (:person, :org, :seed, :now, 0)
          on conflict (person) do update
-         set seed = excluded.seed, made_at = excluded.made_at, confirmed_at = null, last_step = 0
+         set seed_sealed = excluded.seed_sealed, made_at = excluded.made_at, confirmed_at = null, last_step = 0
          where totp.org = :org";
-    house TOTP "people.totp" "select seed, confirmed_at, last_step from totp where person = :person";
+    house TOTP "people.totp" "select seed_sealed, confirmed_at, last_step from totp where person = :person";
     OWN_TOTP "people.own-totp"
-        "select seed, confirmed_at, last_step from totp where person = :person and org = :org";
+        "select seed_sealed, confirmed_at, last_step from totp where person = :person and org = :org";
     house USE_STEP "people.use-totp-step"
         "update totp set last_step = :step where person = :person and last_step < :step";
     OWN_STEP "people.use-own-totp-step"
@@ -47,13 +48,13 @@ sql! {
     house USE_PASSKEY "people.use-passkey"
         "update passkeys set credential = :credential, used_at = :now where id = :id and person = :person";
     house BEGIN "people.begin-ceremony"
-        "insert into ceremonies (id, org, person, kind, state, until)
+        "insert into ceremonies (id, org, person, kind, state_sealed, until)
          values (:id, :at_org, :person, :kind, :state, :until)";
     OWN_BEGIN "people.begin-own-ceremony"
-        "insert into ceremonies (id, org, person, kind, state, until)
+        "insert into ceremonies (id, org, person, kind, state_sealed, until)
          values (:id, :org, :person, :kind, :state, :until)";
     house CEREMONY "people.ceremony"
-        "select org, person, state from ceremonies where id = :id and kind = :kind and until > :now";
+        "select org, person, state_sealed from ceremonies where id = :id and kind = :kind and until > :now";
     house END_CEREMONY "people.end-ceremony" "delete from ceremonies where id = :id";
     OWN_END "people.end-own-ceremony"
         "delete from ceremonies where id = :id and person = :person and org = :org";
@@ -98,7 +99,7 @@ pub(crate) fn authenticator(look: &mut Look, by: By, person: PersonId) -> Result
     let row = look.row(sql, params! { "person": person })?;
     let read = |r: Row| {
         Ok(Authenticator {
-            seed: r.get("seed")?,
+            seed: r.get("seed_sealed")?,
             confirmed_at: r.get("confirmed_at")?,
             last_step: r.get("last_step")?,
         })
@@ -209,7 +210,7 @@ pub(crate) fn ceremony(
     kind: &str,
 ) -> Result<Option<(OrgId, PersonId, Vec<u8>)>> {
     let row = look.row(&CEREMONY, params! { "id": id, "kind": kind })?;
-    row.map(|r| Ok((r.get("org")?, r.get("person")?, r.get("state")?))).transpose()
+    row.map(|r| Ok((r.get("org")?, r.get("person")?, r.get("state_sealed")?))).transpose()
 }
 
 /// Uses a ceremony up; false when it was used. Only as the house.

@@ -74,6 +74,11 @@ fn prefix(value: &Value) -> Option<&str> {
 
 impl Filled {
     pub fn new(place: &Place) -> Self {
+        Self::with_cast(place).0
+    }
+
+    /// The same, with the people of the demo.
+    pub fn with_cast(place: &Place) -> (Self, demo::Cast) {
         let house = place.open(1);
         let now = house.office.now();
         let cast = demo::build(&house, now, 40, 3).unwrap();
@@ -94,11 +99,11 @@ impl Filled {
             filled.invent();
             filled.read();
         }
-        filled
+        (filled, cast)
     }
 
     /// The ids that are known at an organization, one of each kind.
-    fn ids(&self, org: OrgId) -> BTreeMap<&'static str, String> {
+    pub fn ids(&self, org: OrgId) -> BTreeMap<&'static str, String> {
         let mut ids = BTreeMap::from([("org", org.to_string())]);
         let here = Value::from(org);
         for cells in self.tables.values().flatten().filter(|c| c.get("org") == Some(&here)) {

@@ -12,6 +12,8 @@ static TABLE: LazyLock<Regex> =
 static COLUMN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?m)^\s*([a-z_0-9]+) (ident|words|bytes|count|moment|flag)\b(.*)$").unwrap()
 });
+static RENAMED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"alter table ([a-z_]+) rename column ([a-z_]+) to ([a-z_]+)").unwrap());
 static LEADS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"references ([a-z_]+)").unwrap());
 
 struct Column {
@@ -29,7 +31,7 @@ pub struct Table {
 
 /// Every table that belongs to organizations and names the organization in each row.
 pub fn tables() -> Vec<Table> {
-    let mut all = Vec::new();
+    let mut all = Vec::<Table>::new();
     for migration in orderly::house::schemas().iter().flat_map(|s| s.migrations) {
         for table in TABLE.captures_iter(migration.text) {
             let columns = COLUMN.captures_iter(&table[2]).map(|c| Column {
@@ -39,6 +41,12 @@ pub fn tables() -> Vec<Table> {
                 leads: LEADS.captures(&c[3]).map(|l| l[1].to_owned()),
             });
             all.push(Table { name: table[1].to_owned(), columns: columns.collect() });
+        }
+        for renamed in RENAMED.captures_iter(migration.text) {
+            let columns = all.iter_mut().filter(|t| t.name == renamed[1]).flat_map(|t| &mut t.columns);
+            for column in columns.filter(|c| c.name == renamed[2]) {
+                renamed[3].clone_into(&mut column.name);
+            }
         }
     }
     all

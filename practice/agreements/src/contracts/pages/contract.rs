@@ -3,9 +3,9 @@
 use super::super::{ActivateContract, ContractPage, ContractShown, EndContract, ReviseContract, VersionLine};
 use super::Offered;
 use super::words::{state_words, terms};
-use crate::pages::Names;
 use crate::pages::forms::{OrderForm, folded};
-use markup::{ButtonKind, FactLine, Markup, Tone, definitions, html, moment, notice, panel, story};
+use crate::pages::{Names, told};
+use markup::{ButtonKind, Markup, Tone, definitions, html, moment, notice, panel};
 use office::Order;
 use serde_json::json;
 
@@ -22,7 +22,8 @@ pub struct ContractView<'a> {
 
 /// The page's content.
 pub fn contract_page(view: &ContractView) -> Markup {
-    let line = &view.page.line;
+    let (line, story, now) = (&view.page.line, &view.page.story, view.page.now);
+    let told = told("What happened to this contract", story, view.names, (now, &line.zone));
     html! {
         (definitions(&[
             ("Stands", html! { (state_words(line)) }),
@@ -42,7 +43,7 @@ pub fn contract_page(view: &ContractView) -> Markup {
             (panel("terms", "What is agreed", Some(html! { "version " (now.version) }), &terms(&now.terms, view.names)))
         }
         (panel("versions", "Versions", None, &versions(view)))
-        (panel("story", "What happened", None, &told(view)))
+        (panel("story", "What happened", None, &told))
     }
 }
 
@@ -114,28 +115,4 @@ fn versions(view: &ContractView) -> Markup {
             }
         } }
     }
-}
-
-fn told(view: &ContractView) -> Markup {
-    let (now, zone) = (view.page.now.micros(), view.page.line.zone.as_str());
-    let ids: Vec<String> = view.page.story.iter().map(|h| h.entry.to_string()).collect();
-    let lines: Vec<FactLine> = view
-        .page
-        .story
-        .iter()
-        .zip(&ids)
-        .map(|(happened, id)| FactLine {
-            id,
-            sentence: html! {
-                (happened.says.join(" ")) " " a.fact-entry href={ "/ledger/entries/" (id) } { "proof" }
-            },
-            actor: view.names.person(happened.person),
-            at_us: happened.at.micros(),
-            now_us: now,
-            zone,
-            proof: None,
-            body: None,
-        })
-        .collect();
-    story("What happened to this contract", &lines)
 }
