@@ -87,7 +87,7 @@ impl Calendar {
     fn at(&self, date: Date, minute: u16, which: Occurrence) -> Option<Timestamp> {
         let date = date.checked_add(i64::from(minute / 1440).days()).ok()?;
         let time = Time::new(i8::try_from(minute % 1440 / 60).ok()?, i8::try_from(minute % 60).ok()?, 0, 0);
-        let which = if minute % 1440 == 0 { Occurrence::First } else { which };
+        let which = if minute.is_multiple_of(1440) { Occurrence::First } else { which };
         Timestamp::from_microsecond(meant(date.to_datetime(time.ok()?), self.zone(), which)?).ok()
     }
 }

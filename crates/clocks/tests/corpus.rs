@@ -1,4 +1,5 @@
 //! Every feed that was ever read wrongly is read again: the corpus of the fuzzer, without the fuzzer.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{fs, path::Path};
 

@@ -11,25 +11,27 @@ use clocks::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
+const AFTER: &str =
+    "Hours: \"mon-fri 08:00-12:00,13:00-17:00\", \"daily 22:00-06:00\", 24x7; days also as FROM/TO.
+Times without an offset are local to the zone; an offset picks one of two occurrences.";
+
 /// What of the calendar, the clock and the answer is wanted.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Times without an offset are local to the zone; an offset picks one of two occurrences."
-)]
+#[command(after_help = AFTER)]
 pub struct Due {
     /// The IANA zone of the hours, such as America/New_York
     #[arg(long, value_name = "ZONE")]
     zone: String,
-    /// Opening hours: "mon-fri 08:00-12:00,13:00-17:00", "daily 22:00-06:00", 24x7; may be said again
+    /// Opening hours, again and again: "mon-fri 08:00-17:00", 24x7
     #[arg(long, value_name = "HOURS", required = true)]
     open: Vec<String>,
-    /// Closed: 2026-11-26, "2026-12-24 12:00-24:00", FROM/TO or us-federal; may be said again
+    /// Closed: 2026-11-26, "2026-12-24 12:00-24:00", us-federal
     #[arg(long, value_name = "DAY")]
     closed: Vec<String>,
-    /// Open besides: "2026-12-26 08:00-12:00", or FROM/TO; may be said again
+    /// Open besides: "2026-12-26 08:00-12:00"
     #[arg(long, value_name = "DAY")]
     also_open: Vec<String>,
-    /// How long a business day is, where the open days differ: 8h
+    /// How long a business day is, where open days differ: 8h
     #[arg(long, value_name = "HOURS")]
     business_day: Option<String>,
     /// When the clock starts: 2026-11-25T16:00
@@ -47,7 +49,7 @@ pub struct Due {
     /// A rest of the clock, FROM/TO; may be said again
     #[arg(long, value_name = "FROM/TO", allow_hyphen_values = true)]
     pause: Vec<String>,
-    /// The working time between two instants, instead of a due time
+    /// Working time between two instants, instead of a due time
     #[arg(long, num_args = 2, allow_hyphen_values = true, value_names = ["START", "END"], conflicts_with_all = ["start", "budget"])]
     between: Option<Vec<String>>,
     /// Print the account: from, to, counted or not, and why
