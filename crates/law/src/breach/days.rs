@@ -16,14 +16,12 @@ fn span(days: u16) -> Span {
 /// The day so many business days later: Monday to Friday. Holidays count as business days, so that the result is never
 /// later than under a calendar that leaves them out.
 pub(crate) fn after_business(day: Date, days: u16) -> Date {
-    let mut reached = day;
-    for _ in 0..days {
-        reached = after(reached, 1);
-        while matches!(reached.weekday(), Weekday::Saturday | Weekday::Sunday) && reached < Date::MAX {
-            reached = after(reached, 1);
-        }
-    }
-    reached
+    let next = |from: Date| match from.weekday() {
+        Weekday::Friday => after(from, 3),
+        Weekday::Saturday => after(from, 2),
+        _ => after(from, 1),
+    };
+    (0..days).fold(day, |reached, _| next(reached))
 }
 
 /// The sixtieth day after the end of the calendar year of a day: 1 March, or 29 February where the next year has one.

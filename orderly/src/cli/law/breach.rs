@@ -14,26 +14,26 @@ pub struct Breach {
     /// The day of discovery: known, or knowable with reasonable diligence
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     discovered: Date,
-    /// On whom the duties fall
-    #[arg(long, value_enum)]
+    /// covered-entity or business-associate: on whom the duties fall
+    #[arg(long, value_enum, value_name = "WHO", hide_possible_values = true)]
     entity: Who,
-    /// The business associate is the covered entity's agent: its discovery is the covered entity's
+    /// The associate is the covered entity's agent: its clocks run too
     #[arg(long)]
     agent: bool,
-    /// People affected by where they live, as often as needed: GA=2800; elsewhere=3 for no State
+    /// How many live where, as often as needed: GA=2800, elsewhere=3
     #[arg(long, value_name = "STATE=COUNT", value_parser = affected)]
     affected: Vec<(Option<State>, u32)>,
-    /// Whether the information was unsecured: neither encrypted nor destroyed as HHS says
-    #[arg(long, value_enum, default_value = "yes")]
+    /// no: it was encrypted or destroyed as HHS says
+    #[arg(long, value_enum, value_name = "YES|NO", default_value = "yes", hide_possible_values = true)]
     unsecured: YesNo,
-    /// What an official asked for: written:2018-12-01..2019-01-15 or oral:2018-12-01
+    /// Asked for: written:2018-12-01..2019-01-15 or oral:2018-12-01
     #[arg(long, value_name = "DELAY", value_parser = delay)]
     delay: Vec<Delay>,
     /// The day on which the individuals were told, once they were
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     told: Option<Date>,
-    /// Whether it is a clinic, health facility, home health agency or hospice licensed in California
-    #[arg(long, value_enum)]
+    /// yes: a clinic, facility, home health or hospice of California
+    #[arg(long, value_enum, value_name = "YES|NO", hide_possible_values = true)]
     clinic: Option<YesNo>,
     /// As JSON
     #[arg(long)]

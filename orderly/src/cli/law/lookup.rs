@@ -124,16 +124,16 @@ fn duty(citation: &Citation) -> String {
 /// Violations of one provision in one calendar year.
 #[derive(Debug, Args)]
 pub struct Penalty {
-    /// Culpability: 1 did not know, 2 reasonable cause, 3 willful neglect corrected, 4 not corrected
+    /// 1 did not know, 2 reasonable cause, 3 corrected, 4 not corrected
     #[arg(long, value_name = "1..4", value_parser = clap::value_parser!(u8).range(1..=4))]
     tier: u8,
     /// The day on which the penalty is assessed; it chooses the table
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     assessed: Date,
-    /// How many violations of the identical provision in one calendar year
+    /// Of the identical provision in one calendar year
     #[arg(long, value_name = "N", default_value_t = 1)]
     violations: u32,
-    /// The day of the violations; before 2015-11-02 the unadjusted amounts hold
+    /// The day of the violations; before 2015-11-02 the first amounts hold
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     violated: Option<Date>,
     /// As JSON
@@ -184,22 +184,25 @@ pub(super) fn penalty(asked: &Penalty) -> Result<String> {
 
 /// A risk, read off the tables of NIST SP 800-30.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("row").required(true).args(["likelihood", "initiation", "occurrence"]))]
+#[command(
+    group = clap::ArgGroup::new("row").required(true).args(["likelihood", "initiation", "occurrence"]),
+    override_usage = "orderly law risk --impact L <--likelihood L | --initiation|--occurrence L --harm L>"
+)]
 pub struct Risk {
     /// The overall likelihood
-    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    #[arg(long, value_name = "LEVEL", value_parser = levels(), hide_possible_values = true)]
     likelihood: Option<String>,
     /// Adversarial: the likelihood that somebody begins; with --harm
-    #[arg(long, value_name = "LEVEL", value_parser = levels(), requires = "harm")]
+    #[arg(long, value_name = "LEVEL", value_parser = levels(), hide_possible_values = true, requires = "harm")]
     initiation: Option<String>,
     /// Not adversarial: the likelihood that it occurs; with --harm
-    #[arg(long, value_name = "LEVEL", value_parser = levels(), requires = "harm")]
+    #[arg(long, value_name = "LEVEL", value_parser = levels(), hide_possible_values = true, requires = "harm")]
     occurrence: Option<String>,
     /// The likelihood that the event then does harm
-    #[arg(long, value_name = "LEVEL", value_parser = levels(), conflicts_with = "likelihood")]
+    #[arg(long, value_name = "LEVEL", value_parser = levels(), hide_possible_values = true, conflicts_with = "likelihood")]
     harm: Option<String>,
-    /// The impact
-    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    /// The impact: very-low, low, moderate, high or very-high
+    #[arg(long, value_name = "LEVEL", value_parser = levels(), hide_possible_values = true)]
     impact: String,
     /// As JSON
     #[arg(long)]

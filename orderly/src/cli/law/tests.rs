@@ -64,7 +64,7 @@ fn a_breach_in_words_names_ceiling_reason_and_doubt() {
     );
     let text = text.unwrap();
     for part in [
-        "503 people affected",
+        "503 people",
         "The covered entity [covered-entity]",
         "without unreasonable delay, and no later than 2026-05-01.",
         "Because: 45 CFR 164.410(b).",
