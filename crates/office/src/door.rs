@@ -178,8 +178,7 @@ impl Office {
         self.chart_refusal(who, &O::ACT, &order, refused, now).await
     }
 
-    /// The slow work of an order, for those alone whom the gate lets through: it is asked before and once more afterwards, in
-    /// the transaction itself.
+    /// The slow work of an order, for those alone whom the gate lets through; the transaction itself asks it once more.
     async fn prepared<O: Order>(&self, who: &Who, order: &O, now: Moment) -> Result<Turn<O>, Stop> {
         let (inner, by, what) = (self.inner.clone(), who.clone(), order.clone());
         self.look(move |look: &mut Look| {

