@@ -1,7 +1,6 @@
 //! Several servers, each a process of its own, on one PostgreSQL: a session of one counts at the other, a page that one
 //! keeps alive hears of what another did, and when one is killed in the middle of its work nothing that it acknowledged
 //! is lost, the other goes on, and the ledger is whole. Left out, and said, where the tests have no PostgreSQL.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is how a test says that it failed")]
 
 use kernel::{OrgId, Role, TicketId, Who};
 use orderly::{House, Needed, demo, house, runtime};
