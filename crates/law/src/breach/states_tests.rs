@@ -232,3 +232,13 @@ fn vendors_have_ten_days_where_the_sources_say_so() {
         assert!(to_state(Entity::CoveredEntity, date(2026, 3, 2), state.code(), 0).is_empty());
     }
 }
+
+#[test]
+fn a_standard_says_how_fast_and_a_note_from_when() {
+    let first = |code| to_state(Entity::CoveredEntity, date(2026, 3, 2), code, 1).remove(0);
+    assert_eq!(first("GA").standard, "without unreasonable delay, or as fast as can be");
+    assert_eq!(first("AL").standard, "without unreasonable delay, within 45 days of determination");
+    assert_eq!(first("CA").standard, "without unreasonable delay, within 30 days of discovery");
+    let noted = |code| first(code).notes.iter().any(|note| note.starts_with("Counted from discovery"));
+    assert!(noted("AL") && noted("ME") && !noted("CA") && !noted("GA"));
+}
