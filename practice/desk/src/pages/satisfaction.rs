@@ -73,7 +73,7 @@ fn form(report: &MyReport) -> Markup {
 
 /// What everybody's answers come to: all together, then client by client.
 pub fn satisfaction(now: &SatisfactionNow, around: &Around) -> Markup {
-    let body = html! {
+    let body = html! { div.stack {
         (chart("satisfaction-all", "Everybody", &now.months))
         @if now.clients.len() > 1 {
             @for client in now.clients.iter().take(CHARTS) {
@@ -84,13 +84,13 @@ pub fn satisfaction(now: &SatisfactionNow, around: &Around) -> Markup {
         @if !now.clients.is_empty() { (by_client(now, around)) }
         p.soft { "Whoever reported a ticket is asked once it is resolved. Nobody has to answer, so few answers say little. \
                   Months are UTC." }
-    };
+    } };
     panel("satisfaction", "How it was for those who reported", None, &body)
 }
 
 fn month(answers: &Answers) -> String {
     let name = usize::try_from(answers.month - 1).ok().and_then(|at| MONTHS.get(at)).copied();
-    format!("{} {}", name.unwrap_or_default(), answers.year)
+    format!("{} {:02}", name.unwrap_or_default(), answers.year.rem_euclid(100))
 }
 
 /// How many of a hundred answers were good.
@@ -115,11 +115,7 @@ fn sentence(whose: &str, months: &[Answers]) -> String {
 }
 
 fn chart(id: &str, whose: &str, months: &[Answers]) -> Markup {
-    let bar = |m: &Answers| Bar {
-        label: format!("{} ({})", month(m), words::counted(m.all(), "answer", "answers")),
-        value: good(m),
-        marked: false,
-    };
+    let bar = |m: &Answers| Bar { label: month(m), value: good(m), marked: false };
     let all: Vec<Bar> = months.iter().map(bar).collect();
     bars(&Bars { id, sentence: &sentence(whose, months), unit: "% good", step: "Month", bars: &all })
 }

@@ -133,7 +133,7 @@ fn by_class(trend: &TrendNow) -> Markup {
     };
     let number = Column::number;
     let rows: Vec<Row> = trend.classes.iter().map(row).collect();
-    html! {
+    html! { div.stack {
         p.chart-sentence { (sentence(trend)) }
         (table(&Table {
             id: "by-class",
@@ -149,7 +149,7 @@ fn by_class(trend: &TrendNow) -> Markup {
         }))
         p.soft { "Times are averages by the calendar on the wall, from the report on. Clinical is everything but what comes \
                   from registration, billing or administration while no patient is affected." }
-    }
+    } }
 }
 
 fn sentence(trend: &TrendNow) -> String {
