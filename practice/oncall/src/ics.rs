@@ -117,7 +117,7 @@ mod tests {
         assert!(text.ends_with("END:VCALENDAR\r\n"));
         assert!(text.lines().all(|l| l.len() <= 75), "{text}");
         let unfolded = text.replace("\r\n ", "");
-        assert_eq!(unfolded.matches("END:VCALENDAR\r\n").count(), 1, "a name cannot end the calendar");
+        assert_eq!(unfolded.matches("\r\nEND:VCALENDAR\r\n").count(), 1, "a name cannot end the calendar");
         assert!(unfolded.contains("UID:rta_1-20261102T140000Z@orderly\r\n"));
         assert!(unfolded.contains("DTEND:20261109T140000Z\r\n"));
         assert!(unfolded.contains("SUMMARY:Ana \"O\"\\, Sämple ü"));

@@ -4,7 +4,7 @@ use super::forms::{folded, form};
 use super::{Names, name, people};
 use crate::escalation::Step;
 use crate::questions::{PathTold, PolicyTold};
-use crate::words::{AfterHours, OnChange, RunState, Target};
+use crate::words::{AfterHours, OnChange, RunState, StepBegins, Target};
 use crate::{Acknowledge, AddStep, DropStep, ForceStep, OpenPolicy, RetirePolicy, Snooze};
 use kernel::{OrgId, PersonId, Role, TicketId};
 use markup::{ButtonKind, Choices, Empty, Markup, empty_state, html, link_button, moment, panel, press};
@@ -103,6 +103,11 @@ fn whom(step: &Step, names: &Names) -> String {
 }
 
 fn when(step: &Step) -> String {
+    match (step.timing.minutes, step.timing.begins) {
+        (0, StepBegins::AfterOpened) => return "as soon as it is opened".to_owned(),
+        (0, _) => return "when the promise is due".to_owned(),
+        _ => {}
+    }
     format!("{} {}", markup::words::span(step.timing.minutes * 60_000_000), step.timing.begins.title())
 }
 

@@ -90,9 +90,9 @@ fn holes(view: &RotaView) -> Markup {
 fn week(view: &RotaView) -> Markup {
     let rows = view.told.shifts.iter().map(|s| shift(view, s)).collect();
     html! {
-        (strips(view.told, view.names))
         p.week-links { a href=(view.weeks.0) { "The week before" } " · " a href=(view.here()) { "This week" } " · "
             a href=(view.weeks.1) { "The week after" } }
+        (strips(view.told, view.names))
         (table(&Table {
             id: "shifts",
             caption: "Shifts",

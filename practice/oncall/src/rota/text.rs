@@ -17,6 +17,8 @@ const LONGEST_TEXT: usize = 200_000;
 const MOST_LAYERS: usize = 50;
 const MOST_PEOPLE: usize = 200;
 const MOST_OVERRIDES: usize = 2_000;
+const MOST_DAYS: usize = 2_000;
+const MOST_HOURS: usize = 100;
 /// The most characters of a name.
 const LONGEST_NAME: usize = 120;
 
@@ -176,8 +178,12 @@ impl RotaText {
             let sentence = format!("A rota has at most {MOST_OVERRIDES} overrides.");
             return Err(RotaProblem::new("overrides", sentence));
         }
+        if self.holidays.len() > MOST_DAYS {
+            let sentence = format!("A rota has at most {MOST_DAYS} holidays.");
+            return Err(RotaProblem::new("holidays", sentence));
+        }
         let mut holidays = BTreeSet::new();
-        for (i, day) in self.holidays.iter().enumerate().take(2_000) {
+        for (i, day) in self.holidays.iter().enumerate() {
             let wrong = |_| RotaProblem::new(format!("holidays[{i}]"), "Write a day like 2026-12-25.");
             holidays.insert(day.trim().parse::<Date>().map_err(wrong)?);
         }
@@ -226,12 +232,19 @@ impl LayerText {
             return Err(RotaProblem::new(of("pass"), sentence));
         }
         let first = typed(&of("starts"), &self.starts, zone)?;
+        // Turns are counted from here, so a start before all time would be counted for ever.
+        if !(2000..=2200).contains(&zone.to_datetime(first).year()) {
+            return Err(RotaProblem::new(of("starts"), "Give a year from 2000 to 2200."));
+        }
         let ends = self.ends.as_ref().map(|ends| typed(&of("ends"), ends, zone)).transpose()?;
         if ends.is_some_and(|ends| ends <= first) {
             return Err(RotaProblem::new(of("ends"), "It ends before it begins."));
         }
+        if self.only.len() > MOST_HOURS {
+            return Err(RotaProblem::new(of("only"), format!("A layer has at most {MOST_HOURS} of these.")));
+        }
         let mut only = Vec::with_capacity(self.only.len());
-        for (i, text) in self.only.iter().enumerate().take(100) {
+        for (i, text) in self.only.iter().enumerate() {
             let wrong =
                 |sentence: String| RotaProblem::new(format!("{field}.only[{i}]"), format!("{sentence}."));
             only.push(Only::parse(text).map_err(wrong)?);

@@ -18,6 +18,7 @@ fn every_wrong_field_is_named() {
         ("[\"ana\"]", "[]", "layers[0].people: Name at least one person"),
         ("[\"ana\"]", "[\" \"]", "layers[0].people[0]: Give a name"),
         ("\"first\"", "\"\"", "layers[0].name: Give a name"),
+        ("2026-06-01T08:00", "1999-01-02T00:00", "layers[0].starts: Give a year"),
         ("2026-06-01T08:00", "soon", "layers[0].starts: Give a day and a time"),
         ("starts", "begins", "rota: This cannot be read as TOML: line 6: unknown field `begins`"),
     ] {
