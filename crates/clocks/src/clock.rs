@@ -5,6 +5,7 @@ use crate::horizon::Horizon;
 use crate::pauses::Pauses;
 use crate::problem::ClockProblem;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// The facts of one promise; everything else is worked out from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub struct Clock {
 }
 
 /// How a promise stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
 pub enum State {
     /// Time is left; `left` counts only time by the calendar.
     Running { due: Timestamp, left: SignedDuration },

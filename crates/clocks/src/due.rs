@@ -11,9 +11,10 @@ use crate::problem::ClockProblem;
 use crate::words::{instant_in_words, length_in_words};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// The answer to "when is it due, and why".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
     /// The due time; `None` while a pause without an end keeps it from being known.
     pub at: Option<Timestamp>,
@@ -24,7 +25,7 @@ pub struct Due {
 }
 
 /// A clock at rest, with what is left of its target.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     pub since: Timestamp,
     pub reason: String,

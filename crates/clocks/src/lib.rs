@@ -11,7 +11,13 @@
 //! | when is it due, and how do we know? | [`Horizon::due`], [`Due`], [`Account`] |
 //! | how much working time went by? | [`Horizon::elapsed`] |
 //! | how does the clock stand now? | [`Clock::state`], [`State`] |
-//! | what instant did the user mean by "01:30"? | [`typed`] |
+//! | what instant did the user mean by "01:30"? | [`typed`], [`instant`] |
+//! | how much is "two business days"? | [`Budget`] |
+//! | what do priorities, moves, merges and reopenings do to it? | [`Policy`], [`Log`], [`Promise`] |
+//! | which of a conversation's clocks runs? | [`Talk`] |
+//! | whose time has come? | [`Upcoming`] |
+//! | which days does a list from outside close? | [`Feed`], [`Calendar::feed`] |
+//! | how long was it up, as the contract counts? | [`uptime`] |
 //!
 //! ```
 //! use clocks::{Calendar, Horizon, Pauses};
@@ -30,9 +36,9 @@
 //! program, so the same facts give the same answer on every machine. All instants are UTC with microsecond
 //! precision; whatever a caller passes below a microsecond is cut off.
 //!
-//! Two rules decide what a calendar means on the day the clocks change. Opening at a time that occurs twice
-//! means the first occurrence, closing means the last, except that midnight always means the moment the date
-//! changes first. A time that is skipped means the moment of the change.
+//! On the day the clocks change a calendar opens at the first moment at which the wall clock shows the opening time or
+//! later, and closes after the last moment at which it still shows less than the closing time; midnight means the
+//! moment the date changes first. A time that is skipped thus means the moment of the change.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

@@ -11,6 +11,7 @@ use crate::policy::{OnBackdate, OnChange, OnMerge, OnMove, OnReopen, Policy};
 use crate::problem::PromiseProblem;
 use crate::version::{CalendarVersion, Stamp, TargetVersion};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What an account says of the time between done and opened again.
 const CLOSED: &str = "closed";
@@ -59,7 +60,7 @@ pub struct Dated {
 }
 
 /// How a promise was judged when it was done, and by which versions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub done: Timestamp,
     /// `None` where it rested when it was done, before its time was used up.
@@ -296,7 +297,7 @@ pub struct Log {
 }
 
 /// A due time before and after something was said, for the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     pub before: Option<Timestamp>,
     pub after: Option<Timestamp>,

@@ -60,3 +60,19 @@ fn while_paused() {
          with 1 h 30 min left of the promised time."
     );
 }
+
+#[test]
+fn as_json_for_the_api() {
+    let rest = pauses(&[("2026-06-05 16:30", Some("2026-06-08 09:00"), "waiting for a part")]);
+    let due = Horizon::new(office()).due(at("2026-06-05 16:00"), hours(1), &rest).unwrap();
+    let told = serde_json::to_value(&due).unwrap();
+    assert_eq!(told["at"], "2026-06-08T13:30:00Z");
+    assert_eq!(
+        told["account"]["rows"][1],
+        serde_json::json!({
+            "from": "2026-06-05T20:30:00Z", "to": "2026-06-08T13:00:00Z", "counted": false,
+            "why": { "kind": "paused", "name": "waiting for a part" }
+        })
+    );
+    assert_eq!(serde_json::from_value::<clocks::Due>(told).unwrap(), due);
+}

@@ -99,6 +99,28 @@ proptest! {
     }
 
     #[test]
+    fn a_pause_of_closed_time_is_neutral(
+        calendar in calendar(), start in start(), target in 0i64..3_000, list in rests(),
+    ) {
+        let compiled = calendar.compile(start, start + SignedDuration::from_hours(24 * 60)).unwrap();
+        let open: Vec<(Timestamp, Timestamp)> = compiled.intervals().collect();
+        let closed = open.windows(2).map(|pair| Pause {
+            from: pair[0].1, until: Some(pair[1].0), reason: "closed anyway".into(),
+        });
+        let (mins, mut horizon) = (SignedDuration::from_mins, Horizon::new(calendar));
+        let due = horizon.due_at(start, mins(target), &pauses(start, &list)).unwrap();
+        let said = list.iter().map(|(after, length)| Pause {
+            from: start + mins(*after), until: Some(start + mins(after + length)), reason: "rest".into(),
+        });
+        let more = Pauses::new(closed.chain(said)).unwrap();
+        prop_assert_eq!(due, horizon.due_at(start, mins(target), &more).unwrap());
+        prop_assert_eq!(
+            horizon.elapsed(start, start + mins(5_000), &pauses(start, &list)).unwrap(),
+            horizon.elapsed(start, start + mins(5_000), &more).unwrap()
+        );
+    }
+
+    #[test]
     fn round_the_clock_is_plain_addition(start in start(), target in 0i64..1_000_000) {
         for zone in ZONES {
             let calendar = Calendar::always(zone).unwrap();
