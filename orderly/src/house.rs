@@ -77,10 +77,7 @@ pub fn schemas() -> Vec<Schema> {
                         name: "0002_mail_senders",
                         text: include_str!("../migrations/0002_mail_senders.sql"),
                     },
-                    Migration {
-                        name: "0003_letters",
-                        text: include_str!("../migrations/0003_letters.sql"),
-                    },
+                    Migration { name: "0003_letters", text: include_str!("../migrations/0003_letters.sql") },
                 ]
             },
             statements: &crate::records::ALL,

@@ -189,7 +189,8 @@ fn tags_gather_what_belongs_together_and_are_no_place_for_a_patient() {
         }
         tag(two, "windows-11").unwrap();
         let with = |word: &str| Tickets { tag: Some(word.to_owned()), ..Tickets::default() };
-        let found = |asked: Tickets| w.ask(&w.technician, asked).tickets.iter().map(|t| t.ticket).collect::<Vec<_>>();
+        let found =
+            |asked: Tickets| w.ask(&w.technician, asked).tickets.iter().map(|t| t.ticket).collect::<Vec<_>>();
         assert_eq!(found(with("windows-11")), [two, one]);
         assert_eq!(found(with("badge-readers")), [one]);
         assert!(found(with("windows")).is_empty(), "a tag is a whole word");

@@ -2,7 +2,11 @@
 //! and here it is held together.
 
 /// The words of an enumeration with what people read, in whatever order it was written.
-fn told<K: Copy>(all: &[K], word: fn(K) -> &'static str, title: fn(K) -> &'static str) -> Vec<(String, String)> {
+fn told<K: Copy>(
+    all: &[K],
+    word: fn(K) -> &'static str,
+    title: fn(K) -> &'static str,
+) -> Vec<(String, String)> {
     let mut told: Vec<(String, String)> =
         all.iter().map(|k| (word(*k).to_owned(), title(*k).to_lowercase())).collect();
     told.sort();
@@ -14,7 +18,8 @@ fn where_care_is_given_is_the_same_to_places_to_the_desk_and_to_changes() {
     use {changes::CareArea as Change, desk::words::CareArea as Desk, organizations::CareArea as Place};
     let places = told(Place::ALL, Place::word, Place::title);
     let words = |told: &[(String, String)]| told.iter().map(|t| t.0.clone()).collect::<Vec<_>>();
-    let (desk, changes) = (told(Desk::ALL, Desk::word, Desk::title), told(Change::ALL, Change::word, Change::title));
+    let (desk, changes) =
+        (told(Desk::ALL, Desk::word, Desk::title), told(Change::ALL, Change::word, Change::title));
     assert_eq!(words(&desk), words(&places));
     assert_eq!(words(&changes), words(&places));
     assert_eq!(desk, changes, "they read the same to people");
