@@ -42,13 +42,13 @@ fn letters(w: &World) -> Vec<(String, String)> {
     })
 }
 
-fn floor(house: &orderly::House, holder: &str) -> Floor {
+pub fn floor(house: &orderly::House, holder: &str) -> Floor {
     let origin = "https://desk.example.org".to_owned();
     Floor::new(house.office.clone(), house.sealer.clone(), origin, holder.to_owned(), Beats::default())
 }
 
 /// Lets the engine do everything that is due now, and says in how many turns.
-fn turn(w: &World) -> usize {
+pub fn turn(w: &World) -> usize {
     let (floor, mut round) = (floor(&w.house, "one"), Escalations::default());
     let busy = |_: &usize| round.round(&floor, w.house.office.now()).unwrap() == Next::AT_ONCE;
     (0..1_000).take_while(busy).count()
@@ -75,7 +75,7 @@ fn policy(w: &World, after_hours: AfterHours) -> EscalationPolicyId {
 }
 
 /// After five minutes whoever is on call, after fifteen every senior technician, after thirty the client's own owner.
-fn three_steps(w: &World) -> EscalationPolicyId {
+pub fn three_steps(w: &World) -> EscalationPolicyId {
     let (rota, policy) = (opened(w), policy(w, AfterHours::Continue));
     w.act(&w.senior, AddStep { rota: Some(rota), ..step(policy, 5, Target::Rota) });
     w.act(&w.senior, AddStep { role: Some(Role::SeniorTechnician), ..step(policy, 15, Target::Role) });

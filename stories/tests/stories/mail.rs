@@ -20,7 +20,7 @@ use std::{
 };
 use store::{Look, sql};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 const SECRET: &str = "a secret of both sides";
 
 sql! {
@@ -99,7 +99,7 @@ fn floor(w: &World) -> Floor {
 }
 
 /// Carries out what is due now, and says how often something was tried.
-fn deliver(w: &World, floor: &Floor, round: &mut dyn Round) -> usize {
+pub fn deliver(w: &World, floor: &Floor, round: &mut dyn Round) -> usize {
     let busy = |_: &usize| round.round(floor, w.house.office.now()).unwrap() == Next::AT_ONCE;
     let tried = (0..200).take_while(busy).count();
     assert!(tried < 200, "there was always something more to send");
@@ -163,13 +163,13 @@ fn a_letter_waits_while_the_mail_server_is_away_and_arrives_once() {
 }
 
 /// What a program was sent.
-struct Got {
-    head: String,
-    body: String,
+pub struct Got {
+    pub head: String,
+    pub body: String,
 }
 
 impl Got {
-    fn line(&self, name: &str) -> &str {
+    pub fn line(&self, name: &str) -> &str {
         let found = self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim())
@@ -200,7 +200,7 @@ fn read(stream: &mut TcpStream) -> Option<Got> {
 }
 
 /// A program that answers with these in turn, and with 200 afterwards.
-fn program(answers: &'static [u16]) -> (SocketAddr, mpsc::Receiver<Got>) {
+pub fn program(answers: &'static [u16]) -> (SocketAddr, mpsc::Receiver<Got>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (to, got) = mpsc::channel();

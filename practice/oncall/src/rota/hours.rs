@@ -71,7 +71,7 @@ impl Only {
         };
         let from = meant(local(self.hours.from_minute())?, zone, false)?;
         let end = self.hours.to_minute();
-        let to = meant(local(end)?, zone, end % 1440 != 0)?;
+        let to = meant(local(end)?, zone, !end.is_multiple_of(1440))?;
         (from < to).then_some((from, to))
     }
 }
