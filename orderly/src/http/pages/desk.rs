@@ -183,10 +183,8 @@ async fn ticket_page(
     let title = desk::pages::title(&told.head);
     let crumbs = [Crumb { href: "/tickets", label: "Tickets" }, Crumb { href: &client, label: &name }];
     let main = desk::pages::ticket(&told, &page);
-    frame.page(
-        Page { live: true, at: Some(ticket), standing, crumbs: &crumbs, ..Page::new(&title, "tickets") },
-        main,
-    )
+    let at = Page { live: true, at: Some(ticket), standing, crumbs: &crumbs, ..Page::new(&title, "tickets") };
+    frame.page(at, main)
 }
 
 fn people_in(told: &Story) -> Vec<String> {
