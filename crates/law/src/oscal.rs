@@ -31,13 +31,15 @@ pub fn catalog() -> Value {
                 property("granularity", "22 standards, 46 specifications; 164.314(a)(2)(i) is one row, 164.314(b)(2) is four"),
                 property("assessable", "53: 31 required, 22 addressable"),
             ],
-            "remarks": "Statements are paraphrases and not legal advice; the paragraphs of the rule control. Nothing that is only proposed is contained.",
+            "remarks": "Statements are paraphrases and not legal advice; the paragraphs of the rule control. \
+                Nothing that is only proposed is contained.",
         },
         "groups": groups,
         "back-matter": { "resources": [{
             "uuid": RULE_TEXT,
             "title": "45 CFR Part 164, Subpart C",
-            "citation": { "text": "Security Standards for the Protection of Electronic Protected Health Information, 45 CFR 164.302 to 164.318" },
+            "citation": { "text": "Security Standards for the Protection of Electronic Protected Health Information, \
+                45 CFR 164.302 to 164.318" },
             "rlinks": [{ "href": "https://www.ecfr.gov/current/title-45/part-164/subpart-C" }],
         }] },
     } }))

@@ -128,7 +128,8 @@ pub fn summary(found: &Found) -> String {
     let dated: Vec<&Report> = found.reports.iter().filter(|report| report.discovered.is_some()).collect();
     let late: Vec<&&Report> = dated.iter().filter(|report| report.late() == Some(true)).collect();
     let mut text = format!(
-        "{} reports ({} by business associates), {} that could not be read, {} that state a day of discovery, {} of these after the report.\n{} came later than the rule allows:\n",
+        "{} reports ({} by business associates), {} that could not be read, {} that state a day of discovery, \
+         {} of these after the report.\n{} came later than the rule allows:\n",
         found.reports.len(),
         found.reports.iter().filter(|report| report.by_associate).count(),
         found.problems.len(),

@@ -180,7 +180,8 @@ fn remarks(asked: &Breach, facts: &Facts, duties: &[Duty]) -> String {
     }
     if asked.entity == Who::BusinessAssociate && !asked.agent {
         all.push(
-            "The covered entity's own clock starts when it is told (78 FR 5566, unverified), and the agreement between the two may \
+            "The covered entity's own clock starts when it is told (78 FR 5566, unverified), and the agreement \
+             between the two may \
              set a shorter time.",
         );
     }

@@ -78,7 +78,8 @@ fn safeguard(row: &'static Safeguard) -> String {
     let mut text = format!("{}  {}  [{}]\n", row.citation(), row.title, kind(row.kind));
     text.push_str(&wrapped(&row.duty, "  "));
     if row.is_addressable() {
-        let means = "Addressable is not optional: assess it, and put it in place where reasonable; otherwise write down why not, and \
+        let means = "Addressable is not optional: assess it, and put it in place where reasonable; otherwise \
+                     write down why not, and \
                      use an equivalent where reasonable (45 CFR 164.306(d)(3)).";
         text.push_str(&wrapped(means, "  "));
     }
