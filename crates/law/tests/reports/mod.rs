@@ -110,7 +110,8 @@ fn day(text: &str) -> Option<Date> {
 /// The day of discovery that a narrative states: "On November 8, 2018, the covered entity (CE) discovered …".
 fn discovered(narrative: &str) -> Option<Date> {
     use std::sync::LazyLock;
-    const DAY: &str = r"(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})";
+    // A word that is no month is refused when the day is read.
+    const DAY: &str = r"([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})";
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = format!(r"(?i)\bOn {DAY},? [^.;]{{0,120}}?\bdiscovered\b");
         Regex::new(&pattern).unwrap_or_else(|e| panic!("{e}"))
