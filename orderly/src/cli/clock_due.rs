@@ -50,7 +50,8 @@ pub struct Due {
     #[arg(long, value_name = "FROM/TO", allow_hyphen_values = true)]
     pause: Vec<String>,
     /// Working time between two instants, instead of a due time
-    #[arg(long, num_args = 2, allow_hyphen_values = true, value_names = ["START", "END"], conflicts_with_all = ["start", "budget"])]
+    #[arg(long, num_args = 2, allow_hyphen_values = true, value_names = ["START", "END"])]
+    #[arg(conflicts_with_all = ["start", "budget"])]
     between: Option<Vec<String>>,
     /// Print the account: from, to, counted or not, and why
     #[arg(long)]

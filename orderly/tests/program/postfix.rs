@@ -196,7 +196,8 @@ fn postfix_hands_letters_over_and_keeps_what_cannot_be_taken_in_yet() {
     let postfix = Postfix::start(&at.join("postfix"), &command);
     let letter = |id: &str| {
         format!(
-            "From: Vera Vendor <vera.vendor@vendor.example>\nTo: {DESK}\nSubject: The quote\nMessage-ID: <{id}@vendor.example>\n\nHere it is."
+            "From: Vera Vendor <vera.vendor@vendor.example>\nTo: {DESK}\nSubject: The quote\n\
+             Message-ID: <{id}@vendor.example>\n\nHere it is."
         )
     };
     postfix.accept(DESK, &letter("one"));

@@ -80,7 +80,8 @@ fn the_signed_paper_is_kept_sealed_and_each_fetch_is_charted() {
             refused(w.try_act(&w.officer, FetchPaper { agreement, number: 2, opened: None })).status,
             Status::NotFound
         );
-        let stranger = refused(w.try_act(&w.meridian_owner, FetchPaper { agreement, number: 1, opened: None }));
+        let stranger =
+            refused(w.try_act(&w.meridian_owner, FetchPaper { agreement, number: 1, opened: None }));
         assert_eq!(stranger.status, Status::NotFound);
     });
 }

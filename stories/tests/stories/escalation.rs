@@ -263,8 +263,7 @@ fn e6_a_storm_is_grouped_for_each_person_and_the_first_letter_does_not_wait_for_
         turn(w);
         assert_eq!((count(w, &UNSENT), letters(w).len()), (0, 2));
         assert!(
-            letters(w)[1].1.contains("30 tickets need you")
-                && letters(w)[1].1.contains("more. See /tickets")
+            letters(w)[1].1.contains("30 tickets need you") && letters(w)[1].1.contains("more. See /tickets")
         );
     });
 }

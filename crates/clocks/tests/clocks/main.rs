@@ -10,6 +10,7 @@ mod odd_days;
 mod oracle;
 mod policies;
 mod refused;
+mod talks;
 mod vectors;
 mod watched;
 
