@@ -18,7 +18,7 @@ pub fn register(registry: &mut Registry) {
     registry
         .order_with::<FireStep>(|look, o| fire(look, o.escalation))
         .order_with::<SendNotices>(|look, o| reached(look, o.person))
-        .order_with::<AddStep>(|look, o| named(look, o));
+        .order_with::<AddStep>(named);
 }
 
 fn fire(look: &mut Look, run: EscalationId) -> Result<Escalating, Stop> {
