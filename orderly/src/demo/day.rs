@@ -1,6 +1,7 @@
 //! What else there is on the day that a visitor comes into, beside the tickets: a printer at its vendor and another one
 //! lent meanwhile, a change that waits for its window and a freeze that forbids the next one, two articles, a letter that
-//! became a ticket and one that nobody confirmed, and the time of this month on the sheets.
+//! became a ticket and one that nobody confirmed, who is on call and who is told when nobody answers, and the time of this
+//! month on the sheets.
 
 use super::{
     cast::{Cast, Client, Place, Player},
@@ -21,6 +22,8 @@ use jiff::{ToSpan, tz::TimeZone};
 use kernel::{AssetId, MailboxId, Moment, Private, Span, Who};
 use knowledge::{Audience, PublishArticle, Trouble, WriteArticle};
 use office::{Office, Order, Question};
+use oncall::words::{AfterHours, Every, OnChange, StepBegins, Target};
+use oncall::{AddStep, OpenPolicy, OpenRota};
 use organizations::CareArea;
 use repairs::{AddVendor, Baa, Condition, LendAsset, Media, OpenRepair, SendToVendor, Supplies};
 
@@ -45,6 +48,7 @@ pub(super) fn tell(office: &Office, cast: &Cast, now: Moment) -> Result<()> {
     day.articles()?;
     day.repair(hospital)?;
     day.change(centre)?;
+    day.on_call()?;
     day.freeze(hospital)?;
     day.letters()?;
     day.sheets()?;
@@ -206,6 +210,48 @@ impl Day<'_> {
             care_areas: vec![changes::CareArea::IntensiveCare, changes::CareArea::OperatingRoom],
         };
         self.by("priya@", 22 * 60, freeze).map(drop)
+    }
+
+    /// Three technicians take turns by the week; urgent work that nobody takes reaches them, and then the tier above.
+    fn on_call(&self) -> Result<()> {
+        let provider = self.cast.provider;
+        let zone = "America/New_York";
+        let back = i64::from(self.now.date_in(zone).weekday().to_monday_zero_offset()) + 14;
+        let turns = ["theo@", "tess@", "gus@"].map(|mail| self.player(mail).map(|p| p.person));
+        let rota = OpenRota {
+            org: provider,
+            name: "First line, day and night".into(),
+            people: turns.into_iter().collect::<Result<_>>()?,
+            every: Every::Weekly,
+            times: None,
+            starts: self.local(zone, -back, 8)?,
+            only: Vec::new(),
+            certification: None,
+            always: true,
+            zone: Some(zone.into()),
+        };
+        let rota = self.by("olive@", 20 * 60, rota)?.rota;
+        let urgent = OpenPolicy {
+            org: provider,
+            name: "Urgent work".into(),
+            priority: 2,
+            after_hours: AfterHours::Continue,
+        };
+        let policy = self.by("olive@", 20 * 60, urgent)?.policy;
+        let steps = [
+            (5, StepBegins::AfterOpened, Target::Rota, Some(rota), None),
+            (10, StepBegins::BeforeDue, Target::Assignee, None, None),
+            (15, StepBegins::AfterDue, Target::Tier, None, Some(3)),
+        ];
+        for (minutes, begins, target, rota, tier) in steps {
+            let (person, role, running) = (None, None, OnChange::Keep);
+            self.by(
+                "olive@",
+                20 * 60,
+                AddStep { policy, minutes, begins, target, person, role, rota, tier, running },
+            )?;
+        }
+        Ok(())
     }
 
     fn letters(&self) -> Result<()> {

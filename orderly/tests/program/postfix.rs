@@ -196,8 +196,8 @@ fn postfix_hands_letters_over_and_keeps_what_cannot_be_taken_in_yet() {
     let postfix = Postfix::start(&at.join("postfix"), &command);
     let letter = |id: &str| {
         format!(
-            "From: Vera Vendor <vera.vendor@vendor.example>\nTo: {DESK}\nSubject: The quote\n\
-             Message-ID: <{id}@vendor.example>\n\nHere it is."
+            "Date: Sun, 22 Nov 2026 08:00:00 -0500\nFrom: Vera Vendor <vera.vendor@vendor.example>\nTo: {DESK}\n\
+             Subject: The quote\nMessage-ID: <{id}@vendor.example>\n\nHere it is."
         )
     };
     postfix.accept(DESK, &letter("one"));
