@@ -133,7 +133,8 @@ impl Question for Rotas {
 
     fn answer(&self, look: &mut Look) -> Result<RotaList, Stop> {
         let most = self.most.unwrap_or(50).clamp(1, 200);
-        let after = office::text::optional("after_name", self.after_name.as_deref(), 200)?.unwrap_or_default();
+        let after =
+            office::text::optional("after_name", self.after_name.as_deref(), 200)?.unwrap_or_default();
         let after = (after, self.after.map(|id| id.to_string()).unwrap_or_default());
         let mut lines = records::list(look, self.org, after, most + 1)?;
         let more = lines.len() > most as usize;
