@@ -75,7 +75,10 @@ fn special_days_come_by_a_rule_and_are_kept_when_they_fall_on_a_weekend() {
     assert_eq!(due(&calendar, at("2026-11-25 16:00"), hours(6), &Pauses::none()), at("2026-11-30 09:00"));
     assert_eq!(due(&calendar, at("2031-11-26 16:00"), hours(2), &Pauses::none()), at("2031-11-28 09:00"));
     // 2027: Christmas Day is a Saturday. In England it is kept on Monday, and the day after it on Tuesday.
-    let day = |date: &str, name: &str, observed: &str| json!({ "date": date, "name": name, "rule": "FREQ=YEARLY", "observed": observed });
+    let day = |date: &str, name: &str, observed: &str| {
+        let rule = "FREQ=YEARLY";
+        json!({ "date": date, "name": name, "rule": rule, "observed": observed })
+    };
     let english = with(json!({ "special_days": [
         day("2000-12-25", "Christmas Day", "next-workday"), day("2000-12-26", "Boxing Day", "next-workday")] }));
     assert_eq!(due(&english, at("2027-12-24 16:00"), hours(2), &Pauses::none()), at("2027-12-29 09:00"));
@@ -179,7 +182,10 @@ fn rules_that_cannot_be_read_are_refused_by_the_part() {
 
 #[test]
 fn exceptions_that_cannot_be_are_refused_by_field() {
-    let exception = |from: &str, until: &str| json!({ "exceptions": [{ "name": "x", "does": "closed", "from": from, "until": until }] });
+    let exception = |from: &str, until: &str| {
+        let one = json!({ "name": "x", "does": "closed", "from": from, "until": until });
+        json!({ "exceptions": [one] })
+    };
     let skipped = refused(exception("2026-03-08T02:30", "2026-03-09"));
     assert_eq!(
         skipped,
