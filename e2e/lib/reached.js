@@ -2,7 +2,7 @@
 import { visit } from './browser.js';
 
 /** What ends a session or is no page. */
-const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b|\.csv\b|\/attachments\/|\/files\//;
+const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b|\.(csv|ics)\b|\/attachments\/|\/files\//;
 const BEGIN = ['/', '/palette', '/me', '/me/security', '/emergency', '/emergencies', '/start', '/board?wall=1',
   '/search?q=printer', '/search?q=xyzzy', '/gallery', '/nothing'];
 
