@@ -17,7 +17,11 @@ use crate::{
 };
 use kernel::{Moment, Span};
 use office::Waiting;
+use std::{sync::Arc, time::Duration};
+use ureq::{Agent, tls::TlsConfig};
 
+/// How long a program or a gateway may take for everything: name, line, answer.
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a claimed message is nobody else's. Longer than any try lasts.
 const CLAIM: Span = Span::minutes(2);
 /// How many letters of a problem are kept.
@@ -35,6 +39,23 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(problem: E) -> Self {
         Failure::Later(problem.into())
     }
+}
+
+/// What calls the addresses that an organization named.
+fn agent() -> Agent {
+    let crypto = Arc::new(rustls::crypto::ring::default_provider());
+    let config = Agent::config_builder()
+        .timeout_global(Some(TIMEOUT))
+        .http_status_as_error(false)
+        // The address was agreed on; another one was not.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .max_response_header_size(16 * 1024)
+        .proxy(None)
+        .user_agent(concat!("Orderly/", env!("CARGO_PKG_VERSION")))
+        .tls_config(TlsConfig::builder().unversioned_rustls_crypto_provider(crypto).build())
+        .build();
+    config.new_agent()
 }
 
 /// Sends the next message of a channel, if one is due.

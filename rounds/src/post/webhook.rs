@@ -8,30 +8,14 @@ use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Id, Moment, WebhookId};
 use office::Waiting;
 use sha2::Sha256;
-use std::{sync::Arc, time::Duration};
-use ureq::{Agent, tls::TlsConfig};
-
-/// How long a program may take for everything: name, line, answer.
-const TIMEOUT: Duration = Duration::from_secs(10);
+use ureq::Agent;
 
 /// The round of webhooks.
 pub struct Messages(Agent);
 
 impl Messages {
     pub fn new() -> Self {
-        let crypto = Arc::new(rustls::crypto::ring::default_provider());
-        let config = Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .http_status_as_error(false)
-            // The address was agreed on; another one was not.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .max_response_header_size(16 * 1024)
-            .proxy(None)
-            .user_agent(concat!("Orderly/", env!("CARGO_PKG_VERSION")))
-            .tls_config(TlsConfig::builder().unversioned_rustls_crypto_provider(crypto).build())
-            .build();
-        Self(config.new_agent())
+        Self(super::agent())
     }
 
     fn send(&self, floor: &Floor, message: &Waiting, now: Moment) -> Result<(), Failure> {
