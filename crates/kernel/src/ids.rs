@@ -163,6 +163,30 @@ ids! {
     EscalationId "esc";
     /// A gateway for short messages.
     GatewayId "gtw";
+    /// A security incident.
+    IncidentId "inc";
+    /// A task of an incident.
+    IncidentTaskId "itk";
+    /// An order to isolate a system.
+    IsolationId "iso";
+    /// A piece of evidence.
+    EvidenceId "evd";
+    /// An advisory about a threat.
+    AdvisoryId "adv";
+    /// What may be a breach of PHI.
+    BreachId "brc";
+    /// Something that is down, or will be.
+    DowntimeId "dwn";
+    /// What a department does while something is down.
+    ProcedureId "prc";
+    /// A paper form for a downtime.
+    FormId "frm";
+    /// Numbers of a form that were handed out together.
+    NumbersId "num";
+    /// A drill of a downtime.
+    DrillId "drl";
+    /// A workstation that is there for a downtime.
+    StationId "stn";
 }
 
 #[cfg(test)]

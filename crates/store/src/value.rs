@@ -158,6 +158,7 @@ ids! {
     AgreementId AssetId ImportId TicketId PromiseId EntryId MessageId WebhookId AttachmentId ContractId
     ArticleId TemplateId ViewId TimeEntryId SheetId ChangeId FreezeId RepairId VendorId MailboxId LetterId
     IdentityProviderId RotaId OverrideId SwapId FeedId EscalationPolicyId EscalationId GatewayId
+    DowntimeId ProcedureId FormId NumbersId DrillId StationId
 }
 
 /// One row of an answer.
