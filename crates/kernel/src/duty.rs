@@ -61,6 +61,10 @@ words! {
         ApproveChanges = "approve-changes",
         /// Write articles and templates for the desk.
         WriteKnowledge = "write-knowledge",
+        /// Lead the work on an incident: name who does what, order systems isolated, close it.
+        LeadIncidents = "lead-incidents",
+        /// Weigh what may be a breach of PHI, conclude, and say who was told.
+        DeclareBreach = "declare-breach",
         /// Say with which identity provider an organization's people sign in: whoever says it could come in as any of
         /// them, so it belongs to owners alone.
         ManageSignIn = "manage-sign-in",
@@ -177,6 +181,8 @@ impl Role {
             ReviewEmergency,
             SeePhi,
             WorkTickets,
+            LeadIncidents,
+            DeclareBreach,
         ]));
         match self {
             Role::Reporter => Duties::NONE,
@@ -188,6 +194,7 @@ impl Role {
                 ReadAgreements,
                 ApproveChanges,
                 WriteKnowledge,
+                LeadIncidents,
             ])),
             Role::BiomedicalEngineer => works.and(ManageAssets),
             Role::ComplianceOfficer => answers,
@@ -204,6 +211,7 @@ impl Role {
                 BillWork,
                 ApproveChanges,
                 WriteKnowledge,
+                LeadIncidents,
             ])),
             Role::Auditor => reads.and(ReadAgreements).and(ReadLedger),
             Role::Owner => Duties::of(Duty::ALL),
