@@ -1,0 +1,1 @@
+//! What every document says, and what it refuses.
