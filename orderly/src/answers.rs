@@ -43,7 +43,31 @@ fn tell_of_the_end(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
             ),
         )
     };
-    tell(work, fact, reporter, words)
+    tell(work, fact, reporter, words)?;
+    tell_those_joined(work, fact)
+}
+
+/// Whoever reported the same trouble hears of its end too, each once and about their own report.
+fn tell_those_joined(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let ticket = fact.about.first().and_then(|id| id.parse::<TicketId>().ok());
+    let Some(ticket) = ticket else { return Ok(Vec::new()) };
+    let mut told = vec![fact.id::<PersonId>("reporter"), work.person()];
+    for joined in desk::records::carried_on(work, ticket)? {
+        if told.contains(&joined.reporter) {
+            continue;
+        }
+        told.push(joined.reporter);
+        tell_of(work, (joined.org, joined.id, joined.number), joined.reporter, |number, ticket| {
+            (
+                format!("[#{number}] Your request is resolved"),
+                format!(
+                    "Your request {number} is resolved, together with the other report of the same trouble. Sign in to \
+                     see how it stands and to say how it was: /my/{ticket}#rate\n\n"
+                ),
+            )
+        })?;
+    }
+    Ok(Vec::new())
 }
 
 /// Somebody who wrote a letter learns what became of it. Whoever reported on a page saw it there.
@@ -67,16 +91,27 @@ fn tell(
     words: impl FnOnce(i64, TicketId) -> (String, String),
 ) -> Result<Vec<Fact>, Stop> {
     let ticket = fact.about.first().and_then(|id| id.parse::<TicketId>().ok());
-    let (Some(org), Some(person), Some(ticket)) = (fact.org, to, ticket) else { return Ok(Vec::new()) };
-    let Some(address) = places::address(work, person)? else { return Ok(Vec::new()) };
+    let number = fact.body.get("number").and_then(Value::as_i64).unwrap_or_default();
+    if let (Some(org), Some(ticket)) = (fact.org, ticket) {
+        tell_of(work, (org, ticket, number), to, words)?;
+    }
+    Ok(Vec::new())
+}
+
+fn tell_of(
+    work: &mut Work,
+    (org, ticket, number): (OrgId, TicketId, i64),
+    to: Option<PersonId>,
+    words: impl FnOnce(i64, TicketId) -> (String, String),
+) -> Result<(), Stop> {
+    let Some(person) = to else { return Ok(()) };
+    let Some(address) = places::address(work, person)? else { return Ok(()) };
     // A letter to a mailbox of our own would only come back.
     if desk::mail::records::mailbox_at(work, &address)?.is_some() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let number = fact.body.get("number").and_then(Value::as_i64).unwrap_or_default();
     let (subject, text) = words(number, ticket);
-    send(work, org, ticket, person, (&address, &subject, &text))?;
-    Ok(Vec::new())
+    send(work, org, ticket, person, (&address, &subject, &text))
 }
 
 fn send(

@@ -139,7 +139,28 @@ fn nothing_is_about_a_subcontractor() {
             let page = served.page(&olga, path);
             assert!(page.status == 200 && !page.text().contains("Copperline"), "{path}");
         }
+        // Nor do the forms that are drawn from an act offer it where work is done for somebody.
+        let form = |act: &str| {
+            let page = served.page(&olga, &format!("/do/{act}"));
+            assert_eq!(page.status, 200, "{act}");
+            page.text()
+        };
+        for act in [
+            "desk.open-ticket",
+            "desk.set-commitments",
+            "changes.plan-change",
+            "changes.set-freeze",
+            "agreements.keep-not-required",
+        ] {
+            assert!(form(act).contains("Larkspur Family Practice</option>"), "{act}");
+        }
+        for act in ["desk.open-ticket", "desk.set-commitments", "changes.plan-change", "changes.set-freeze"] {
+            assert!(!form(act).contains("Copperline"), "{act}");
+        }
+        let not_required = form("agreements.keep-not-required");
+        assert_eq!(not_required.matches("Copperline").count(), 1, "an associate, and no client");
         // Its people are people, and it is named where somebody is engaged.
+        assert!(form("oncall.open-rota").contains("Copperline"));
         assert!(served.page(&olga, "/people").text().contains("Copperline"));
     });
 }

@@ -93,6 +93,42 @@ fn the_same_trouble_twice_becomes_one_and_nobody_loses_a_word() {
 }
 
 #[test]
+fn whoever_reported_the_same_trouble_hears_of_its_end_once_and_about_their_own_report() {
+    on_each(|w| {
+        let reporter =
+            |name| crate::world::Doing(&w.house).person(&w.owner, w.larkspur, name, &[Role::Reporter]);
+        let (nils, mara) = (reporter("Nils Testwell"), reporter("Mara Testwell"));
+        let first = w.report();
+        let report = |who: &Who| w.act(who, w.trouble()).ticket;
+        let (his, again, hers) = (report(&nils), report(&nils), report(&mara));
+        let into = |ticket, into| w.act(&w.technician, Merge { ticket, into: number(w, into) });
+        // Mara's went into one of his, which went on into the first.
+        into(hers, his);
+        into(his, first);
+        into(again, first);
+        let before = letters(w).len();
+        w.act(&w.technician, Resolve { ticket: first, words: "The switch of the ward was replaced".into() });
+        let told = letters(w).split_off(before);
+        let to = |address: &str| told.iter().filter(|l| l.starts_with(address)).collect::<Vec<_>>();
+        assert_eq!(told.len(), 3, "{told:?}");
+        let [nils_hears] = to("nils.testwell@example.org")[..] else { panic!("{told:?}") };
+        assert!([his, again].iter().any(|own| nils_hears.contains(&format!("/my/{own}#rate"))));
+        let [mara_hears] = to("mara.testwell@example.org")[..] else { panic!("{told:?}") };
+        assert!(mara_hears.contains(&format!("/my/{hers}#rate")), "{mara_hears}");
+        assert!(told.iter().all(|letter| !letter.contains("switch")), "no word of what was done: {told:?}");
+        // What they may do now is offered, and nothing that cannot be.
+        let closed = refused(w.try_act(&mara, ReplyToMine { ticket: hers, words: "It is back".into() }));
+        assert_eq!(closed.remedy.unwrap().href.as_deref(), Some("/report"));
+        w.act(&mara, Rate { ticket: hers, rating: desk::words::Rating::Good, words: None });
+        // Opened again and resolved again, they hear of it again.
+        w.act(&w.technician, Reopen { ticket: first, words: "It came back".into() });
+        let before = letters(w).len();
+        w.act(&w.technician, Resolve { ticket: first, words: "The other switch too".into() });
+        assert_eq!(letters(w).len() - before, 3);
+    });
+}
+
+#[test]
 fn no_ticket_is_ever_tied_to_one_of_another_client() {
     on_each(|w| {
         let here = w.report();

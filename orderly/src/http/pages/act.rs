@@ -108,7 +108,12 @@ fn order<'a>(app: &'a App, act: &str) -> Option<&'a Entry> {
 }
 
 /// What may be chosen where the form would ask for an id: nobody knows one by heart.
-async fn choices(frame: &Frame<'_>, schema: &Value, values: &Value) -> Result<Chosen, Response> {
+async fn choices(
+    frame: &Frame<'_>,
+    act: &'static str,
+    schema: &Value,
+    values: &Value,
+) -> Result<Chosen, Response> {
     let fields = schema.get("properties").and_then(Value::as_object);
     let fields: Vec<String> = fields.into_iter().flat_map(|all| all.keys().cloned()).collect();
     let given = |name: &str| values.get(name).and_then(Value::as_str).map(str::to_owned);
@@ -120,8 +125,9 @@ async fn choices(frame: &Frame<'_>, schema: &Value, values: &Value) -> Result<Ch
         for name in &wanted {
             let all = match name.as_str() {
                 name if ORGANIZATIONS.contains(&name) => {
-                    let all = boards::organizations(look)?.into_iter();
-                    all.map(|(org, name)| (org.to_string(), name)).collect()
+                    let served = is_served(act, name);
+                    let all = if served { boards::clients(look)? } else { boards::organizations(look)? };
+                    all.into_iter().map(|(org, name)| (org.to_string(), name)).collect()
                 }
                 "department" => boards::departments_of(look, org)?,
                 "location" => boards::locations_of(look, org)?,
@@ -155,7 +161,18 @@ async fn choices(frame: &Frame<'_>, schema: &Value, values: &Value) -> Result<Ch
 type Chosen = BTreeMap<String, boards::Choices>;
 
 /// Fields that name an organization; the first that is filled says whose places and people are offered.
-const ORGANIZATIONS: &[&str] = &["org", "organization", "client", "associate", "provider"];
+const ORGANIZATIONS: &[&str] = &["org", "organization", "client", "default_org", "associate", "provider"];
+
+/// Whether a field names an organization that work is done for. A subcontractor has people, rotas and a record of its own
+/// to keep, and agreements as an associate; tickets, devices and changes are never about it.
+fn is_served(act: &str, field: &str) -> bool {
+    const OF_ALL: &[&str] = &["people.", "organizations.", "oncall."];
+    match field {
+        "client" | "default_org" => true,
+        "org" => act == "people.open-emergency" || !OF_ALL.iter().any(|slice| act.starts_with(slice)),
+        _ => false,
+    }
+}
 
 async fn drawn(
     frame: &Frame<'_>,
@@ -165,7 +182,7 @@ async fn drawn(
     next: Option<&str>,
 ) -> Result<Markup, Response> {
     let schema = schema_of(entry);
-    let choices = choices(frame, &schema, values).await?;
+    let choices = choices(frame, entry.act.name, &schema, values).await?;
     let action = format!("/do/{}", entry.act.name);
     let verb = entry.act.says.trim_end_matches('.');
     let hidden: Vec<(&str, &str)> = next.iter().map(|n| ("_next", *n)).collect();

@@ -115,7 +115,7 @@ impl SetMailbox {
             folder: plain("folder", self.folder.as_deref(), 200)?.filter(|_| imap),
             looked_at: None,
             problem: None,
-            password_sealed: None,
+            has_password: false,
         })
     }
 }
@@ -166,7 +166,7 @@ impl Order for SetMailbox {
             (&m.host, m.port, m.tls, &m.username)
                 == (&mailbox.host, mailbox.port, mailbox.tls, &mailbox.username)
         };
-        let kept = before.as_ref().is_some_and(|m| m.password_sealed.is_some() && same(m));
+        let kept = before.as_ref().is_some_and(|m| m.has_password && same(m));
         if mailbox.way == Way::Imap && password.is_none() && !kept {
             let sentence =
                 "Give the password with which to sign in there; for another server, line or name, again.";

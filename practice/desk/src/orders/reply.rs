@@ -101,8 +101,13 @@ impl Order for ReplyToMine {
         let own = mine(work, self.ticket)?;
         // What was merged is carried on elsewhere, and so is what is added to it. Another reporter's own page
         // never shows it.
-        let reporter = own.reporter;
+        let (reporter, merged) = (own.reporter, own.merged_into.is_some());
         let ticket = records::survivor(work, own)?;
+        if !ticket.state.is_open() && merged {
+            let refusal = Refusal::conflict("This was resolved with the other report of the same trouble.")
+                .remedy("Report it anew", Some("/report".to_owned()));
+            return Err(refusal.into());
+        }
         if !ticket.state.is_open() {
             let refusal =
                 Refusal::conflict("This report is closed. Open it again and say what is still wrong.")

@@ -108,6 +108,20 @@ pub fn merged_into(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Tick
     look.rows(&JOINED, params! { "ticket": ticket })?.iter().map(Ticket::read).collect()
 }
 
+/// Every ticket that a ticket carries on: those merged into it, and those that had been merged into these.
+///
+/// # Errors
+/// A fault of the store.
+pub fn carried_on(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Ticket>> {
+    let mut found = merged_into(look, ticket)?;
+    let mut seen = 0;
+    while let Some(next) = found.get(seen).map(|t| t.id) {
+        found.extend(merged_into(look, next)?);
+        seen += 1;
+    }
+    Ok(found)
+}
+
 /// The assets that were added to a ticket, beside its first.
 ///
 /// # Errors

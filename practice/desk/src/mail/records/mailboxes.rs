@@ -18,19 +18,32 @@ sql! {
            password_sealed = coalesce(excluded.password_sealed, mailboxes.password_sealed),
            folder = excluded.folder, set_at = excluded.set_at, set_by = excluded.set_by, problem = null
          where mailboxes.org = excluded.org";
-    OWN_MAILBOX "desk.own-mailbox" "select * from mailboxes where id = :id and org = :org and ended_at is null";
-    house ANY_MAILBOX "desk.any-mailbox" "select * from mailboxes where id = :id and ended_at is null";
-    house AT_ADDRESS "desk.mailbox-at" "select * from mailboxes where address = :address and ended_at is null";
+    OWN_MAILBOX "desk.own-mailbox"
+        "select id, org, address, default_org, trouble, unknown, forwards, plus, trusted, way, host, port, tls, username,
+           folder, looked_at, problem, case when password_sealed is null then 0 else 1 end as has_password from mailboxes
+         where id = :id and org = :org and ended_at is null";
+    house ANY_MAILBOX "desk.any-mailbox"
+        "select id, org, address, default_org, trouble, unknown, forwards, plus, trusted, way, host, port, tls, username,
+           folder, looked_at, problem, case when password_sealed is null then 0 else 1 end as has_password from mailboxes
+         where id = :id and ended_at is null";
+    house AT_ADDRESS "desk.mailbox-at"
+        "select id, org, address, default_org, trouble, unknown, forwards, plus, trusted, way, host, port, tls, username,
+           folder, looked_at, problem, case when password_sealed is null then 0 else 1 end as has_password from mailboxes
+         where address = :address and ended_at is null";
     house FETCHED "desk.mailboxes-to-fetch"
-        "select * from mailboxes where way = 'imap' and ended_at is null order by id limit 500";
+        "select id, org, address, default_org, trouble, unknown, forwards, plus, trusted, way, host, port, tls, username,
+           folder, looked_at, problem, case when password_sealed is null then 0 else 1 end as has_password from mailboxes
+         where way = 'imap' and ended_at is null order by id limit 500";
+    house PASSWORD "desk.password-of-a-mailbox"
+        "select password_sealed from mailboxes where id = :id and ended_at is null";
     house LOOKED "desk.mailbox-looked-at"
         "update mailboxes set looked_at = :now, problem = :problem where id = :id";
     END_MAILBOX "desk.end-mailbox"
         "update mailboxes set ended_at = :now, password_sealed = null where id = :id and org = :org and ended_at is null";
     MAILBOXES "desk.mailboxes"
         "select id, org, address, default_org, trouble, unknown, forwards, plus, trusted, way, host, port, tls, username,
-           folder, looked_at, problem from mailboxes where org in (select org from reach where person = :who) and ended_at is null
-         order by address limit 500";
+           folder, looked_at, problem, case when password_sealed is null then 0 else 1 end as has_password from mailboxes
+         where org in (select org from reach where person = :who) and ended_at is null order by address limit 500";
     REACHED "desk.mailbox-reaches" "select org from reach where person = :who and org = :at_org limit 1";
     house ANSWERS_GO_TO "desk.answers-go-to"
         "select m.address, m.plus from mailboxes m where m.ended_at is null and (m.org = :at_org
@@ -63,15 +76,11 @@ pub struct Mailbox {
     pub folder: Option<String>,
     pub looked_at: Option<Moment>,
     pub problem: Option<String>,
-    pub password_sealed: Option<Vec<u8>>,
+    pub has_password: bool,
 }
 
 impl Mailbox {
     fn read(row: &Row) -> anyhow::Result<Self> {
-        Ok(Self { password_sealed: row.get("password_sealed")?, ..Self::listed(row)? })
-    }
-
-    fn listed(row: &Row) -> anyhow::Result<Self> {
         Ok(Self {
             id: row.get("id")?,
             org: row.get("org")?,
@@ -90,7 +99,7 @@ impl Mailbox {
             folder: row.get("folder")?,
             looked_at: row.get("looked_at")?,
             problem: row.get("problem")?,
-            password_sealed: None,
+            has_password: row.get::<i64>("has_password")? == 1,
         })
     }
 }
@@ -125,8 +134,9 @@ pub fn put_mailbox(work: &mut Work, box_: &Mailbox, password: Option<&str>) -> a
 /// # Errors
 /// A fault of the store; when the organization's key was destroyed.
 pub fn password(look: &mut Look, box_: &Mailbox) -> anyhow::Result<Option<String>> {
-    match &box_.password_sealed {
-        Some(sealed) => look.open(box_.org, &about_password(box_.id), sealed).map(Some),
+    let row = look.row(&PASSWORD, params! { "id": box_.id })?;
+    match row.map(|r| r.get::<Option<Vec<u8>>>("password_sealed")).transpose()?.flatten() {
+        Some(sealed) => look.open(box_.org, &about_password(box_.id), &sealed).map(Some),
         None => Ok(None),
     }
 }
@@ -176,7 +186,7 @@ pub(in crate::mail) fn end_mailbox(work: &mut Work, id: MailboxId) -> anyhow::Re
 }
 
 pub(in crate::mail) fn mailboxes(look: &mut Look) -> anyhow::Result<Vec<Mailbox>> {
-    look.rows(&MAILBOXES, &[])?.iter().map(Mailbox::listed).collect()
+    look.rows(&MAILBOXES, &[])?.iter().map(Mailbox::read).collect()
 }
 
 /// The address to which answers about an organization's tickets go, and whether it takes what stands behind a plus.
