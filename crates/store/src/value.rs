@@ -159,6 +159,7 @@ ids! {
     ArticleId TemplateId ViewId TimeEntryId SheetId ChangeId FreezeId RepairId VendorId MailboxId LetterId
     IdentityProviderId RotaId OverrideId SwapId FeedId EscalationPolicyId EscalationId GatewayId
     DowntimeId ProcedureId FormId NumbersId DrillId StationId
+    IncidentId IncidentTaskId IsolationId EvidenceId AdvisoryId BreachId
 }
 
 /// One row of an answer.
