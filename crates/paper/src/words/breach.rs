@@ -171,7 +171,7 @@ fn reach(contact: &Contact) -> Block {
     for (name, words) in [("Ask for", &contact.person), ("Hours", &contact.hours)] {
         rows.extend(filled(words.as_deref()).map(|line| (name.to_owned(), line)));
     }
-    Block::Facts { name: "How to reach us".to_owned(), rows }
+    Block::Facts { name: "Ways to reach us".to_owned(), rows }
 }
 
 /// A name and its lines, one of each at least.

@@ -35,7 +35,7 @@ fn first(pack: &DowntimePack) -> Block {
     let planned = match pack.planned {
         Some(true) => vec![text("Planned")],
         Some(false) => vec![text("Unplanned")],
-        None => vec![text("Ready for use; nothing is down as of its printing")],
+        None => vec![text("Kept ready")],
     };
     let rows = [
         ("What is down", given(pack.title.as_ref(), "what is down")),

@@ -44,7 +44,7 @@ fn filing(sheet: &HhsSheet) -> Block {
         Filer::CoveredEntity => "A covered entity",
         Filer::BusinessAssociate => "A business associate on behalf of a covered entity",
     };
-    let mut due = vec![text("Without unreasonable delay, and no later than ")];
+    let mut due = vec![text("At the same time as the notice to individuals, and no later than ")];
     if matches!(sheet.individuals, Some(0..500)) {
         due = vec![text("No later than ")];
     }
