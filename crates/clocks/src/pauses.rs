@@ -19,6 +19,14 @@ pub struct Pause {
     pub reason: String,
 }
 
+impl Pause {
+    /// The part of it that lies before an instant; nothing where none does.
+    pub fn before(&self, end: Timestamp) -> Option<Self> {
+        let until = self.until.map_or(end, |until| until.min(end));
+        (self.from < end).then(|| Self { until: Some(until), ..self.clone() })
+    }
+}
+
 /// A pause, in microseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rest {

@@ -1,7 +1,7 @@
 //! What a promise does when something happens to its ticket. Desks differ here and rarely say so; each choice is a
 //! switch of the contract, said in a word, and nothing is decided behind one's back.
 
-use crate::problem::ClockProblem;
+use crate::problem::{ClockProblem, PromiseProblem};
 use crate::version::CalendarVersion;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -130,6 +130,17 @@ impl Reminders {
     }
 }
 
+/// From when on the next update is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Updates {
+    /// From each answer on, until it is done: nobody goes for long without hearing something.
+    #[default]
+    Regular,
+    /// From the first thing the reporter says that nobody has answered yet: while they are silent, none is due.
+    Answers,
+}
+
 /// All switches of a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -146,24 +157,52 @@ pub struct Policy {
     pub backdated: OnBackdate,
     pub after_hours: AfterHours,
     pub reminders: Reminders,
+    pub updates: Updates,
+}
+
+const WEEK_S: u32 = 7 * 86_400;
+
+impl Policy {
+    /// What decision 0010 chose for the desk: carry on everywhere; a week of grace, and a new promise after it.
+    pub const STANDARD: Self = Self {
+        target_changed: OnChange::Carry,
+        priority_raised: OnChange::Carry,
+        priority_lowered: OnChange::Carry,
+        moved: OnMove::Carry,
+        grace_seconds: WEEK_S,
+        reopened_in_grace: OnReopen::Continue,
+        reopened_later: OnReopen::New,
+        merged: OnMerge::Earlier,
+        backdated: OnBackdate::Recompute(WEEK_S),
+        after_hours: AfterHours::Run,
+        reminders: Reminders::Held,
+        updates: Updates::Regular,
+    };
+
+    /// Whether something that happened at `at` and is said now is said afterwards.
+    ///
+    /// # Errors
+    /// [`PromiseProblem::Backdated`] where the contract does not accept it.
+    pub fn backdating(&self, at: Timestamp, now: Timestamp) -> Result<bool, PromiseProblem> {
+        let most_seconds = match self.backdated {
+            OnBackdate::Refuse => 0,
+            OnBackdate::Recompute(most) => i64::from(most),
+        };
+        if now.duration_since(at) > SignedDuration::from_secs(most_seconds) {
+            return Err(PromiseProblem::Backdated { most_seconds });
+        }
+        Ok(at < now)
+    }
+
+    /// What a reopening does so long after it was done.
+    pub fn on_reopen(&self, done: Timestamp, at: Timestamp) -> OnReopen {
+        let grace = SignedDuration::from_secs(self.grace_seconds.into());
+        if at.duration_since(done) <= grace { self.reopened_in_grace } else { self.reopened_later }
+    }
 }
 
 impl Default for Policy {
-    /// What decision 0010 chose for the desk: carry on everywhere; a week of grace, and a new promise after it.
     fn default() -> Self {
-        const WEEK_S: u32 = 7 * 86_400;
-        Self {
-            target_changed: OnChange::Carry,
-            priority_raised: OnChange::Carry,
-            priority_lowered: OnChange::Carry,
-            moved: OnMove::Carry,
-            grace_seconds: WEEK_S,
-            reopened_in_grace: OnReopen::Continue,
-            reopened_later: OnReopen::New,
-            merged: OnMerge::Earlier,
-            backdated: OnBackdate::Recompute(WEEK_S),
-            after_hours: AfterHours::Run,
-            reminders: Reminders::Held,
-        }
+        Self::STANDARD
     }
 }

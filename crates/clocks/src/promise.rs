@@ -6,8 +6,10 @@
 
 use crate::account::Account;
 use crate::clock::State;
+use crate::due::{Due, Held};
 use crate::line::Line;
-use crate::policy::{OnBackdate, OnChange, OnMerge, OnMove, OnReopen, Policy};
+use crate::pauses::Pause;
+use crate::policy::{OnChange, OnMerge, OnMove, OnReopen, Policy};
 use crate::problem::PromiseProblem;
 use crate::version::{CalendarVersion, Stamp, TargetVersion};
 use jiff::{SignedDuration, Timestamp};
@@ -49,16 +51,6 @@ pub enum Event {
     Merged(Box<Promise>),
 }
 
-/// Something with its moments.
-#[derive(Debug, Clone)]
-pub struct Dated {
-    /// When it happened.
-    pub at: Timestamp,
-    /// When somebody said so.
-    pub recorded: Timestamp,
-    pub event: Event,
-}
-
 /// How a promise was judged when it was done, and by which versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -69,6 +61,19 @@ pub struct Verdict {
     pub used: SignedDuration,
     pub calendar: Stamp,
     pub target: Stamp,
+}
+
+/// How a promise stands, without what happened to it.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub start: Timestamp,
+    /// The opening hours that hold from the start on.
+    pub hours: CalendarVersion,
+    /// From when on others hold, in order of time.
+    pub later: Vec<(Timestamp, CalendarVersion)>,
+    pub target: TargetVersion,
+    pub pauses: Vec<Pause>,
+    pub done: Option<Timestamp>,
 }
 
 /// How a promise stands after what happened.
@@ -87,6 +92,33 @@ impl Promise {
     pub fn new(start: Timestamp, calendar: CalendarVersion, target: TargetVersion) -> Self {
         let lines = vec![Line::new(start, calendar, target)];
         Self { lines, verdicts: Vec::new(), closed: false, follow_up: None }
+    }
+
+    /// A promise as it is kept where only how it stands is kept, and not what happened.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn of(kept: Kept) -> Result<Self, PromiseProblem> {
+        let Kept { start, hours, later, target, pauses, done } = kept;
+        let mut line = Line { pauses, ..Line::new(start, hours, target) };
+        later.into_iter().for_each(|(from, hours)| line.move_to(from, hours));
+        let mut promise = Self { lines: vec![line], verdicts: Vec::new(), closed: false, follow_up: None };
+        done.map_or(Ok(()), |at| promise.judge(at))?;
+        Ok(promise)
+    }
+
+    /// How it stands, of the line that is due first: [`OnChange::Stricter`] and [`OnMerge::Stricter`] make more than one,
+    /// and whoever agrees on them keeps the [`crate::Log`].
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn kept(&self) -> Result<Kept, PromiseProblem> {
+        let line = self.first()?.0.clone();
+        let mut hours = line.calendars.into_iter();
+        let first = hours.next().expect("a line begins with a calendar").1;
+        let done = self.verdicts.last().filter(|_| self.closed).map(|verdict| verdict.done);
+        let (start, target, pauses) = (line.start, line.target, line.pauses);
+        Ok(Kept { start, hours: first, later: hours.collect(), target, pauses, done })
     }
 
     /// The line that is due first, with its due time; a line at rest comes last.
@@ -122,8 +154,20 @@ impl Promise {
     /// # Errors
     /// What a calendar cannot answer.
     pub fn account(&self, now: Timestamp) -> Result<Account, PromiseProblem> {
-        let (line, due) = self.first()?;
-        line.account(due.unwrap_or(now))
+        let done = self.verdicts.last().filter(|_| self.closed).map(|verdict| verdict.done);
+        self.first()?.0.account(self.due()?.or(done).unwrap_or(now))
+    }
+
+    /// When it is due and why, or since when it rests.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer.
+    pub fn explained(&self, now: Timestamp) -> Result<Due, PromiseProblem> {
+        let held = match self.state(now)? {
+            State::Paused { since, reason, due: None, left } => Some(Held { since, reason, left }),
+            _ => None,
+        };
+        Ok(Due { at: self.due()?, held, account: self.account(now)? })
     }
 
     /// How it stands. A miss stays visible, whatever was done later.
@@ -240,25 +284,22 @@ impl Promise {
         };
         self.verdicts.push(verdict);
         self.closed = true;
-        for line in &mut self.lines {
-            line.resume(at, None);
-            line.pause(at, CLOSED);
-        }
+        self.lines.iter_mut().for_each(|line| line.resume(at, None));
         Ok(())
     }
 
     fn reopen(&mut self, policy: &Policy, at: Timestamp) {
         let done = self.verdicts.last().map_or(at, |verdict| verdict.done);
-        let in_grace = at.duration_since(done) <= SignedDuration::from_secs(policy.grace_seconds.into());
-        match if in_grace { policy.reopened_in_grace } else { policy.reopened_later } {
+        match policy.on_reopen(done, at) {
             OnReopen::New => {
                 self.follow_up = Some(at);
                 return;
             }
-            OnReopen::Continue => self.lines.iter_mut().for_each(|line| line.resume(at, Some(CLOSED))),
+            OnReopen::Continue => self.lines.iter_mut().for_each(|line| {
+                line.pauses.push(Pause { from: done, until: Some(at.max(done)), reason: CLOSED.into() });
+            }),
             OnReopen::Restart => {
                 let target = self.lines.last().map(|line| line.target.clone());
-                self.lines.iter_mut().for_each(|line| line.resume(at, None));
                 target.into_iter().for_each(|target| self.restart(at, target));
             }
         }
@@ -271,12 +312,7 @@ impl Promise {
             (OnMerge::Earlier, Some(other)) => {
                 for line in self.lines.iter_mut().filter(|line| other.start < line.start) {
                     let until = line.start;
-                    let before = other.pauses.iter().filter(|pause| pause.from < until).cloned();
-                    let before = before.map(|pause| crate::Pause {
-                        until: Some(pause.until.map_or(until, |end| end.min(until))),
-                        ..pause
-                    });
-                    line.pauses.extend(before);
+                    line.pauses.extend(other.pauses.iter().filter_map(|pause| pause.before(until)));
                     line.start = other.start;
                     line.calendars[0].0 = other.start;
                 }
@@ -284,93 +320,5 @@ impl Promise {
             (OnMerge::Stricter, Some(_)) => self.lines.extend(other.lines.iter().cloned()),
             _ => {}
         }
-    }
-}
-
-/// Everything that happened to a promise, in the order in which it was said.
-#[derive(Debug, Clone)]
-pub struct Log {
-    start: Timestamp,
-    calendar: CalendarVersion,
-    target: TargetVersion,
-    events: Vec<Dated>,
-}
-
-/// A due time before and after something was said, for the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revision {
-    pub before: Option<Timestamp>,
-    pub after: Option<Timestamp>,
-    /// Whether it was said after it happened.
-    pub backdated: bool,
-}
-
-impl Log {
-    pub fn new(start: Timestamp, calendar: CalendarVersion, target: TargetVersion) -> Self {
-        Self { start, calendar, target, events: Vec::new() }
-    }
-
-    /// What was said, in that order.
-    pub fn events(&self) -> &[Dated] {
-        &self.events
-    }
-
-    /// How the promise stands by what happened up to an instant.
-    ///
-    /// # Errors
-    /// What a calendar cannot answer.
-    pub fn promise(&self, policy: &Policy, now: Timestamp) -> Result<Promise, PromiseProblem> {
-        let mut promise = Promise::new(self.start, self.calendar.clone(), self.target.clone());
-        let mut events: Vec<&Dated> = self.events.iter().filter(|event| event.at <= now).collect();
-        events.sort_by_key(|event| event.at);
-        for Dated { at, event, .. } in events {
-            promise.apply(policy, *at, event)?;
-        }
-        Ok(promise)
-    }
-
-    /// Says that something happened, perhaps earlier than now.
-    ///
-    /// # Errors
-    /// [`PromiseProblem::Backdated`] where the contract does not accept it; the log stays as it was.
-    pub fn say(&mut self, policy: &Policy, dated: Dated) -> Result<Revision, PromiseProblem> {
-        let (at, now) = (dated.at, dated.recorded);
-        self.revise(policy, at, now, |log| log.events.push(dated))
-    }
-
-    /// Says that the ticket was reported at another time.
-    ///
-    /// # Errors
-    /// As for [`Log::say`].
-    pub fn begun_at(
-        &mut self,
-        policy: &Policy,
-        at: Timestamp,
-        recorded: Timestamp,
-    ) -> Result<Revision, PromiseProblem> {
-        self.revise(policy, at, recorded, |log| log.start = at)
-    }
-
-    fn revise(
-        &mut self,
-        policy: &Policy,
-        at: Timestamp,
-        now: Timestamp,
-        change: impl FnOnce(&mut Self),
-    ) -> Result<Revision, PromiseProblem> {
-        let backdated = at < now;
-        let most = match policy.backdated {
-            OnBackdate::Refuse => 0,
-            OnBackdate::Recompute(most) => i64::from(most),
-        };
-        if now.duration_since(at) > SignedDuration::from_secs(most) {
-            return Err(PromiseProblem::Backdated { most_seconds: most });
-        }
-        let before = self.promise(policy, now)?.due()?;
-        let mut changed = self.clone();
-        change(&mut changed);
-        let after = changed.promise(policy, now)?.due()?;
-        *self = changed;
-        Ok(Revision { before, after, backdated })
     }
 }

@@ -1,11 +1,12 @@
 //! The clocks of a conversation: the first reply, the next updates, and the resolution, each judged on its own.
 //!
-//! The first reply is counted from the report until somebody answers. An update is counted from the first thing the
-//! reporter says that nobody has answered yet, until somebody answers or it is done: while the reporter is silent, no
-//! update is due. What was missed stays missed, whatever comes later.
+//! The first reply is counted from the report until somebody answers. Updates are counted as the contract says
+//! ([`Updates`]): regularly, from each answer to the next; or from the first thing the reporter says that nobody has
+//! answered yet. What was missed stays missed, whatever comes later.
 
 use crate::clock::Clock;
 use crate::pauses::Pauses;
+use crate::policy::Updates;
 use jiff::{SignedDuration, Timestamp};
 
 /// What happens in a conversation.
@@ -33,60 +34,72 @@ pub struct Targets {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Talk {
     pub response: Option<Clock>,
-    /// One for each time the reporter waited after the first reply, in order.
+    /// One for each update that was waited for after the first reply, in order.
     pub updates: Vec<Clock>,
     pub resolution: Option<Clock>,
+    /// Whether the desk has answered once.
+    pub answered: bool,
+}
+
+fn begin(start: Timestamp, target: SignedDuration, pauses: &Pauses) -> Clock {
+    Clock { start, target, pauses: pauses.clone(), stopped: None }
 }
 
 impl Talk {
-    /// The clocks of a ticket that was reported at an instant, after what was said, in order of time. The time in
-    /// which it was done is taken out of the resolution.
-    pub fn of(reported: Timestamp, targets: Targets, said: &[(Timestamp, Said)], pauses: &Pauses) -> Self {
-        let clock = |start: Timestamp, target: SignedDuration, pauses: Pauses| Clock {
-            start,
-            target,
-            pauses,
-            stopped: None,
-        };
-        // Waiting for the reporter never stops the clock of the first reply: nobody waits for an answer to nothing.
-        let mut talk = Self {
-            response: targets.response.map(|target| clock(reported, target, Pauses::none())),
+    /// The clocks of a ticket that was reported at an instant. Waiting for the reporter never stops the clock of the
+    /// first reply: nobody waits for an answer to nothing.
+    pub fn new(reported: Timestamp, targets: Targets, pauses: &Pauses) -> Self {
+        Self {
+            response: targets.response.map(|target| begin(reported, target, &Pauses::none())),
             updates: Vec::new(),
-            resolution: targets.resolution.map(|target| clock(reported, target, pauses.clone())),
-        };
-        let (mut answered, mut done) = (false, None);
-        for (at, said) in said {
-            match said {
-                Said::Reporter
-                    if answered && talk.updates.last().is_none_or(|last| last.stopped.is_some()) =>
-                {
-                    let new = targets.update.map(|target| clock(*at, target, pauses.clone()));
-                    talk.updates.extend(new);
-                }
-                Said::Reporter => {}
-                Said::Desk | Said::Done => {
-                    answered = true;
-                    let first = talk.response.iter_mut();
-                    for open in first.chain(&mut talk.updates).filter(|clock| clock.stopped.is_none()) {
-                        open.stopped = Some(*at);
-                    }
-                }
-                Said::Reopened => {}
-            }
-            match (said, &mut talk.resolution) {
-                (Said::Done, Some(clock)) if clock.stopped.is_none() => {
-                    clock.stopped = Some(*at);
-                    done = Some(*at);
-                }
-                (Said::Reopened, Some(clock)) => {
-                    if let Some(done) = done.take() {
-                        clock.stopped = None;
-                        clock.pauses = clock.pauses.and("closed", done, *at);
-                    }
-                }
-                _ => {}
-            }
+            resolution: targets.resolution.map(|target| begin(reported, target, pauses)),
+            answered: false,
         }
-        talk
+    }
+
+    /// The same after what was said, in order of time.
+    #[must_use]
+    pub fn after(
+        mut self,
+        said: &[(Timestamp, Said)],
+        targets: Targets,
+        updates: Updates,
+        pauses: &Pauses,
+    ) -> Self {
+        for (at, said) in said {
+            self.hear(*at, *said, targets.update.filter(|_| self.begins(*said, updates)), pauses);
+        }
+        self
+    }
+
+    /// Whether the next update is counted from this on.
+    fn begins(&self, said: Said, updates: Updates) -> bool {
+        let waited = self.updates.last().is_none_or(|last| last.stopped.is_some());
+        match (updates, said) {
+            (Updates::Regular, Said::Desk) => true,
+            (Updates::Regular, Said::Reopened) => !self.updates.is_empty(),
+            (Updates::Answers, Said::Reporter) => self.answered && waited,
+            _ => false,
+        }
+    }
+
+    /// Lets something be said; `update` is how long the next update may take, where one begins. The time in which it was
+    /// done is taken out of the resolution.
+    fn hear(&mut self, at: Timestamp, said: Said, update: Option<SignedDuration>, pauses: &Pauses) {
+        if let Said::Desk | Said::Done = said {
+            self.answered = true;
+            let first = self.response.iter_mut();
+            first.chain(&mut self.updates).for_each(|clock| clock.stopped = clock.stopped.or(Some(at)));
+        }
+        match (said, &mut self.resolution) {
+            (Said::Done, Some(clock)) => clock.stopped = clock.stopped.or(Some(at)),
+            (Said::Reopened, Some(clock)) => {
+                if let Some(done) = clock.stopped.take() {
+                    clock.pauses = clock.pauses.and("closed", done, at);
+                }
+            }
+            _ => {}
+        }
+        self.updates.extend(update.map(|target| begin(at, target, pauses)));
     }
 }

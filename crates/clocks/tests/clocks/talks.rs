@@ -2,13 +2,14 @@
 //! have a clock of their own.
 
 use crate::{at, hours, office};
-use clocks::{Pauses, Said, State, Talk, Targets};
+use clocks::{Pauses, Said, State, Talk, Targets, Updates};
 use jiff::Timestamp;
 
 fn talk(said: &[(&str, Said)]) -> Talk {
     let targets = Targets { response: Some(hours(4)), update: Some(hours(2)), resolution: Some(hours(20)) };
     let said: Vec<(Timestamp, Said)> = said.iter().map(|(when, what)| (at(when), *what)).collect();
-    Talk::of(at("2026-06-08 09:00"), targets, &said, &Pauses::none())
+    let begun = Talk::new(at("2026-06-08 09:00"), targets, &Pauses::none());
+    begun.after(&said, targets, Updates::Answers, &Pauses::none())
 }
 
 #[test]
@@ -68,4 +69,22 @@ fn p15_a_late_first_reply_stays_late_when_the_next_is_in_time() {
     // R1 for the resolution: seven hours were used before it was closed overnight.
     let running = talk.resolution.unwrap().state(&mut horizon, at("2026-06-09 09:00")).unwrap();
     assert_eq!(running, State::Running { due: at("2026-06-10 12:00"), left: hours(12) });
+}
+
+#[test]
+fn regular_updates_are_counted_from_each_answer_until_it_is_done_and_anew_when_it_is_opened_again() {
+    let targets = Targets { response: Some(hours(4)), update: Some(hours(2)), resolution: Some(hours(20)) };
+    let said = [
+        ("2026-06-08 10:00", Said::Desk),
+        ("2026-06-08 10:30", Said::Reporter),
+        ("2026-06-08 11:00", Said::Desk),
+        ("2026-06-08 12:00", Said::Done),
+        ("2026-06-08 14:00", Said::Reopened),
+    ];
+    let said = said.map(|(when, what)| (at(when), what));
+    let begun = Talk::new(at("2026-06-08 09:00"), targets, &Pauses::none());
+    let talk = begun.after(&said, targets, Updates::Regular, &Pauses::none());
+    let told: Vec<_> = talk.updates.iter().map(|clock| (clock.start, clock.stopped)).collect();
+    let (ten, eleven, noon, two) = (said[0].0, said[2].0, said[3].0, said[4].0);
+    assert_eq!(told, [(ten, Some(eleven)), (eleven, Some(noon)), (two, None)]);
 }
