@@ -1,8 +1,8 @@
 //! The chart: one entry of the ledger for every order, every refusal and every look at PHI, written in the same
 //! transaction as the change. An entry is canonical JSON without a word that somebody typed about a patient.
 
+use crate::whole::Tells;
 use kernel::{Badge, EntryId, Fact, Moment, OrgId, Refusal, Stop, Who, with_commitments};
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::{Look, Work, params, sql};
 
@@ -34,9 +34,9 @@ const ASKED_BYTES: usize = 64 * 1024;
 const EXACT: u64 = (1 << 53) - 1;
 
 /// What was asked, with every private text replaced by a keyed commitment.
-pub(crate) fn asked<A: Serialize>(look: &mut Look, org: Option<OrgId>, act: &A) -> Result<Value, Stop> {
+pub(crate) fn asked(look: &mut Look, org: Option<OrgId>, act: &(impl Tells + ?Sized)) -> Result<Value, Stop> {
     let commit = look.committer(org)?;
-    let asked = with_commitments(commit, || serde_json::to_value(act));
+    let asked = with_commitments(commit, || act.tell());
     let mut asked = asked.map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}"))?;
     let text = asked.to_string();
     if text.len() > ASKED_BYTES {

@@ -2,7 +2,8 @@
 //! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
 
 use crate::permit::{Permit, Refused, Turn, reach_key};
-use crate::{Act, Call, Gate, Ground, Order, Question, Registry, chart, once, registry::to_json};
+use crate::whole::{Given, SomeOrder, SomeQuestion, Tells, typed};
+use crate::{Act, Call, Coming, Gate, Ground, Order, Question, Registry, chart, once, registry::Reads};
 use futures_channel::oneshot;
 use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
 use serde::Serialize;
@@ -104,91 +105,97 @@ impl Office {
     /// # Errors
     /// A refusal of the gate or of the slice; a fault of the store.
     pub async fn execute<O: Order>(&self, who: &Who, order: O) -> Result<Charted<O::Receipt>, Stop> {
-        self.carry(who, order, |_, done| Ok(done)).await
+        self.carry(who.clone(), Arc::new(order), None).await?.typed()
     }
 
     /// Carries out an order that was called by its name, once for each key.
-    pub(crate) async fn execute_once<O: Order>(
+    async fn execute_once(
         &self,
         who: &Who,
-        order: O,
+        order: Arc<dyn SomeOrder>,
         key: Option<String>,
     ) -> Result<Answered, Stop> {
         // Before sign-in a key belongs to nobody, and what belongs to nobody is given to nobody.
         let Some(key) = key.filter(|_| *who != Who::Nobody) else {
-            let done = self.execute(who, order).await?;
-            return Ok(Answered { entry: Some(done.entry), body: to_json(&done)? });
+            let done = self.carry(who.clone(), order, None).await?;
+            return Ok(Answered { entry: Some(done.entry), body: done.told()? });
         };
-        let once = once::Once::new(who, O::ACT.name, &order, key)?;
-        if let Some(kept) = self
-            .read(who, {
-                let once = once.clone();
-                move |look| once.kept(look)
-            })
-            .await?
-        {
+        let once = once::Once::new(who, order.act().name, &*order, key)?;
+        if let Some(kept) = self.kept(who, &once).await? {
             return Ok(kept);
         }
-        let again = once.clone();
-        let outcome = self.carry(who, order, move |work, done| once.keep(work, done)).await;
-        match outcome {
-            Ok(answered) => Ok(answered),
+        match self.carry(who.clone(), order, Some(once.clone())).await {
+            Ok(done) => Ok(Answered { entry: Some(done.entry), body: done.told()? }),
             // Somebody else with the same key was faster: theirs is the answer.
-            Err(stop) => match self.read(who, move |look| again.kept(look)).await? {
+            Err(stop) => match self.kept(who, &once).await? {
                 Some(kept) => Ok(kept),
                 None => Err(stop),
             },
         }
     }
 
-    async fn carry<O: Order, R: Send + 'static>(
+    async fn kept(&self, who: &Who, once: &once::Once) -> Result<Option<Answered>, Stop> {
+        let once = once.clone();
+        self.read(who, move |look| once.kept(look)).await
+    }
+
+    fn carry(
         &self,
-        who: &Who,
-        mut order: O,
-        last: impl Fn(&mut Work, Charted<O::Receipt>) -> Result<R, Stop> + Send + 'static,
-    ) -> Result<R, Stop> {
-        let now = self.now();
-        if O::PREPARES {
-            order = match self.prepared(who, &order, now).await? {
-                Turn::Through(prepared) => prepared,
-                Turn::Refused(refused) => {
-                    return self.chart_refusal(who, &O::ACT, &order, *refused, now).await;
-                }
-            };
-        }
-        let (inner, by, what) = (self.inner.clone(), who.clone(), order.clone());
-        let job = move |work: &mut Work| {
-            let permit = match inner.permit(work, &by, &O::ACT, what.ground(), now)? {
-                Turn::Through(permit) => permit,
-                Turn::Refused(refused) => return Ok(Turn::Refused(refused)),
-            };
-            let done = inner.perform(work, &by, &what, &permit, now)?;
-            last(work, done).map(Turn::Through)
-        };
-        let outcome = self.inner.store.write(job).await;
-        let refused = match outcome {
-            Ok(Turn::Through(done)) => return Ok(done),
-            Ok(Turn::Refused(refused)) => *refused,
-            Err(Stop::Refused(refusal)) => {
-                let org = self.place(who, order.ground()).await;
-                Refused { refusal: *refusal, org }
+        who: Who,
+        mut order: Arc<dyn SomeOrder>,
+        once: Option<once::Once>,
+    ) -> Coming<Result<Charted<Box<dyn Given>>, Stop>> {
+        let office = self.clone();
+        Box::pin(async move {
+            let (now, act) = (office.now(), order.act());
+            if order.prepares() {
+                order = match office.prepared(&who, order.clone(), now).await? {
+                    Turn::Through(prepared) => prepared,
+                    Turn::Refused(refused) => {
+                        return Err(office.chart_refusal(&who, &act, order, *refused, now).await);
+                    }
+                };
             }
-            Err(failed) => return Err(failed),
-        };
-        self.chart_refusal(who, &O::ACT, &order, refused, now).await
+            let (inner, by, what) = (office.inner.clone(), who.clone(), order.clone());
+            let job = move |work: &mut Work| {
+                let permit = match inner.permit(work, &by, &act, what.ground(), now)? {
+                    Turn::Through(permit) => permit,
+                    Turn::Refused(refused) => return Ok(Turn::Refused(refused)),
+                };
+                let done = inner.perform(work, &by, &*what, &permit, now)?;
+                if let Some(once) = &once {
+                    once.keep(work, &done.told()?)?;
+                }
+                Ok(Turn::Through(done))
+            };
+            let outcome = office.inner.store.write(job).await;
+            let refused = match outcome {
+                Ok(Turn::Through(done)) => return Ok(done),
+                Ok(Turn::Refused(refused)) => *refused,
+                Err(Stop::Refused(refusal)) => {
+                    let org = office.place(&who, order.ground()).await;
+                    Refused { refusal: *refusal, org }
+                }
+                Err(failed) => return Err(failed),
+            };
+            Err(office.chart_refusal(&who, &act, order, refused, now).await)
+        })
     }
 
     /// The slow work of an order, for those alone whom the gate lets through; the transaction itself asks it once more.
-    async fn prepared<O: Order>(&self, who: &Who, order: &O, now: Moment) -> Result<Turn<O>, Stop> {
-        let (inner, by, what) = (self.inner.clone(), who.clone(), order.clone());
+    async fn prepared(
+        &self,
+        who: &Who,
+        order: Arc<dyn SomeOrder>,
+        now: Moment,
+    ) -> Result<Turn<Arc<dyn SomeOrder>>, Stop> {
+        let (inner, by) = (self.inner.clone(), who.clone());
         self.look(move |look: &mut Look| {
-            if let Turn::Refused(refused) = inner.permit(look, &by, &O::ACT, what.ground(), now)? {
+            if let Turn::Refused(refused) = inner.permit(look, &by, &order.act(), order.ground(), now)? {
                 return Ok(Turn::Refused(refused));
             }
             look.as_house(true);
-            let mut prepared = what.clone();
-            prepared.prepare(look)?;
-            Ok(Turn::Through(prepared))
+            order.prepared(look).map(Turn::Through)
         })
         .await
     }
@@ -198,23 +205,32 @@ impl Office {
     /// # Errors
     /// As for [`Office::execute`].
     pub async fn answer<Q: Question>(&self, who: &Who, question: Q) -> Result<Q::Answer, Stop> {
-        let now = self.now();
-        let (inner, by, what) = (self.inner.clone(), who.clone(), question.clone());
-        let outcome = self
-            .look(move |look: &mut Look| match inner.permit(look, &by, &Q::ACT, what.ground(), now)? {
-                Turn::Through(permit) => Ok(Turn::Through((what.answer(look)?, permit))),
-                Turn::Refused(refused) => Ok(Turn::Refused(refused)),
-            })
-            .await?;
-        match outcome {
-            Turn::Through((answer, permit)) => {
-                if Q::ACT.phi == Phi::Holds || permit.first_emergency {
-                    self.chart_look(who, &question, permit, now).await?;
+        typed(self.answer_some(who.clone(), Arc::new(question)).await?)
+    }
+
+    fn answer_some(&self, who: Who, question: Arc<dyn SomeQuestion>) -> Coming<Result<Box<dyn Given>, Stop>> {
+        let office = self.clone();
+        Box::pin(async move {
+            let (now, act) = (office.now(), question.act());
+            let (inner, by, what) = (office.inner.clone(), who.clone(), question.clone());
+            let outcome = office
+                .look(move |look: &mut Look| match inner.permit(look, &by, &act, what.ground(), now)? {
+                    Turn::Through(permit) => Ok(Turn::Through((what.answer(look)?, permit))),
+                    Turn::Refused(refused) => Ok(Turn::Refused(refused)),
+                })
+                .await?;
+            match outcome {
+                Turn::Through((answer, permit)) => {
+                    if act.phi == Phi::Holds || permit.first_emergency {
+                        office.chart_look(&who, question, permit, now).await?;
+                    }
+                    Ok(answer)
                 }
-                Ok(answer)
+                Turn::Refused(refused) => {
+                    Err(office.chart_refusal(&who, &act, question, *refused, now).await)
+                }
             }
-            Turn::Refused(refused) => self.chart_refusal(who, &Q::ACT, &question, *refused, now).await,
-        }
+        })
     }
 
     /// Calls an act by its name, as the API and the command line do.
@@ -239,7 +255,13 @@ impl Office {
         let Some(entry) = self.inner.registry.find(name) else {
             return Err(Refusal::new(Status::NotFound, "There is no act of this name.").into());
         };
-        (entry.by_name.clone())(self.clone(), who.clone(), body, call).await
+        match &entry.reads {
+            Reads::Order(read) => self.execute_once(who, read(body, &call.place)?, call.once).await,
+            Reads::Question(read) => {
+                let answer = self.answer_some(who.clone(), read(body)?).await?;
+                Ok(Answered { entry: None, body: (*answer).tell()? })
+            }
+        }
     }
 
     /// Whether the gate would let the caller do this there: what a page offers is asked of the same policies.
@@ -326,54 +348,50 @@ impl Office {
         found.await.ok().flatten()
     }
 
-    async fn chart_look<Q: Question>(
+    async fn chart_look(
         &self,
         who: &Who,
-        q: &Q,
+        question: Arc<dyn SomeQuestion>,
         permit: Permit,
         now: Moment,
     ) -> Result<(), Stop> {
-        let (inner, by, question) = (self.inner.clone(), who.clone(), q.clone());
+        let (inner, by, act) = (self.inner.clone(), who.clone(), question.act());
         let job = move |work: &mut Work| {
             work.on_behalf(by.clone(), reach_key(&by), now);
             work.as_house(true);
             let (badge, org) = (inner.directory.badge(work, &by)?, permit.org);
             work.at(org);
             let mut facts: Vec<Fact> = inner.first_emergency(work, &permit)?.into_iter().collect();
-            if Q::ACT.phi == Phi::Holds {
-                let mut fact = Fact::new("office.phi-looked-at", org).with("act", Q::ACT.name);
+            if act.phi == Phi::Holds {
+                let mut fact = Fact::new("office.phi-looked-at", org).with("act", act.name);
                 fact.about.extend(question.looked_at());
                 facts.push(fact);
             } else if facts.is_empty() {
                 // Another look was faster, and has charted the first use.
                 return Ok(());
             }
-            let asked = chart::asked(work, org, &question)?;
+            let asked = chart::asked(work, org, &*question)?;
             let entry =
-                chart::Entry { act: Q::ACT.name, outcome: "looked", asked, facts: &facts, refusal: None };
+                chart::Entry { act: act.name, outcome: "looked", asked, facts: &facts, refusal: None };
             chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
         };
         self.inner.store.write(job).await
     }
 
-    /// Charts a no and gives it back.
-    pub(crate) async fn chart_refusal<T, A>(
+    /// Charts a no and gives it back, or the fault that befell the chart.
+    pub(crate) async fn chart_refusal(
         &self,
         who: &Who,
         act: &Act,
-        asked: &A,
+        asked: Arc<dyn Tells>,
         refused: Refused,
         now: Moment,
-    ) -> Result<T, Stop>
-    where
-        A: Serialize + Clone + Send + 'static,
-    {
+    ) -> Stop {
         let Refused { refusal, org } = refused;
         let worth =
             !matches!(who, Who::Nobody) && !matches!(refusal.status, Status::Malformed | Status::TooOften);
         if worth {
-            let (inner, by, what, name) = (self.inner.clone(), who.clone(), asked.clone(), act.name);
-            let said = refusal.clone();
+            let (inner, by, name, said) = (self.inner.clone(), who.clone(), act.name, refusal.clone());
             let job = move |work: &mut Work| {
                 work.on_behalf(by.clone(), reach_key(&by), now);
                 work.as_house(true);
@@ -382,7 +400,7 @@ impl Office {
                 let org = if said.status == Status::NotFound { None } else { org };
                 let org = org.or(badge.as_ref().map(|b| b.employer));
                 work.at(org);
-                let asked = chart::asked(work, org, &what)?;
+                let asked = chart::asked(work, org, &*asked)?;
                 let fact = Fact::new("office.refused", org).with("act", name);
                 let entry = chart::Entry {
                     act: name,
@@ -393,8 +411,10 @@ impl Office {
                 };
                 chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
             };
-            self.inner.store.write(job).await?;
+            if let Err(failed) = self.inner.store.write(job).await {
+                return failed;
+            }
         }
-        Err(refusal.into())
+        refusal.into()
     }
 }

@@ -18,6 +18,7 @@ pub mod sealer;
 pub mod text;
 mod timeline;
 mod together;
+mod whole;
 
 pub use act::{Act, Ground, Order, Question, SMALL, in_base64};
 pub use asks::{

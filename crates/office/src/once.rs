@@ -1,9 +1,9 @@
 //! An order with an `Idempotency-Key` is carried out once, however often a program sends it: the receipt is kept for a
 //! day and given again. The same key with another request is refused.
 
-use crate::{Answered, Charted, permit::reach_key, registry::to_json};
+use crate::{Answered, permit::reach_key, whole::SomeOrder};
 use kernel::{EntryId, OrgId, Refusal, Span, Stop, Who};
-use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::{Look, Work, params, sql};
 
@@ -32,7 +32,7 @@ pub(crate) struct Once {
 }
 
 impl Once {
-    pub fn new<A: Serialize>(who: &Who, act: &'static str, order: &A, key: String) -> Result<Self, Stop> {
+    pub fn new(who: &Who, act: &'static str, order: &dyn SomeOrder, key: String) -> Result<Self, Stop> {
         if key.is_empty() || key.len() > 200 || key.chars().any(char::is_control) {
             return Err(
                 Refusal::invalid("Idempotency-Key", "The key has 1 to 200 printable characters.").into()
@@ -41,9 +41,14 @@ impl Once {
         // Private texts count too. What is kept is a keyed commitment to this digest, so that nobody who holds the tables
         // can guess a short text from it.
         let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()));
-        let asked = kernel::with_commitments(digest, || serde_json::to_vec(order))
+        let asked = kernel::with_commitments(digest, || order.tell())
             .map_err(|e| anyhow::anyhow!("what was asked cannot be written as JSON: {e}"))?;
-        Ok(Self { caller: reach_key(who).unwrap_or_default(), key, act, asked: hex(&Sha256::digest(&asked)) })
+        Ok(Self {
+            caller: reach_key(who).unwrap_or_default(),
+            key,
+            act,
+            asked: hex(&Sha256::digest(asked.to_string())),
+        })
     }
 
     fn place(&self) -> String {
@@ -60,15 +65,14 @@ impl Once {
         }
         let org: OrgId = row.get("org")?;
         let text = look.open(org, &self.place(), &row.get::<Vec<u8>>("receipt_sealed")?)?;
-        let body: serde_json::Value =
+        let body: Value =
             serde_json::from_str(&text).map_err(|e| anyhow::anyhow!("a kept receipt cannot be read: {e}"))?;
         let entry: Option<EntryId> = body.get("entry").and_then(|e| e.as_str()).and_then(|e| e.parse().ok());
         Ok(Some(Answered { entry, body }))
     }
 
-    pub fn keep<R: Serialize>(&self, work: &mut Work, done: Charted<R>) -> Result<Answered, Stop> {
-        let body = to_json(&done)?;
-        let Some(org) = work.org() else { return Ok(Answered { entry: Some(done.entry), body }) };
+    pub fn keep(&self, work: &mut Work, body: &Value) -> Result<(), Stop> {
+        let Some(org) = work.org() else { return Ok(()) };
         let since = work.now().minus(KEPT_FOR);
         let asked = work.commitment(None, &self.asked)?;
         let sealed = work.seal(org, &self.place(), &body.to_string())?;
@@ -80,7 +84,7 @@ impl Once {
         if kept == 0 {
             return Err(Refusal::conflict("An order with this Idempotency-Key is being carried out.").into());
         }
-        Ok(Answered { entry: Some(done.entry), body })
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Within the door: asking the gate in the transaction itself, and carrying an order out once it was permitted.
 
-use crate::{Act, Charted, Ground, Order, chart, door::Inner, gate, post};
+use crate::whole::{Given, SomeOrder};
+use crate::{Act, Charted, Ground, chart, door::Inner, gate, post};
 use kernel::{Badge, Duties, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
 use store::{Look, Work};
 
@@ -160,24 +161,15 @@ impl Inner {
         }
     }
 
-    pub fn perform<O: Order>(
+    pub fn perform(
         &self,
         work: &mut Work,
         who: &Who,
-        order: &O,
+        order: &dyn SomeOrder,
         permit: &Permit,
         now: Moment,
-    ) -> Result<Charted<O::Receipt>, Stop> {
-        let supply = self
-            .registry
-            .supply::<O>()
-            .ok_or_else(|| Stop::from(anyhow::anyhow!("{} was never put into the registry", O::ACT.name)))?;
-        // What is read from other slices is read as the house; the slice itself is not the house.
-        let house = matches!(who, Who::House(_));
-        work.as_house(true);
-        let needs = supply(work, order)?;
-        work.as_house(house);
-        let done = order.perform(work, needs)?;
+    ) -> Result<Charted<Box<dyn Given>>, Stop> {
+        let done = order.perform(work, &self.registry, matches!(who, Who::House(_)))?;
         let mut facts = done.facts;
         facts.extend(self.first_emergency(work, permit)?);
         self.react(work, &mut facts)?;
@@ -186,7 +178,8 @@ impl Inner {
         work.at(org);
         work.as_house(true);
         let asked = chart::asked(work, org, order)?;
-        let entry = chart::Entry { act: O::ACT.name, outcome: "done", asked, facts: &facts, refusal: None };
+        let entry =
+            chart::Entry { act: order.act().name, outcome: "done", asked, facts: &facts, refusal: None };
         let entry = chart::write(work, who, permit.badge.as_ref(), org, entry)?;
         post::facts(work, &self.registry, entry, &facts)?;
         Ok(Charted { entry, at: now, receipt: done.receipt, facts })

@@ -1,8 +1,9 @@
 //! The list of everything that can be asked of the house. From it come the forms, the JSON API with its document, the
 //! command line and the palette; what is not in it cannot be done.
 
-use crate::{Act, Office, Order, Question, act::SMALL, door::Answered};
-use kernel::{Fact, Status, Stop, Who};
+use crate::whole::{SomeOrder, SomeQuestion};
+use crate::{Act, Order, Question, act::SMALL};
+use kernel::{Fact, Status, Stop};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use std::{any::Any, any::TypeId, collections::HashMap, future::Future, pin::Pin, sync::Arc};
@@ -18,7 +19,15 @@ pub struct Call {
     pub place: String,
 }
 
-type ByName = Arc<dyn Fn(Office, Who, Value, Call) -> Coming<Result<Answered, Stop>> + Send + Sync>;
+type Readable<A> = Result<Arc<A>, Stop>;
+
+/// How an act is read from JSON; an order hears from which network address it was sent.
+#[derive(Clone, Copy)]
+pub(crate) enum Reads {
+    Order(fn(Value, &str) -> Readable<dyn SomeOrder>),
+    Question(fn(Value) -> Readable<dyn SomeQuestion>),
+}
+
 /// What follows a fact, in the same transaction.
 pub type Reaction = fn(&mut Work, &Fact) -> Result<Vec<Fact>, Stop>;
 /// Tells a fact as a sentence, given its name and its particulars.
@@ -42,7 +51,7 @@ pub struct Entry {
     pub most_bytes: usize,
     pub input: fn(&mut SchemaGenerator) -> Schema,
     pub output: fn(&mut SchemaGenerator) -> Schema,
-    pub(crate) by_name: ByName,
+    pub(crate) reads: Reads,
 }
 
 /// See the module.
@@ -70,12 +79,10 @@ impl Registry {
             most_bytes: O::MOST_BYTES,
             input: |g| g.subschema_for::<O>(),
             output: |g| g.subschema_for::<O::Receipt>(),
-            by_name: Arc::new(|office, who, body, call| {
-                Box::pin(async move {
-                    let mut order: O = read(&O::ACT, body)?;
-                    order.sent_from(&call.place);
-                    office.execute_once(&who, order, call.once).await
-                })
+            reads: Reads::Order(|body, place| {
+                let mut order: O = read(&O::ACT, body)?;
+                order.sent_from(place);
+                Ok(Arc::new(order))
             }),
         })
     }
@@ -87,13 +94,7 @@ impl Registry {
             most_bytes: SMALL,
             input: |g| g.subschema_for::<Q>(),
             output: |g| g.subschema_for::<Q::Answer>(),
-            by_name: Arc::new(|office, who, body, _| {
-                Box::pin(async move {
-                    let question: Q = read(&Q::ACT, body)?;
-                    let answer = office.answer(&who, question).await?;
-                    Ok(Answered { entry: None, body: to_json(&answer)? })
-                })
-            }),
+            reads: Reads::Question(|body| Ok(Arc::new(read::<Q>(&Q::ACT, body)?))),
         })
     }
 

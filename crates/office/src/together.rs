@@ -37,22 +37,20 @@ impl Together<'_, '_> {
             Turn::Through(permit) => permit,
             Turn::Refused(refused) => return Err(self.refused(who, order, *refused, now)),
         };
-        self.inner.perform(self.work, who, order, &permit, now).map_err(|stop| match stop {
-            Stop::Refused(refusal) => {
-                self.refused(who, order, Refused { refusal: *refusal, org: permit.org }, now)
+        match self.inner.perform(self.work, who, order, &permit, now) {
+            Ok(done) => done.typed(),
+            Err(Stop::Refused(refusal)) => {
+                Err(self.refused(who, order, Refused { refusal: *refusal, org: permit.org }, now))
             }
-            failed => failed,
-        })
+            Err(failed) => Err(failed),
+        }
     }
 
     fn refused<O: Order>(&mut self, who: &Who, order: &O, refused: Refused, now: Moment) -> Stop {
         let said = refused.refusal.clone();
-        let (who, order) = (who.clone(), order.clone());
+        let (who, order) = (who.clone(), Arc::new(order.clone()));
         self.no = Some(Box::new(move |office| {
-            Box::pin(async move {
-                let charted = office.chart_refusal::<(), O>(&who, &O::ACT, &order, refused, now).await;
-                charted.expect_err("a refusal is given back when it was charted")
-            })
+            Box::pin(async move { office.chart_refusal(&who, &O::ACT, order, refused, now).await })
         }));
         said.into()
     }
