@@ -1,0 +1,113 @@
+//! The house of the year and the one way to it: every order goes through the real door at the year's own moment, and the
+//! auditor hears what was asked and what was answered.
+
+use crate::auditor::{Auditor, Finding};
+use crate::faults::Planted;
+use anyhow::{Result, anyhow};
+use futures_executor::block_on;
+use kernel::{Moment, OrgId, Stop, Who};
+use office::Order;
+use orderly::House;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+/// An order's own time: nothing happens at the same moment as something else.
+const BREATH: i64 = 1_000;
+
+/// See the module.
+pub struct Door {
+    pub house: House,
+    pub auditor: Auditor,
+    pub faults: Planted,
+    /// What the house's clock shows.
+    pub clock: Arc<AtomicI64>,
+    now: i64,
+    /// When the last order was given.
+    pub busy: i64,
+}
+
+impl Door {
+    pub fn new(house: House, auditor: Auditor, faults: Planted, clock: Arc<AtomicI64>) -> Self {
+        let now = clock.load(Ordering::SeqCst);
+        Self { house, auditor, faults, clock, now, busy: now }
+    }
+
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Time goes on to this moment, and never back.
+    pub fn pass(&mut self, at: i64) {
+        self.now = at.max(self.now + BREATH);
+        self.clock.store(self.now, Ordering::SeqCst);
+    }
+
+    /// Somebody gives an order at an organization. What was done is told to the auditor by `follow`, before it reads the
+    /// ledger. Gives nothing when it was refused.
+    ///
+    /// # Errors
+    /// A fault of the house; a finding of the auditor.
+    pub fn give<O: Order>(
+        &mut self,
+        who: &Who,
+        org: Option<OrgId>,
+        order: O,
+        follow: impl FnOnce(&mut Auditor, &O::Receipt, i64),
+    ) -> Result<Option<O::Receipt>> {
+        self.pass(self.now);
+        let now = self.now;
+        self.faults.before_order(&O::ACT, &self.auditor, who, org, now)?;
+        let outcome = block_on(self.house.office.at(Moment::from_micros(now)).execute(who, order));
+        self.faults.after_order(&O::ACT, org, now)?;
+        self.busy = now;
+        let receipt = match outcome {
+            Ok(charted) => {
+                self.auditor.asked(now, who, &O::ACT, org, None);
+                follow(&mut self.auditor, &charted.receipt, now);
+                Some(charted.receipt)
+            }
+            Err(Stop::Refused(refusal)) => {
+                self.auditor.asked(now, who, &O::ACT, org, Some(&refusal));
+                None
+            }
+            Err(Stop::Failed(fault)) => return Err(anyhow!("{}: {fault}", O::ACT.name)),
+        };
+        self.settle(&[])?;
+        Ok(receipt)
+    }
+
+    /// The same for what has to succeed.
+    ///
+    /// # Errors
+    /// Also when it was refused.
+    pub fn must<O: Order>(&mut self, who: &Who, org: Option<OrgId>, order: O) -> Result<O::Receipt> {
+        self.give(who, org, order, |_, _, _| ())?.ok_or_else(|| anyhow!("{} was refused", O::ACT.name))
+    }
+
+    /// The auditor reads what happened now; the first thing it finds ends the year.
+    ///
+    /// # Errors
+    /// A [`Finding`].
+    pub fn settle(&mut self, arrived: &[crate::mailbox::Letter]) -> Result<()> {
+        self.auditor.read(self.now)?;
+        self.auditor.tick(self.now, arrived);
+        match self.auditor.findings.0.first() {
+            None => Ok(()),
+            Some(found) => Err(Found(found.clone()).into()),
+        }
+    }
+}
+
+/// A finding as an error.
+#[derive(Debug, Clone)]
+pub struct Found(pub Finding);
+
+impl std::fmt::Display for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Found {}

@@ -1,0 +1,200 @@
+//! Faults planted at the edges of the house, one at a time: in the store between two orders, in the clock that a round is
+//! shown, in the hours the house is given, in the letters that wait. The house itself holds no code for any of them; a test
+//! for each asserts that the auditor names it.
+
+use crate::auditor::{Auditor, Kind};
+use crate::records::Pencil;
+use anyhow::Result;
+use kernel::{OrgId, Phi, Who};
+use office::Act;
+
+const MINUTE: i64 = 60_000_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// What is planted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Fault {
+    /// The timer of an escalation is gone.
+    LostTimer,
+    /// Somebody is told the same twice.
+    DoublePage,
+    /// A place's zone is one that knows no winter time.
+    HourOffInAutumn,
+    /// For one act the gate reads an agreement that goes on for another year.
+    GateLeftOpen,
+    /// A letter that has left waits in the outbox again.
+    LetterSentTwice,
+    /// A letter is noted as sent and was not.
+    LetterNeverSent,
+    /// An entry is gone before it is sealed.
+    SkippedSealRow,
+    /// A miss is noted in the table, and nothing is said of it.
+    PromiseNeverAnnounced,
+    /// Whoever was on call last week is told.
+    PageAfterShift,
+    /// The round that notes the end of agreements does not run.
+    LapseNoticedLate,
+    /// After a ticket was opened again its clock stays stopped.
+    ReopenedClockStands,
+    /// The engines' clock is an hour behind.
+    RoundsAnHourBehind,
+}
+
+impl Fault {
+    pub const ALL: &[Fault] = &[
+        Fault::LostTimer,
+        Fault::DoublePage,
+        Fault::HourOffInAutumn,
+        Fault::GateLeftOpen,
+        Fault::LetterSentTwice,
+        Fault::LetterNeverSent,
+        Fault::SkippedSealRow,
+        Fault::PromiseNeverAnnounced,
+        Fault::PageAfterShift,
+        Fault::LapseNoticedLate,
+        Fault::ReopenedClockStands,
+        Fault::RoundsAnHourBehind,
+    ];
+
+    /// What the auditor has to call it.
+    pub fn named(self) -> Kind {
+        match self {
+            Fault::LostTimer => Kind::NobodyTold,
+            Fault::DoublePage => Kind::LetterForNothing,
+            Fault::HourOffInAutumn => Kind::WrongDueTime,
+            Fault::GateLeftOpen => Kind::DoneWithoutStanding,
+            Fault::LetterSentTwice => Kind::LetterTwice,
+            Fault::LetterNeverSent => Kind::LetterMissing,
+            Fault::SkippedSealRow | Fault::RoundsAnHourBehind => Kind::NotCharted,
+            Fault::PromiseNeverAnnounced => Kind::Unannounced,
+            Fault::PageAfterShift => Kind::WrongPersonTold,
+            Fault::LapseNoticedLate => Kind::EndNotNoted,
+            Fault::ReopenedClockStands => Kind::ReopenedClockStands,
+        }
+    }
+}
+
+/// The fault of this year, if there is one.
+pub struct Planted {
+    fault: Option<Fault>,
+    /// Not before this moment.
+    from: i64,
+    pencil: Pencil,
+    done: bool,
+    /// The gate is open for the order that is given now.
+    open: bool,
+}
+
+impl Planted {
+    pub fn new(fault: Option<Fault>, from: i64, pencil: Pencil) -> Self {
+        Self { fault, from, pencil, done: false, open: false }
+    }
+
+    fn is(&self, fault: Fault, at: i64) -> bool {
+        self.fault == Some(fault) && !self.done && at >= self.from
+    }
+
+    /// The zone that the house is given for a place.
+    pub(crate) fn zone<'a>(&self, zone: &'a str) -> &'a str {
+        match (self.fault, zone) {
+            (Some(Fault::HourOffInAutumn), "America/Chicago") => "Etc/GMT+5",
+            (Some(Fault::HourOffInAutumn), "America/New_York") => "Etc/GMT+4",
+            _ => zone,
+        }
+    }
+
+    pub(crate) fn before_order(
+        &mut self,
+        act: &Act,
+        auditor: &Auditor,
+        who: &Who,
+        org: Option<OrgId>,
+        at: i64,
+    ) -> Result<()> {
+        let employer = who.person().and_then(|p| auditor.books.people.get(&p)).map(|known| known.org);
+        if let (true, Some(employer), Some(org)) = (self.is(Fault::GateLeftOpen, at), employer, org)
+            && act.phi != Phi::None
+            && !auditor.books.stands(employer, org, at)
+        {
+            let open = "update agreements set ends_at = ends_at + ?1 where org = ?2 and state = 'signed'";
+            self.pencil.scribble(open, &[&(365 * DAY), &org.to_string()])?;
+            self.open = true;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn after_order(&mut self, act: &Act, org: Option<OrgId>, at: i64) -> Result<()> {
+        if std::mem::take(&mut self.open) {
+            let shut = "update agreements set ends_at = ends_at - ?1 where org = ?2 and state = 'signed'";
+            self.pencil.scribble(shut, &[&(365 * DAY), &org.map(|o| o.to_string())])?;
+            self.done = true;
+        }
+        if self.is(Fault::LostTimer, at) {
+            let timer = "update escalations set next_at = null where place = 0 and next_at > ?1";
+            self.pencil.scribble(timer, &[&at])?;
+        }
+        if self.is(Fault::ReopenedClockStands, at) && act.name == "desk.reopen-mine" {
+            let clock = "update promises set stopped_at = ?1 where kind = 'resolution' and stopped_at is null
+                and ticket in (select id from tickets where reopened > 0 and resolved_at is null)";
+            self.pencil.scribble(clock, &[&at])?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn before_beat(&mut self, auditor: &Auditor, at: i64) -> Result<()> {
+        if self.is(Fault::SkippedSealRow, at) {
+            let row = "delete from entries where leaf = (select max(leaf) from entries)
+                and leaf >= (select size from sealed_up_to)";
+            self.done = self.pencil.scribble(row, &[])? > 0;
+        }
+        if self.is(Fault::LetterNeverSent, at) {
+            let letter = "update outbox set sent_at = ?1 where channel = 'mail' and sent_at is null
+                and subject like '%promise was missed%'";
+            self.pencil.scribble(letter, &[&at])?;
+        }
+        if self.is(Fault::PromiseNeverAnnounced, at) {
+            let miss = "update promises set missed_at = due_at
+                where stopped_at is null and missed_at is null and due_at < ?1";
+            self.done = self.pencil.scribble(miss, &[&at])? > 0;
+        }
+        if self.is(Fault::PageAfterShift, at)
+            && let Some(last_week) = auditor.calls.on_call(at - 7 * DAY, &auditor.books)
+        {
+            let alone = "insert into rota_overrides
+                  (id, org, rota, kind, person, stand_in, from_at, to_at, made_by, made_at, ended_at)
+                select 'ovr_00000000000000000000000000000000', org, id, 'alone', null, ?1, ?2, ?3, null, ?2, null
+                from rotas where exists (select 1 from escalations where place = 0 and next_at <= ?2)";
+            let given: [&dyn rusqlite::ToSql; 3] = [&last_week.to_string(), &at, &(at + MINUTE)];
+            self.done = self.pencil.scribble(alone, &given)? > 0;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn after_beat(&mut self, at: i64) -> Result<()> {
+        if self.is(Fault::LetterSentTwice, at) {
+            let again = "update outbox set sent_at = null, due_at = ?1 where id =
+                (select id from outbox where channel = 'mail' and sent_at is not null order by id desc limit 1)";
+            self.done = self.pencil.scribble(again, &[&at])? > 0;
+        }
+        if self.is(Fault::DoublePage, at) {
+            let twice = "insert into outbox
+                  (id, org, channel, recipient, subject, content, created_at, due_at, tries)
+                select substr(id, 1, 20) || 'ffffffffffffffff', org, channel, recipient, subject, content, ?1, ?1, 0
+                from outbox where subject like '%needs you%' order by id desc limit 1";
+            self.done = self.pencil.scribble(twice, &[&at])? > 0;
+        }
+        if self.fault == Some(Fault::PageAfterShift) && self.done {
+            let gone = "delete from rota_overrides where id = 'ovr_00000000000000000000000000000000'";
+            self.pencil.scribble(gone, &[])?;
+        }
+        Ok(())
+    }
+
+    /// What the clock shows to a round; nothing when the round is not run.
+    pub(crate) fn clock_of(&self, round: &str, at: i64) -> Option<i64> {
+        if self.is(Fault::LapseNoticedLate, at) && round == "lapses" {
+            return None;
+        }
+        Some(if self.is(Fault::RoundsAnHourBehind, at) { at - 60 * MINUTE } else { at })
+    }
+}

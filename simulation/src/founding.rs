@@ -1,0 +1,322 @@
+//! The town is founded by orders, as any house is: organizations, places, departments, devices, people who accept their
+//! invitations and are trained, agreements signed by both sides, a rota and a policy of escalation.
+
+use crate::auditor::{Paper, Turns, hours};
+use crate::door::Door;
+use crate::town::{HOSPITAL, PRACTICE, PROVIDER, Person, SITES, Town, WARDS, Ward, name};
+use crate::year::between;
+use agreements::{DraftAgreement, SendAgreement, SignForAssociate, SignForClient};
+use anyhow::{Context, Result};
+use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
+use jiff::civil::{Date, Weekday};
+use kernel::{Chance, OrgId, Role, Who};
+use oncall::words::{AfterHours, Every, OnChange, StepBegins, Target};
+use oncall::{AddStep, OpenPolicy, OpenRota};
+use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse, OrgKind, PlaceKind};
+use people::{AcceptInvitation, AddPerson, FirstOwner, RecordTraining, Secret};
+
+const FOUNDER: Who = Who::House("first start");
+
+/// Makes the town; the year begins on `first`.
+///
+/// # Errors
+/// A fault of the house, a refusal, a finding of the auditor.
+pub fn found(door: &mut Door, first: Date, chance: &mut Chance) -> Result<Town> {
+    let mut town = Town::default();
+    let provider = FoundHouse { name: "Harborlight IT".into(), kind: OrgKind::Provider };
+    let provider = door.must(&FOUNDER, None, provider)?.organization;
+    town.orgs.push(provider);
+    owner(door, &mut town)?;
+    let today = hours::date(door.now());
+    hire(door, &mut town, PROVIDER, Role::AccountOwner, None, today)?;
+    let owner = town.people[0].who();
+    let account = town.people[1].clone();
+    for (name, kind) in
+        [("Saint Alder Hospital", OrgKind::Hospital), ("Larkspur Practice", OrgKind::Practice)]
+    {
+        let (name, provider) = (name.to_owned(), Some(provider));
+        let order = AddOrganization { name, kind, provider, account_owner: Some(account.id) };
+        let org = door.must(&owner, None, order)?.organization;
+        door.auditor.books.owners.insert(org.to_string(), account.email.clone());
+        town.orgs.push(org);
+    }
+    places(door, &mut town)?;
+    staff(door, &mut town, chance)?;
+    for (client, days) in [(HOSPITAL, 400), (PRACTICE, 130)] {
+        let begins = first.checked_sub(jiff::Span::new().days(30))?;
+        sign(door, &town, client, None, (begins, begins.checked_add(jiff::Span::new().days(days))?))?;
+    }
+    on_call(door, &mut town, first)?;
+    Ok(town)
+}
+
+fn owner(door: &mut Door, town: &mut Town) -> Result<()> {
+    let (name, email) = (name(0), "owner@year.example".to_owned());
+    let order = FirstOwner { org: town.orgs[PROVIDER], name, email: email.clone() };
+    let added = door.must(&FOUNDER, None, order)?;
+    let person =
+        Person { id: added.person, email, org: PROVIDER, role: Role::Owner, ward: None, left: false };
+    let today = hours::date(door.now());
+    arrive(door, town, person, &added.link.secret, today)
+}
+
+/// Somebody accepts the invitation; when they were trained is recorded.
+fn arrive(door: &mut Door, town: &mut Town, person: Person, link: &str, trained: Date) -> Result<()> {
+    let password = Secret::new(format!("a long password of {}", person.email));
+    let accept = AcceptInvitation { link: Secret::new(link), password, hashed: None };
+    door.must(&Who::Nobody, None, accept)?;
+    let known = crate::auditor::Known {
+        org: town.orgs[person.org],
+        email: person.email.clone(),
+        senior: person.role == Role::SeniorTechnician,
+        ended: None,
+        trained: i64::MIN / 2,
+    };
+    door.auditor.books.people.insert(person.id, known);
+    town.people.push(person);
+    train(door, town, town.people.len() - 1, trained)
+}
+
+/// Somebody had their training on a day.
+///
+/// # Errors
+/// As [`found`].
+pub fn train(door: &mut Door, town: &Town, who: usize, on: Date) -> Result<()> {
+    let person = town.people[who].id;
+    let owner = town.people[0].who();
+    door.give(&owner, None, RecordTraining { person, on: on.to_string() }, |auditor, _, _| {
+        if let Some(known) = auditor.books.people.get_mut(&person) {
+            known.trained = hours::micros(on);
+        }
+    })?;
+    Ok(())
+}
+
+/// Somebody begins to work somewhere.
+///
+/// # Errors
+/// As [`found`].
+pub fn hire(
+    door: &mut Door,
+    town: &mut Town,
+    org: usize,
+    role: Role,
+    ward: Option<usize>,
+    trained: Date,
+) -> Result<usize> {
+    let n = town.people.len();
+    let email = format!("{}{n}@{}.example", role.word(), ["harborlight", "saintalder", "larkspur"][org]);
+    let order = AddPerson {
+        org: town.orgs[org],
+        name: name(n),
+        email: email.clone(),
+        roles: vec![role],
+        title: None,
+        location: ward.map(|w| town.locations[town.wards[w].site]),
+        department: ward.map(|w| town.wards[w].department),
+    };
+    let owner = town.people[0].who();
+    let added = door.must(&owner, None, order)?;
+    let person = Person { id: added.person, email, org, role, ward, left: false };
+    arrive(door, town, person, &added.link.secret, trained)?;
+    Ok(n)
+}
+
+fn places(door: &mut Door, town: &mut Town) -> Result<()> {
+    let owner = town.people[0].who();
+    for site in &SITES {
+        door.auditor.promises.place(&site.opening);
+        let opening = site.opening;
+        let span = |(from, to): (i64, i64)| format!("{from:02}:00-{to:02}:00");
+        let order = AddLocation {
+            organization: town.orgs[site.org],
+            name: site.name.into(),
+            zone: door.faults.zone(opening.zone.name()).to_owned(),
+            kind: PlaceKind::OnSite,
+            always: opening.always,
+            weekdays: (!opening.always).then(|| span(opening.weekdays)),
+            saturday: opening.saturday.map(span),
+            sunday: None,
+            special_days: Vec::new(),
+            federal_holidays: opening.federal_holidays,
+            dispatch: true,
+            travel_minutes: Some(20),
+        };
+        town.locations.push(door.must(&owner, None, order)?.location);
+    }
+    for (n, (site, name, area, often)) in WARDS.into_iter().enumerate() {
+        let location = town.locations[site];
+        let order = AddDepartment { location, name: name.into(), care_area: area, phone: None };
+        let department = door.must(&owner, None, order)?.department;
+        let org = SITES[site].org;
+        let mut ward = Ward { org, site, department, often, devices: Vec::new() };
+        for device in 0..2 + n % 2 {
+            ward.devices.push(self::device(door, town, &ward, (n, device))?);
+        }
+        town.wards.push(ward);
+    }
+    Ok(())
+}
+
+fn device(door: &mut Door, town: &Town, ward: &Ward, (n, device): (usize, usize)) -> Result<kernel::AssetId> {
+    let critical = [Criticality::LifeSupport, Criticality::Clinical, Criticality::Business];
+    let order = AddAsset {
+        org: town.orgs[ward.org],
+        name: format!("Device {n}-{device}"),
+        kind: if device == 0 { AssetKind::MedicalDevice } else { AssetKind::Workstation },
+        criticality: if n < 3 { critical[device.min(2)] } else { critical[(device + 1).min(2)] },
+        holds_ephi: device == 1,
+        reaches_ephi: true,
+        location: Some(town.locations[ward.site]),
+        department: Some(ward.department),
+        serial: None,
+        maker: None,
+        model: None,
+        mac: None,
+        address: None,
+        operating_system: None,
+        state: AssetState::InUse,
+        patch_authority: PatchAuthority::Biomedical,
+    };
+    Ok(door.must(&town.people[0].who(), None, order)?.asset)
+}
+
+fn staff(door: &mut Door, town: &mut Town, chance: &mut Chance) -> Result<()> {
+    let today = hours::date(door.now());
+    // The last training of each was some day of the year before.
+    let mut hired = |door: &mut Door, town: &mut Town, org, role, ward| {
+        let trained = today.checked_sub(jiff::Span::new().days(between(chance, 0, 330)))?;
+        hire(door, town, org, role, ward, trained).map(drop)
+    };
+    for _ in 0..8 {
+        hired(door, town, PROVIDER, Role::Technician, None)?;
+    }
+    for _ in 0..3 {
+        hired(door, town, PROVIDER, Role::SeniorTechnician, None)?;
+    }
+    hired(door, town, PROVIDER, Role::ComplianceOfficer, None)?;
+    hired(door, town, HOSPITAL, Role::ComplianceOfficer, None)?;
+    hired(door, town, PRACTICE, Role::PracticeOwner, None)?;
+    for ward in 0..town.wards.len() {
+        for _ in 0..2 {
+            hired(door, town, town.wards[ward].org, Role::Reporter, Some(ward))?;
+        }
+    }
+    Ok(())
+}
+
+/// The zone in which a client's days begin and end: that of its first place.
+pub fn zone_of(client: usize) -> hours::Zone {
+    SITES.iter().find(|s| s.org == client).map_or(hours::Zone::Central, |s| s.opening.zone)
+}
+
+/// Who signs for a client.
+fn signer(town: &Town, client: usize) -> Result<Person> {
+    let role = if client == PRACTICE { Role::PracticeOwner } else { Role::ComplianceOfficer };
+    Ok(town.first(client, role).context("somebody signs for the client")?.clone())
+}
+
+/// An agreement between a client and the provider, or the renewal of one, from a first day to a last; signed by both.
+///
+/// # Errors
+/// As [`found`].
+pub fn sign(
+    door: &mut Door,
+    town: &Town,
+    client: usize,
+    renews: Option<&str>,
+    (from, last): (Date, Date),
+) -> Result<()> {
+    let by = town.people[0].who();
+    let (org, provider) = (town.orgs[client], town.orgs[PROVIDER]);
+    let agreement = match renews {
+        Some(old) => {
+            let agreement = old.parse().ok().context("an agreement's id")?;
+            let order = agreements::RenewAgreement { agreement, effective_on: from, ends_on: Some(last) };
+            door.must(&by, None, order)?.agreement
+        }
+        None => {
+            let draft = DraftAgreement {
+                client: org,
+                associate: provider,
+                upstream: None,
+                title: None,
+                effective_on: from,
+                ends_on: Some(last),
+                terms: law::agreement_terms().iter().map(|t| t.id.clone()).collect(),
+            };
+            door.must(&by, None, draft)?.agreement
+        }
+    };
+    door.must(&by, None, SendAgreement { agreement })?;
+    let signer = signer(town, client)?;
+    let (name, title) = (name(1), "Officer".to_owned());
+    door.must(&signer.who(), None, SignForClient { agreement, name: name.clone(), title: title.clone() })?;
+    let paper = paper(&agreement.to_string(), (org, provider), client, (from, last), door.now());
+    let order = SignForAssociate { agreement, name, title };
+    door.give(&by, None, order, |auditor, _, _| auditor.books.signed(paper))?
+        .context("the associate signs")?;
+    Ok(())
+}
+
+/// The agreement as the auditor writes it down: from the client's first midnight to the one after the last day.
+fn paper(id: &str, parties: (OrgId, OrgId), client: usize, (from, last): (Date, Date), now: i64) -> Paper {
+    let zone = zone_of(client);
+    let after = last.tomorrow().expect("a day of these centuries");
+    let (from, until) = (zone.midnight(from), zone.midnight(after));
+    Paper {
+        id: id.to_owned(),
+        client: parties.0,
+        associate: parties.1,
+        from,
+        until,
+        signed: now,
+        ahead: now < from,
+        carried_on: false,
+        noted: Vec::new(),
+    }
+}
+
+fn on_call(door: &mut Door, town: &mut Town, first: Date) -> Result<()> {
+    let (org, owner) = (town.orgs[PROVIDER], town.people[0].who());
+    let mut monday = first.checked_sub(jiff::Span::new().days(14))?;
+    while monday.weekday() != Weekday::Monday {
+        monday = monday.tomorrow()?;
+    }
+    let people: Vec<_> = town.with(PROVIDER, Role::Technician).iter().map(|n| town.people[*n].id).collect();
+    let order = OpenRota {
+        org,
+        name: "Service desk".into(),
+        people: people.clone(),
+        every: Every::Weekly,
+        times: None,
+        starts: format!("{monday}T08:00"),
+        only: Vec::new(),
+        certification: None,
+        always: true,
+        zone: Some(hours::Zone::Central.name().into()),
+    };
+    let calls = |auditor: &mut crate::auditor::Auditor, _: &_, now| {
+        auditor.calls.anchor = hours::micros(monday) + 8 * 3_600_000_000;
+        auditor.calls.turns.push(Turns { since: now, people });
+    };
+    let rota = door.give(&owner, None, order, calls)?.context("a rota")?.rota;
+    town.rota = Some(rota);
+    let policy = OpenPolicy { org, name: "Urgent".into(), priority: 2, after_hours: AfterHours::Continue };
+    let policy = door.must(&owner, None, policy)?.policy;
+    let step = |minutes, target| AddStep {
+        policy,
+        minutes,
+        begins: StepBegins::AfterOpened,
+        target,
+        person: None,
+        role: None,
+        rota: None,
+        tier: None,
+        running: OnChange::Keep,
+    };
+    door.must(&owner, None, AddStep { rota: Some(rota), ..step(5, Target::Rota) })?;
+    let seniors = AddStep { role: Some(Role::SeniorTechnician), ..step(15, Target::Role) };
+    door.must(&owner, None, seniors)?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! A hospital's year from a seed: people, shifts, flaky devices, agreements that lapse and training that runs out, through
+//! the real door and the real rounds, on a clock that runs as fast as the machine. An auditor with books of its own looks on
+//! and says the first thing that is not as it should be.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod auditor;
+mod beats;
+mod changes;
+mod door;
+mod faults;
+mod founding;
+mod lives;
+mod mailbox;
+mod records;
+mod town;
+mod year;
+
+pub use door::Found;
+pub use faults::Fault;
+
+use anyhow::{Context, Result};
+use auditor::{Auditor, hours};
+use beats::Beats;
+use door::Door;
+use faults::Planted;
+use jiff::{Span, civil::Date};
+use kernel::{Chance, Moment};
+use orderly::{House, Needed, house};
+use records::{Pencil, Reader};
+use std::path::Path;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+use year::{Agenda, DAY, Event, Year};
+
+/// What year it is to be.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub seed: u64,
+    /// Its first day, in Chicago.
+    pub first: Date,
+    pub days: u32,
+    /// On a weekday, about.
+    pub tickets_a_day: u32,
+    pub fault: Option<Fault>,
+}
+
+/// How it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub entries: u64,
+    pub done: u64,
+    pub refused: u64,
+    pub by_house: u64,
+    pub tickets: usize,
+    pub missed: u64,
+    pub told: u64,
+    pub beats: u64,
+    pub digest: [u8; 32],
+}
+
+/// Lives the year in a database file of its own, in an empty folder.
+///
+/// # Errors
+/// A [`Found`] of the auditor; a fault of the house.
+pub fn live(plan: &Plan, folder: &Path) -> Result<Told> {
+    let path = folder.join("year.db");
+    // The town is founded in the two days before.
+    let founded = plan.first.checked_sub(Span::new().days(2))?;
+    let clock = Arc::new(AtomicI64::new(hours::micros(founded) + 14 * year::HOUR));
+    let house = open(plan.seed, &path, clock.clone())?;
+    let auditor = Auditor::new(Reader::open(&path)?, founded, plan.days + 2);
+    let begins = hours::Zone::Central.midnight(plan.first);
+    let faults = Planted::new(plan.fault, begins + DAY, Pencil::open(&path)?);
+    let mut door = Door::new(house, auditor, faults, clock);
+    let mut beats = Beats::new(&door, Reader::open(&path)?)?;
+    let town = founding::found(&mut door, plan.first, &mut Chance::from_number(plan.seed))?;
+    let mut agenda = Agenda::default();
+    agenda.add(begins, Event::Day(plan.first));
+    let mut year = Year {
+        door,
+        town,
+        agenda,
+        chance: Chance::from_number(plan.seed ^ 0x7965_6172),
+        lives: lives::Lives::default(),
+        tickets_a_day: plan.tickets_a_day,
+        mail_down: false,
+        ends: begins + i64::from(plan.days) * DAY,
+    };
+    year.plan_changes(begins, i64::from(plan.days));
+    year.live(&mut beats)?;
+    close(&mut year, &mut beats)?;
+    told(&year, &beats, &path)
+}
+
+/// The rounds run until nothing is left for them; then the auditor closes its books.
+fn close(year: &mut Year, beats: &mut Beats) -> Result<()> {
+    for _ in 0..30 {
+        year.door.pass(year.door.now() + beats::MINUTE);
+        beats.run(&mut year.door)?;
+    }
+    let now = year.door.now();
+    year.door.auditor.close(now)?;
+    year.door.settle(&[])
+}
+
+fn told(year: &Year, beats: &Beats, path: &Path) -> Result<Told> {
+    let auditor = &year.door.auditor;
+    Ok(Told {
+        entries: auditor.size(),
+        done: auditor.done,
+        refused: auditor.refused,
+        by_house: auditor.by_house,
+        tickets: year.lives.0.len(),
+        missed: auditor.promises.missed,
+        told: auditor.calls.told,
+        beats: beats.beats,
+        digest: Reader::open(path)?.digest()?,
+    })
+}
+
+/// The house with everything that it takes from outside drawn from the seed: moments, randomness, keys.
+fn open(seed: u64, path: &Path, clock: Arc<AtomicI64>) -> Result<House> {
+    let mut master = [0; 32];
+    master[..8].copy_from_slice(&seed.to_le_bytes());
+    let needed = Needed {
+        place: store::Place::File(path.to_owned()),
+        master,
+        origin: "desk.year.example/orderly".to_owned(),
+        clock: Box::new(move || Moment::from_micros(clock.load(Ordering::SeqCst))),
+        chance: house::seeded(seed),
+        aside: Box::new(|job| job()),
+    };
+    house::open(needed).context("the year's house")
+}

@@ -1,0 +1,283 @@
+//! The lives of tickets: somebody reports, somebody takes it, replies, perhaps waits, resolves, and now and then it comes
+//! back. Some of it is too late, as in any year.
+
+use crate::auditor::{Auditor, Clock, hours};
+use crate::town::{SITES, Ward};
+use crate::year::{Event, HOUR, MINUTE, Year, between, percent};
+use anyhow::Result;
+use desk::words::{Trouble, Visibility, WaitReason};
+use desk::{OpenTicket, ReopenMine, Reply, ReplyToMine, Resolve, Resume, Take, Wait};
+use kernel::{Private, Role, TicketId};
+
+/// A step in a ticket's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Take,
+    Reply,
+    Wait(WaitReason),
+    /// What it waited for has come.
+    GoOn(WaitReason),
+    Resolve,
+    ComesBack,
+    ReplyAgain,
+}
+
+/// A ticket as those who work on it know it.
+#[derive(Debug, Clone)]
+pub struct Life {
+    pub id: TicketId,
+    pub org: usize,
+    pub reporter: usize,
+    pub priority: u8,
+    holder: Option<usize>,
+    reopened: bool,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Lives(pub Vec<Life>);
+
+fn words(text: &str) -> Private {
+    Private::from(text)
+}
+
+/// The same moment for what is worked on day and night, otherwise within the desk's hours.
+fn worked(year: &mut Year, at: i64, priority: u8) -> i64 {
+    let mut at = at;
+    if priority <= 2 {
+        return at;
+    }
+    for _ in 0..200 {
+        let wall = hours::Zone::Central.wall(at);
+        let hour = wall.rem_euclid(24 * HOUR) / HOUR;
+        let weekend = i8::from(hours::date(wall).weekday().to_monday_one_offset()) > 5;
+        if (7..18).contains(&hour) && !weekend {
+            return at;
+        }
+        at += HOUR;
+    }
+    at + between(&mut year.chance, 0, 50) * MINUTE
+}
+
+impl Year {
+    /// A department, the busier the likelier.
+    fn somewhere(&mut self) -> usize {
+        let mut left = self.chance.below(self.town.wards.iter().map(|w| w.often).sum());
+        let found = self.town.wards.iter().position(|ward| {
+            let here = left < ward.often;
+            left = left.saturating_sub(ward.often);
+            here
+        });
+        found.unwrap_or(0)
+    }
+
+    pub(crate) fn one(&mut self, of: &[usize]) -> Option<usize> {
+        let count = u64::try_from(of.len()).unwrap_or(0);
+        of.get(usize::try_from(self.chance.below(count)).unwrap_or(0)).copied()
+    }
+
+    pub(crate) fn report(&mut self) -> Result<()> {
+        let place = self.somewhere();
+        self.report_from(place)
+    }
+
+    fn trouble(&mut self, ward: &Ward) -> OpenTicket {
+        let kind = match self.chance.below(20) {
+            0..5 => Trouble::BrokenDevice,
+            5..8 => Trouble::Ehr,
+            8..10 => Trouble::CannotWork,
+            10..12 => Trouble::Network,
+            12..14 => Trouble::Printing,
+            14..16 => Trouble::Access,
+            16 => Trouble::Phone,
+            17 => Trouble::Slow,
+            18 => Trouble::Suspicious,
+            _ => Trouble::Question,
+        };
+        let device = usize::try_from(self.chance.below(3)).unwrap_or(0);
+        // The first device of a department is the flaky one.
+        let asset =
+            ward.devices.get(device.saturating_sub(1)).copied().filter(|_| kind == Trouble::BrokenDevice);
+        OpenTicket {
+            org: self.town.orgs[ward.org],
+            kind,
+            words: words("Something does not work as it should"),
+            patient_affected: percent(&mut self.chance, 18),
+            department: Some(ward.department),
+            location: None,
+            asset,
+            workaround: [None, Some(true), Some(false)][usize::try_from(self.chance.below(3)).unwrap_or(0)],
+            users: Some(u32::try_from(1 + self.chance.below(6)).unwrap_or(1)),
+        }
+    }
+
+    pub(crate) fn report_from(&mut self, place: usize) -> Result<()> {
+        let ward = self.town.wards[place].clone();
+        let here: Vec<usize> = self.town.with(ward.org, Role::Reporter);
+        let own: Vec<usize> =
+            here.iter().copied().filter(|n| self.town.people[*n].ward == Some(place)).collect();
+        let Some(reporter) = self.one(if own.is_empty() { &here } else { &own }) else { return Ok(()) };
+        let order = self.trouble(&ward);
+        let who = self.town.people[reporter].who();
+        let follow = |auditor: &mut Auditor, opened: &desk::Opened, now: i64| {
+            let id = opened.ticket.to_string();
+            auditor.promises.opened(now, &id, ward.site, opened.priority);
+            let findings = &mut auditor.findings;
+            auditor.promises.told(findings, now, &id, Some(Clock::Response), opened.response_due);
+            auditor.promises.told(findings, now, &id, Some(Clock::Resolution), opened.resolution_due);
+            if opened.priority <= 2 {
+                auditor.calls.begin(now, &id, now);
+            }
+        };
+        let Some(opened) = self.door.give(&who, Some(self.town.orgs[ward.org]), order, follow)? else {
+            return Ok(());
+        };
+        debug_assert_eq!(SITES[ward.site].org, ward.org);
+        let life = Life {
+            id: opened.ticket,
+            org: ward.org,
+            reporter,
+            priority: opened.priority,
+            holder: None,
+            reopened: false,
+        };
+        self.lives.0.push(life);
+        self.soon(self.lives.0.len() - 1, Step::Take);
+        Ok(())
+    }
+
+    /// Plans a step of a ticket's life, some time from now.
+    fn soon(&mut self, ticket: usize, step: Step) {
+        let priority = self.lives.0[ticket].priority;
+        let late = if percent(&mut self.chance, 7) { 3 } else { 1 };
+        let (from, to) = match (step, priority) {
+            (Step::Take, 1) => (1, 9),
+            (Step::Take, 2) => (2, 22),
+            (Step::Take, 3) => (5, 150),
+            (Step::Take, _) => (10, 300),
+            (Step::Reply | Step::ReplyAgain, 1 | 2) => (1, 6),
+            (Step::Reply | Step::ReplyAgain, _) => (2, 60),
+            (Step::Wait(_), _) => (5, 60),
+            (Step::GoOn(_), _) => (30, 26 * 60),
+            (Step::Resolve, 1) => (15, 200),
+            (Step::Resolve, 2) => (40, 400),
+            (Step::Resolve, 3) => (60, 20 * 60),
+            (Step::Resolve, _) => (120, 40 * 60),
+            (Step::ComesBack, _) => (60, 40 * 60),
+        };
+        let minutes = between(&mut self.chance, from, to) * late;
+        let at = self.door.now() + minutes * MINUTE + between(&mut self.chance, 0, 59) * 1_000_000;
+        let at = worked(self, at, priority);
+        self.agenda.add(at, Event::Ticket(ticket, step));
+    }
+
+    /// The same step again, because it was refused: tomorrow where there is no agreement, by somebody else soon where
+    /// somebody may not take it.
+    fn again(&mut self, ticket: usize, step: Step) {
+        let hours = between(&mut self.chance, 1, 20);
+        let at = worked(self, self.door.now() + hours * HOUR, self.lives.0[ticket].priority);
+        self.agenda.add(at, Event::Ticket(ticket, step));
+    }
+
+    pub(crate) fn step(&mut self, ticket: usize, step: Step) -> Result<()> {
+        let desk = self.town.desk();
+        if step == Step::ComesBack && self.town.people[self.lives.0[ticket].reporter].left {
+            // Nobody is there who misses it.
+            return Ok(());
+        }
+        let holder = self.lives.0[ticket].holder.filter(|holder| !self.town.people[*holder].left);
+        let Some(by) = holder.filter(|_| step != Step::Take).or_else(|| self.one(&desk)) else {
+            return Ok(());
+        };
+        if !self.take_step(ticket, step, by)? {
+            self.again(ticket, step);
+            return Ok(());
+        }
+        let (priority, reopened) = (self.lives.0[ticket].priority, self.lives.0[ticket].reopened);
+        let next = match step {
+            Step::Take => Step::Reply,
+            Step::Reply if percent(&mut self.chance, if priority <= 2 { 10 } else { 30 }) => {
+                let reasons =
+                    [WaitReason::Reporter, WaitReason::Vendor, WaitReason::Parts, WaitReason::ChangeWindow];
+                Step::Wait(reasons[usize::try_from(self.chance.below(4)).unwrap_or(0)])
+            }
+            Step::Reply | Step::ReplyAgain | Step::GoOn(_) => Step::Resolve,
+            Step::Wait(reason) => Step::GoOn(reason),
+            Step::Resolve if !reopened && percent(&mut self.chance, 5) => Step::ComesBack,
+            Step::Resolve => return Ok(()),
+            Step::ComesBack => Step::ReplyAgain,
+        };
+        self.soon(ticket, next);
+        Ok(())
+    }
+
+    /// Carries a step out; false when it was refused.
+    fn take_step(&mut self, at: usize, step: Step, by: usize) -> Result<bool> {
+        let life = self.lives.0[at].clone();
+        let (ticket, org) = (life.id, Some(self.town.orgs[life.org]));
+        let (who, id) = (self.town.people[by].who(), ticket.to_string());
+        let reporter = self.town.people[life.reporter].clone();
+        let door = &mut self.door;
+        let done = match step {
+            Step::Take => {
+                let took = |auditor: &mut Auditor, _: &_, _| auditor.calls.answered(&id);
+                door.give(&who, org, Take { ticket }, took)?.is_some()
+            }
+            Step::Reply | Step::ReplyAgain => {
+                let order = Reply {
+                    ticket,
+                    visibility: Visibility::Public,
+                    words: words("I look at it"),
+                    seen: None,
+                };
+                door.give(&who, org, order, |auditor, _, now| auditor.promises.replied(now, &id))?.is_some()
+            }
+            Step::Wait(reason) => {
+                let follow = |auditor: &mut Auditor, now_: &desk::TicketNow, now| {
+                    auditor.promises.waits(now, &id);
+                    auditor.promises.told(&mut auditor.findings, now, &id, None, now_.due_at);
+                };
+                door.give(&who, org, Wait { ticket, reason }, follow)?.is_some()
+            }
+            Step::GoOn(WaitReason::Reporter) if !reporter.left => {
+                let order = ReplyToMine { ticket, words: words("Here is what you asked for") };
+                let follow = |auditor: &mut Auditor, _: &_, now| auditor.promises.goes_on(now, &id);
+                door.give(&reporter.who(), org, order, follow)?.is_some()
+            }
+            Step::GoOn(_) => {
+                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
+                    auditor.promises.goes_on(now, &id);
+                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+                };
+                door.give(&who, org, Resume { ticket }, follow)?.is_some()
+            }
+            Step::Resolve => {
+                let order = Resolve { ticket, words: words("It works again") };
+                let follow = |auditor: &mut Auditor, _: &_, now| {
+                    auditor.promises.resolved(now, &id);
+                    auditor.calls.over(&id);
+                };
+                door.give(&who, org, order, follow)?.is_some()
+            }
+            Step::ComesBack => {
+                let order = ReopenMine { ticket, words: words("It is as it was before") };
+                let urgent = life.priority <= 2;
+                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
+                    auditor.promises.reopened(now, &id);
+                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+                    if let Some(opened) = auditor.promises.opened_at(&id).filter(|_| urgent) {
+                        auditor.calls.begin(now, &id, opened);
+                    }
+                };
+                door.give(&reporter.who(), org, order, follow)?.is_some()
+            }
+        };
+        let life = &mut self.lives.0[at];
+        match step {
+            Step::Take if done => life.holder = Some(by),
+            Step::ComesBack => life.reopened = done,
+            _ => {}
+        }
+        Ok(done)
+    }
+}

@@ -1,0 +1,108 @@
+//! `simulation --seed N`: lives a year and says how it was, or the first thing that was not as it should be, with the
+//! command to see it again.
+
+use anyhow::{Result, ensure};
+use clap::Parser;
+use jiff::civil::Date;
+use simulation::{Fault, Found, Plan, Told, live};
+use std::{path::PathBuf, process::ExitCode, time::Instant};
+
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A hospital's year from a seed.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The first day
+    #[arg(long, default_value = "2026-01-01")]
+    first: Date,
+    #[arg(long, default_value_t = 365)]
+    days: u32,
+    /// Tickets on a weekday, about
+    #[arg(long, default_value_t = 24)]
+    tickets: u32,
+    /// Plant a fault at the edges of the house
+    #[arg(long)]
+    fault: Option<Fault>,
+    /// Live it twice and compare every byte
+    #[arg(long)]
+    twice: bool,
+    /// Where its database is made and removed again; memory when the machine offers it
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            match e.downcast_ref::<Found>() {
+                Some(found) => eprintln!("{found}"),
+                None => eprintln!("{e:#}"),
+            }
+            eprintln!("Again: {}", again(&arguments));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn again(a: &Arguments) -> String {
+    let fault = a.fault.map(|f| {
+        format!(
+            " --fault {}",
+            clap::ValueEnum::to_possible_value(&f).map_or_else(String::new, |v| v.get_name().to_owned())
+        )
+    });
+    format!(
+        "cargo run --release -p simulation -- --seed {} --first {} --days {} --tickets {}{}",
+        a.seed,
+        a.first,
+        a.days,
+        a.tickets,
+        fault.unwrap_or_default()
+    )
+}
+
+fn run(a: &Arguments) -> Result<()> {
+    let plan = Plan { seed: a.seed, first: a.first, days: a.days, tickets_a_day: a.tickets, fault: a.fault };
+    let once = one(&plan, a)?;
+    if a.twice {
+        ensure!(one(&plan, a)? == once, "the same seed led to another year");
+        println!("The second time it was the same in every byte.");
+    }
+    Ok(())
+}
+
+fn one(plan: &Plan, a: &Arguments) -> Result<Told> {
+    let memory = PathBuf::from("/dev/shm");
+    let base =
+        a.folder.clone().unwrap_or_else(|| if memory.is_dir() { memory } else { std::env::temp_dir() });
+    let folder = base.join(format!("orderly-year-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let began = Instant::now();
+    let told = live(plan, &folder);
+    let took = began.elapsed();
+    std::fs::remove_dir_all(&folder)?;
+    let told = told?;
+    println!(
+        "{} days from {} by seed {}: {} tickets, {} orders done and {} refused, {} entries by the house; {} promises \
+         missed and announced, {} letters that a ticket needs somebody; {} entries sealed; {} beats.\n{} in {:.1} s.",
+        plan.days,
+        plan.first,
+        plan.seed,
+        told.tickets,
+        told.done,
+        told.refused,
+        told.by_house,
+        told.missed,
+        told.told,
+        told.entries,
+        told.beats,
+        hex::encode(told.digest),
+        took.as_secs_f64()
+    );
+    Ok(told)
+}
