@@ -66,6 +66,7 @@ pub fn schemas() -> Vec<Schema> {
         changes::schema(),
         billing::schema(),
         repairs::schema(),
+        downtime::schema(),
         oncall::schema(),
         rounds::schema(),
         Schema {
@@ -98,6 +99,7 @@ pub fn registry() -> Registry {
     changes::register(&mut registry);
     billing::register(&mut registry);
     repairs::register(&mut registry);
+    downtime::register(&mut registry);
     oncall::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);

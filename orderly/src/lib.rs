@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod directory;
+pub mod folder;
 pub mod house;
 pub mod http;
 pub mod keys;

@@ -127,6 +127,7 @@ pub fn start(needed: Needed) -> anyhow::Result<Handle> {
         Box::new(Emergencies::default()),
         Box::new(Lapses::default()),
         Box::new(Coverage::default()),
+        Box::<crate::Downtimes>::default(),
         Box::new(crate::Days),
         Box::new(Receipts),
         Box::new(Checkpoints),

@@ -5,6 +5,7 @@
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use agreements::NoteLapses;
 use desk::{JudgeAgain, NoteMissed};
+use downtime::{NoteCheckOverdue, NoteDowntime, NoteDrillOverdue};
 use kernel::{Moment, Span, Stop, Who};
 use office::Order;
 use oncall::{CheckCoverage, FireStep, SendNotices};
@@ -39,6 +40,10 @@ pub struct Lapses(Refused);
 /// Rotas whose coming week is to be looked at.
 #[derive(Default)]
 pub struct Coverage(Refused);
+
+/// Downtimes of which something is due, drills that are overdue, and workstations that nobody checked.
+#[derive(Default)]
+pub struct Downtimes(Refused);
 
 /// Steps of escalations that are due, and people for whom notices wait.
 #[derive(Default)]
@@ -100,6 +105,24 @@ impl Round for Escalations {
         let waiting = |look: &mut Look| Ok(oncall::people_to_tell(look, most)?);
         let told = sweep.run(floor, &mut self.0, waiting, |person| SendNotices { person })?;
         Ok(Next(steps.0.min(told.0)))
+    }
+}
+
+impl Round for Downtimes {
+    fn name(&self) -> &'static str {
+        "downtimes"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        let due = |look: &mut Look| Ok(downtime::notes_due(look, most)?);
+        let noted = sweep.run(floor, &mut self.0, due, |downtime| NoteDowntime { downtime })?;
+        let drills = |look: &mut Look| Ok(downtime::drills_due(look, most)?);
+        let drilled = sweep.run(floor, &mut self.0, drills, |drill| NoteDrillOverdue { drill })?;
+        let stations = |look: &mut Look| Ok(downtime::stations_due(look, most)?);
+        let checked = sweep.run(floor, &mut self.0, stations, |station| NoteCheckOverdue { station })?;
+        Ok(Next(noted.0.min(drilled.0).min(checked.0)))
     }
 }
 

@@ -5,6 +5,7 @@ mod acts;
 mod clock;
 mod clock_due;
 mod clock_on_call;
+mod downtime;
 mod first;
 mod import;
 mod law;
@@ -112,6 +113,9 @@ enum Command {
     /// Reckon with working time by hand
     #[command(subcommand)]
     Clock(clock::Clock),
+    /// What a downtime needs: a folder that is read without a server
+    #[command(subcommand)]
+    Downtime(downtime::Downtime),
     /// Copy the whole database into one file, while it is served
     Backup(moving::Backup),
     /// Put a backup into an empty data directory and verify it
@@ -198,6 +202,7 @@ fn carry(command: Command) -> Result<ExitCode> {
         Command::Law(command) => law::run(&command)?,
         Command::Ledger(command) => return ledger::run(command),
         Command::Clock(command) => clock::run(&command)?,
+        Command::Downtime(command) => downtime::run(&command)?,
         Command::Backup(backup) => moving::backup(&backup)?,
         Command::Restore(restore) => moving::restore(&restore)?,
         Command::Move(to) => moving::to_postgres(&to)?,

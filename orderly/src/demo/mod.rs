@@ -5,6 +5,7 @@
 mod cast;
 mod day;
 mod devices;
+mod downtime;
 mod folder;
 mod founding;
 mod history;
@@ -102,6 +103,7 @@ pub fn build(house: &House, now: Moment, tickets: u32, seed: u64) -> Result<Cast
     if tickets > 0 {
         history::tell(&house.office, &cast, now, tickets, &mut chance)?;
         day::tell(&house.office, &cast, now)?;
+        downtime::tell(&house.office, &cast, now)?;
     }
     note_lapses(&house.office, now)?;
     seal(house, now)?;

@@ -5,6 +5,7 @@ pub mod boards;
 pub mod changes;
 pub mod console;
 pub mod contracts;
+pub mod downtime;
 pub mod knowledge;
 pub mod letters;
 pub mod oncall;
@@ -25,6 +26,7 @@ pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         changes::STATEMENTS,
         console::STATEMENTS,
         contracts::STATEMENTS,
+        downtime::STATEMENTS,
         letters::STATEMENTS,
         knowledge::STATEMENTS,
         oncall::STATEMENTS,

@@ -1,6 +1,6 @@
 //! Everything this slice asks of the database about procedures, paper forms and packs.
 
-use crate::words::Covers;
+use crate::words::{Covers, Level};
 use anyhow::Result;
 use kernel::{DepartmentId, FormId, Moment, OrgId, PersonId, ProcedureId, Refusal, Stop};
 use schemars::JsonSchema;
@@ -117,6 +117,19 @@ pub struct Steps {
     pub paper: Option<String>,
     /// What is done once it is back.
     pub afterwards: Option<String>,
+}
+
+impl Steps {
+    /// What is done at a level.
+    pub fn at(&self, level: Level) -> Option<&str> {
+        match level {
+            Level::Normal => self.afterwards.as_deref(),
+            Level::ReadOnly => self.read_only.as_deref(),
+            Level::Viewer => self.viewer.as_deref(),
+            Level::Workstation => self.workstation.as_deref(),
+            Level::Paper => self.paper.as_deref(),
+        }
+    }
 }
 
 pub(crate) fn procedure(look: &mut Look, procedure: ProcedureId) -> Result<Procedure, Stop> {

@@ -69,8 +69,3 @@ store::kinds! {
         Past = "past" "Past",
     }
 }
-
-impl Level {
-    /// The first level by which a department works when nothing was said yet.
-    pub const FIRST: Level = Level::ReadOnly;
-}

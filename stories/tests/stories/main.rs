@@ -12,6 +12,7 @@ mod changes;
 mod company;
 mod contracts;
 mod door;
+mod downtime;
 mod durability;
 mod entrance;
 mod escalation;

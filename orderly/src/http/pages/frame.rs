@@ -150,6 +150,7 @@ impl<'a> Frame<'a> {
             (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),
             (Duty::WorkTickets, item("oncall", "/oncall", "On call", Glyph::Clock)),
             (Duty::WorkTickets, item("changes", "/changes", "Changes", Glyph::Clock)),
+            (Duty::ReportTrouble, item("downtime", "/downtimes/board", "Downtime", Glyph::Warning)),
             (Duty::WorkTickets, item("repairs", "/repairs", "Repairs", Glyph::Asset)),
             (Duty::ReadOrganizations, item("organizations", "/organizations", "Clients", Glyph::Client)),
             (Duty::ReadAssets, item("assets", "/assets", "Assets", Glyph::Asset)),

@@ -12,6 +12,7 @@ mod clients;
 mod company;
 mod contracts;
 mod desk;
+mod downtime;
 mod entrance;
 mod first;
 mod frame;
@@ -54,6 +55,7 @@ pub fn routes() -> Router<App> {
         .merge(attachments::routes())
         .merge(changes::routes())
         .merge(repairs::routes())
+        .merge(downtime::routes())
         .merge(oncall::routes())
         .merge(sheets::routes())
         .merge(clients::routes())

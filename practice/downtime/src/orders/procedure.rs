@@ -5,7 +5,7 @@ use super::{bound, caller};
 use crate::plan_records::{self as records, Procedure, Steps};
 use crate::words::Covers;
 use crate::{OfDepartment, facts, texts, when};
-use kernel::{Citation, DepartmentId, Done, Duty, PersonId, Phi, Private, ProcedureId, Refusal, Stop};
+use kernel::{DepartmentId, Done, Duty, PersonId, Phi, Private, ProcedureId, Refusal, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -191,10 +191,7 @@ impl Order for RetireProcedure {
             let refusal =
                 Refusal::conflict("Something is down right now; no procedure is retired meanwhile.");
             return Err(refusal
-                .because(Citation {
-                    paragraph: "45 CFR 164.308(a)(7)(ii)(C)".into(),
-                    says: "procedures for emergency mode operation are at hand while they are needed".into(),
-                })
+                .because(super::go_down::emergency_mode())
                 .remedy("Show the board", Some("/downtimes/board".to_owned()))
                 .into());
         }

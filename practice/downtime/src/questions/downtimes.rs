@@ -72,7 +72,7 @@ pub struct Told {
     pub now: Moment,
     pub downtime: Downtime,
     pub systems: Vec<SystemLine>,
-    pub departments: Vec<Concerned>,
+    pub departments: Vec<DepartmentLine>,
     pub numbers: Vec<NumbersLine>,
     pub follow_ups: Vec<FollowUp>,
     /// What is still missing before it can be closed; empty before everything is back.
@@ -84,6 +84,13 @@ pub struct Told {
 pub struct SystemLine {
     pub system: System,
     pub recovery: Recovery,
+}
+
+/// A department, and what its procedure says for the level by which it works.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DepartmentLine {
+    pub concerned: Concerned,
+    pub does: Option<String>,
 }
 
 /// Numbers of a form and what is missing to account for them.
@@ -107,6 +114,21 @@ fn lines(now: Moment, systems: Vec<System>) -> anyhow::Result<Vec<SystemLine>> {
     systems.into_iter().map(line).collect()
 }
 
+fn at_level(look: &mut Look, departments: Vec<Concerned>) -> anyhow::Result<Vec<DepartmentLine>> {
+    let mut lines = Vec::new();
+    for concerned in departments {
+        let does = match concerned.procedure.zip(concerned.version) {
+            Some((procedure, version)) => {
+                let steps = crate::plan_records::steps_within(look, procedure, version)?;
+                steps.at(concerned.level).map(str::to_owned)
+            }
+            None => None,
+        };
+        lines.push(DepartmentLine { concerned, does });
+    }
+    Ok(lines)
+}
+
 fn told(look: &mut Look, downtime: Downtime) -> Result<Told, Stop> {
     let id = downtime.id;
     let mut numbers = Vec::new();
@@ -120,10 +142,11 @@ fn told(look: &mut Look, downtime: Downtime) -> Result<Told, Stop> {
         _ => Vec::new(),
     };
     let systems = records::systems(look, id)?;
+    let departments = records::departments(look, id)?;
     Ok(Told {
         now: look.now(),
         systems: lines(look.now(), systems)?,
-        departments: records::departments(look, id)?,
+        departments: at_level(look, departments)?,
         numbers,
         follow_ups: records::follow_ups(look, id)?,
         missing,
@@ -183,10 +206,11 @@ impl Question for Board {
         for downtime in found {
             // Each is of an organization within reach; what belongs to it is read there.
             let systems = records::systems_within(look, downtime.id)?;
+            let departments = records::departments_within(look, downtime.id)?;
             downtimes.push(Told {
                 now: look.now(),
                 systems: lines(look.now(), systems)?,
-                departments: records::departments_within(look, downtime.id)?,
+                departments: at_level(look, departments)?,
                 downtime,
                 numbers: Vec::new(),
                 follow_ups: Vec::new(),

@@ -5,7 +5,8 @@ mod drills;
 mod plan;
 
 pub use downtimes::{
-    Board, BoardShown, DowntimeList, Downtimes, NumbersLine, OneDowntime, SystemLine, TicketDowntimes, Told,
+    Board, BoardShown, DepartmentLine, DowntimeList, Downtimes, NumbersLine, OneDowntime, SystemLine,
+    TicketDowntimes, Told,
 };
 pub use drills::{DrillList, Drills, OneDrill, OneStation, StationList, StationTold, Stations};
 pub use plan::{DepartmentPack, OneProcedure, Pack, PackedForm, Plan, PlanShown, ProcedureTold, Written};

@@ -1,0 +1,205 @@
+//! The downtime folder: what every department does while nothing works, written as plain files that open without a server.
+//! It is written anew as often as somebody (or a timer) asks; each file is replaced whole, so whoever opens it in between
+//! sees the old one or the new one, and what is no longer part of it goes.
+
+use crate::{House, records, runtime::said};
+use anyhow::{Context as _, Result, anyhow, ensure};
+use downtime::{Board, Call, FolderDepartment, FolderFile, FolderView, Plan, Stations, folder};
+use futures_executor::block_on;
+use kernel::{OrgId, Who};
+use markup::{DOCTYPE, html};
+use office::Question;
+use oncall::{OneRota, Rotas};
+use organizations::Places;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Names the files of the last time; a folder that holds other things and not this is left alone.
+const LIST: &str = "files.txt";
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub organizations: usize,
+    pub files: usize,
+    /// Files of the last time that are no longer part of it.
+    pub removed: usize,
+}
+
+/// Somebody who asks for the folder; they get what they may see.
+struct Asking<'a> {
+    house: &'a House,
+    who: &'a Who,
+}
+
+impl Asking<'_> {
+    fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer> {
+        block_on(self.house.office.answer(self.who, question)).map_err(|stop| anyhow!(said(&stop)))
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        mut job: impl FnMut(&mut store::Look) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let read = self.house.office.read(self.who, move |look| Ok(job(look)?));
+        block_on(read).map_err(|stop| anyhow!(said(&stop)))
+    }
+
+    /// Who is on call now on each rota that the caller may see.
+    fn calls(&self) -> Result<Vec<Call>> {
+        let mut calls = Vec::new();
+        // Whoever may not see rotas has a folder without them.
+        let Ok(rotas) = self.ask(Rotas { most: Some(50), ..Rotas::default() }) else { return Ok(calls) };
+        for line in rotas.lines.into_iter().filter(|r| r.retired_at.is_none()) {
+            let told = self.ask(OneRota { rota: line.id, from: None, days: Some(1) })?;
+            let people: Vec<String> = told.on_call.people.iter().map(ToString::to_string).collect();
+            let names = self.read(move |look| records::boards::names(look, &people))?;
+            for person in told.on_call.people {
+                let phone = told.phones.iter().find(|(of, _)| *of == person).map(|(_, phone)| phone.clone());
+                let name = names.get(&person.to_string()).cloned().unwrap_or_else(|| "somebody".to_owned());
+                calls.push(Call { role: format!("On call: {}", line.name), name, phone });
+            }
+        }
+        Ok(calls)
+    }
+
+    /// The files of one organization.
+    fn files(&self, org: OrgId, name: &str, calls: &[Call]) -> Result<Vec<FolderFile>> {
+        let shown = self.ask(Plan { org })?;
+        let board = self.ask(Board { org: Some(org) })?;
+        let stations = self.ask(Stations { org: Some(org), most: Some(200), ..Stations::default() })?;
+        let places = self.ask(Places { organization: org })?;
+        let zone = places.locations.first().map_or("UTC", |l| l.zone.as_str()).to_owned();
+        let departments = places.locations.iter().flat_map(|l| &l.departments);
+        let departments: Vec<FolderDepartment> = departments
+            .map(|d| FolderDepartment { id: d.department, name: d.name.clone(), phone: d.phone.clone() })
+            .collect();
+        let mut ids: BTreeSet<String> = departments.iter().map(|d| d.id.to_string()).collect();
+        ids.extend(shown.procedures.iter().map(|p| p.procedure.owner.to_string()));
+        ids.extend(shown.ready.iter().map(|n| n.owner.to_string()));
+        ids.extend(stations.lines.iter().map(|s| s.asset.to_string()));
+        let down = board.downtimes.iter().flat_map(|t| &t.systems);
+        ids.extend(down.map(|s| s.system.asset.to_string()));
+        let ids: Vec<String> = ids.into_iter().collect();
+        let names: BTreeMap<String, String> = self.read(move |look| records::boards::names(look, &ids))?;
+        Ok(folder(&FolderView {
+            organization: name,
+            shown: &shown,
+            board: &board,
+            stations: &stations.lines,
+            names: &names,
+            departments,
+            calls: calls.to_vec(),
+            zone: &zone,
+        }))
+    }
+}
+
+/// Writes the folder of every organization within reach that has procedures, or of one of them.
+///
+/// # Errors
+/// When the caller may not see it, there is nothing to write, or the folder cannot be written or holds other things.
+pub fn write(house: &House, who: &Who, dir: &Path, only: Option<OrgId>) -> Result<Written> {
+    let asking = Asking { house, who };
+    let prepared = asking.read(records::downtime::prepared)?;
+    let mut orgs = asking.read(records::boards::organizations)?;
+    orgs.retain(|(org, _)| only.map_or_else(|| prepared.contains(org), |one| one == *org));
+    ensure!(
+        !orgs.is_empty(),
+        "No organization within reach has downtime procedures yet. Write one at /downtimes/plan first."
+    );
+    let calls = asking.calls()?;
+    let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for (org, name) in &orgs {
+        for file in asking.files(*org, name, &calls)? {
+            files.insert(Path::new(&org.to_string()).join(file.path), file.text);
+        }
+    }
+    files.insert(PathBuf::from("index.html"), cover(&orgs));
+    let removed = replace(dir, &files)?;
+    Ok(Written { organizations: orgs.len(), files: files.len(), removed })
+}
+
+/// The first page: one way to each organization.
+fn cover(orgs: &[(OrgId, String)]) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Downtime" }
+                link rel="stylesheet" href={ (orgs[0].0) "/style.css" };
+            }
+            body { h1 { "Downtime" } ul { @for (org, name) in orgs { li { a href={ (org) "/index.html" } { (name) } } } } }
+        }
+    };
+    page.into_string()
+}
+
+/// Puts these files in the place of those of the last time; gives how many of the last time went.
+fn replace(dir: &Path, files: &BTreeMap<PathBuf, String>) -> Result<usize> {
+    let shown = |path: &Path| path.display().to_string();
+    fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", shown(dir)))?;
+    let list = dir.join(LIST);
+    let before = match fs::read_to_string(&list) {
+        Ok(text) => text,
+        Err(_) => {
+            let mut others = fs::read_dir(dir).with_context(|| format!("{} cannot be read", shown(dir)))?;
+            let sentence =
+                "holds other things; name an empty folder, or one that was written by this command";
+            ensure!(others.next().is_none(), "{} {sentence}.", shown(dir));
+            String::new()
+        }
+    };
+    let names: Vec<String> = files.keys().map(|path| path.to_string_lossy().replace('\\', "/")).collect();
+    // Known before anything is written: whatever happens in between, the next time it is still ours.
+    put(&list, &format!("{before}{}\n", names.join("\n")))?;
+    for (path, text) in files {
+        let to = dir.join(path);
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", shown(parent)))?;
+        }
+        put(&to, text)?;
+    }
+    let now: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let gone: BTreeSet<&str> = before.lines().filter(|l| ours(l) && !now.contains(l)).collect();
+    let mut removed = 0;
+    for old in gone {
+        removed += usize::from(fs::remove_file(dir.join(old)).is_ok());
+    }
+    put(&list, &format!("{}\n", names.join("\n")))?;
+    Ok(removed)
+}
+
+/// Whether a line of the list can be one that was written here: nothing outside the folder is ever touched.
+fn ours(line: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains([':', '\\']);
+    let parts: Vec<&str> = line.split('/').collect();
+    parts.len() <= 2 && parts.iter().all(|part| plain(part))
+}
+
+/// Replaces a file whole.
+fn put(to: &Path, text: &str) -> Result<()> {
+    let mut part = to.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    fs::write(&part, text).with_context(|| format!("{} cannot be written", part.display()))?;
+    fs::rename(&part, to).with_context(|| format!("{} cannot be put into place", to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_folder_is_touched() {
+        assert!(ours("index.html") && ours("org_1/department-dep_2.html"));
+        for wrong in ["../x", "/etc/passwd", "a/../b", "a/b/c", "", "a\\b", "c:x"] {
+            assert!(!ours(wrong), "{wrong}");
+        }
+    }
+}

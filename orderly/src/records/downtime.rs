@@ -1,0 +1,66 @@
+//! What the orders about downtimes must know of assets and places, and who is told.
+
+use downtime::Target;
+use kernel::{AssetId, DowntimeId, OrgId};
+use store::{Look, Sql, params, sql};
+
+sql! {
+    house TARGET "orderly.recovery-target-of"
+        "select a.criticality, c.rto_minutes from assets a
+         left join asset_continuity c on c.asset = a.id and c.org = a.org
+         where a.id = :asset and a.org = :org and a.state <> 'retired'";
+    house LEADS "orderly.who-leads"
+        "select email from people where org = :org and state = 'active' and roles <> 'reporter'
+         order by email limit 50";
+    house WARDS "orderly.wards-of-downtime"
+        "select p.email from downtime_departments d join people p on p.department = d.department and p.org = d.org
+         where d.downtime = :downtime and d.org = :org and p.state = 'active' order by p.email limit 500";
+    SYSTEMS "orderly.systems-of"
+        "select id, name from assets where org = :place and state <> 'retired'
+           and kind in ('system', 'application', 'server', 'network', 'storage', 'phone')
+           and org in (select org from reach where person = :who)
+         order by case kind when 'system' then 0 when 'application' then 1 when 'server' then 2 else 3 end, name, id
+         limit 300";
+    STATIONS "orderly.workstations-of"
+        "select id, name from assets where org = :place and state <> 'retired' and kind in ('workstation', 'laptop')
+           and org in (select org from reach where person = :who) order by name, id limit 500";
+    ORGS "orderly.organizations-with-downtime-plans"
+        "select distinct org from downtime_procedures where org in (select org from reach where person = :who)
+           and retired_at is null order by org limit 1000";
+}
+
+/// What is known of the recovery of an asset of the bound organization.
+pub fn target(look: &mut Look, asset: AssetId) -> anyhow::Result<Option<Target>> {
+    let row = look.row(&TARGET, params! { "asset": asset })?;
+    row.map(|r| Ok(Target { rto_minutes: r.get("rto_minutes")?, criticality: r.get("criticality")? }))
+        .transpose()
+}
+
+/// The addresses of those at the bound organization who do more than report.
+pub fn leads(look: &mut Look) -> anyhow::Result<Vec<String>> {
+    look.rows(&LEADS, &[])?.iter().map(|r| r.get("email")).collect()
+}
+
+/// The addresses of those who work in the departments of a downtime: at most 500.
+pub fn wards(look: &mut Look, downtime: DowntimeId) -> anyhow::Result<Vec<String>> {
+    look.rows(&WARDS, params! { "downtime": downtime })?.iter().map(|r| r.get("email")).collect()
+}
+
+fn named(look: &mut Look, sql: &Sql, org: OrgId) -> anyhow::Result<Vec<(String, String)>> {
+    look.rows(sql, params! { "place": org })?.iter().map(|r| Ok((r.get("id")?, r.get("name")?))).collect()
+}
+
+/// What can be down at an organization within reach, systems and applications first: at most 300.
+pub fn systems(look: &mut Look, org: OrgId) -> anyhow::Result<Vec<(String, String)>> {
+    named(look, &SYSTEMS, org)
+}
+
+/// The workstations of an organization within reach: at most 500.
+pub fn workstations(look: &mut Look, org: OrgId) -> anyhow::Result<Vec<(String, String)>> {
+    named(look, &STATIONS, org)
+}
+
+/// The organizations within reach that have procedures.
+pub fn prepared(look: &mut Look) -> anyhow::Result<Vec<OrgId>> {
+    look.rows(&ORGS, &[])?.iter().map(|r| r.get("org")).collect()
+}
