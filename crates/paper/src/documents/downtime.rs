@@ -76,6 +76,8 @@ pub struct Form {
     pub department: Option<String>,
     /// What stands before the number: "ED-".
     pub prefix: String,
+    /// Digits of a number at least, with zeros before it: 6 prints 000041.
+    pub digits: u8,
     pub first: u32,
     pub last: u32,
     /// What is written on it: "Patient name", "Time of order".

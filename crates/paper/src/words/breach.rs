@@ -39,6 +39,9 @@ pub(crate) fn breach_letter(letter: &BreachLetter) -> Sheet {
     blocks.push(said(vec![text("Sincerely,")]));
     blocks.push(Block::Stanza {
         lines: vec![
+            // Room for the signature.
+            Line::new(),
+            Line::new(),
             given(letter.signed_name.as_ref(), "who signs"),
             given(letter.signed_title.as_ref(), "the title of who signs"),
         ],

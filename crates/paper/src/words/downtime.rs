@@ -121,11 +121,16 @@ fn procedures(department: &Department) -> Vec<Block> {
         heading(2, department.name.trim()),
         Block::Facts { name: format!("{} at a glance", department.name.trim()), rows },
     ];
+    let nothing = department.begin.is_empty() && department.during.is_empty() && department.after.is_empty();
     for (name, steps, what) in [
         ("When it begins", &department.begin, "what is done when it begins"),
         ("While it lasts", &department.during, "what is done while it lasts"),
         ("When it is over", &department.after, "what is done when it is over"),
     ] {
+        // A part without steps is a blank only where nothing at all was written.
+        if steps.is_empty() && !nothing {
+            continue;
+        }
         blocks.push(heading(3, name));
         blocks.push(super::list(Style::Boxes, steps, what));
     }
@@ -145,15 +150,21 @@ fn forms(form: &Form) -> Vec<Block> {
         .collect();
     let of = |number: u32| Block::Form {
         name: form.name.trim().to_owned(),
-        number: format!("{}{number}", form.prefix),
+        number: numbered(form, number),
         note: note.clone(),
         slots: slots.clone(),
     };
     let mut blocks = vec![heading(2, format!("Forms: {}", form.name.trim()))];
     blocks.push(said(vec![text(format!(
-        "Numbers {0}{1} to {0}{2} are reserved. Each is used once; a spoilt form is struck through and kept.",
-        form.prefix, form.first, form.last
+        "Numbers {} to {} are reserved. Each is used once; a spoilt form is struck through and kept.",
+        numbered(form, form.first),
+        numbered(form, form.last)
     ))]));
     blocks.extend((form.first..=form.last).map(of));
     blocks
+}
+
+/// "ED-000041".
+fn numbered(form: &Form, number: u32) -> String {
+    format!("{}{number:0width$}", form.prefix, width = usize::from(form.digits.min(10)))
 }

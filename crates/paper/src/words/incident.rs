@@ -57,7 +57,7 @@ fn part(name: &str, columns: Vec<Column>, rows: Vec<Vec<Line>>) -> Vec<Block> {
 
 fn people(report: &IncidentReport) -> Vec<Block> {
     let rows = report.roles.iter().map(|role| {
-        vec![lined(&role.role), given(role.name.as_ref(), "nobody is named"), perhaps(role.reach.as_ref())]
+        vec![lined(&role.role), given(role.name.as_ref(), "who it is"), perhaps(role.reach.as_ref())]
     });
     part("Who does what", vec![column("Role", 3), column("Name", 4), column("Reached at", 4)], rows.collect())
 }
@@ -139,6 +139,8 @@ fn duties(duties: &[Duty]) -> Vec<Block> {
         let mut when = lined(&duty.standard);
         match duty.by {
             Some(by) => when.push(text(format!(", and no later than {}", day(by)))),
+            // What is only proposed has no days of its own here: its words say them.
+            None if duty.sureness == crate::Sureness::Proposed => {}
             None => when.push(text("; the law sets no number of days")),
         }
         let done = match duty.done.as_ref().filter(|d| !d.trim().is_empty()) {
