@@ -12,6 +12,7 @@ pub mod house;
 pub mod http;
 pub mod keys;
 pub mod oidc;
+pub mod press;
 mod reactions;
 pub mod records;
 pub mod runtime;

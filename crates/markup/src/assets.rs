@@ -23,6 +23,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/forms.css"),
     include_str!("../assets/rhythm.css"),
     include_str!("../assets/guide.css"),
+    include_str!("../assets/sheet.css"),
     include_str!("../assets/narrow-and-paper.css"),
 );
 const SCRIPT: &str = include_str!("../assets/orderly.js");

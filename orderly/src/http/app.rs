@@ -1,7 +1,7 @@
 //! What every handler has at hand.
 
 use super::{first::First, limits::Limits, live::Live};
-use crate::oidc::Oidc;
+use crate::{oidc::Oidc, press::Press};
 use office::{Office, Sealer};
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub struct App {
     pub oidc: Arc<Oidc>,
     /// The link with which the first owner comes in.
     pub first: Arc<First>,
+    /// What sets documents as PDF.
+    pub press: Arc<Press>,
 }
 
 impl App {
@@ -43,6 +45,7 @@ impl App {
             limits: Arc::default(),
             oidc: Arc::default(),
             first: Arc::default(),
+            press: Arc::new(Press::beside()),
         }
     }
 }

@@ -12,6 +12,7 @@ mod clients;
 mod company;
 mod contracts;
 mod desk;
+mod documents;
 mod downtime;
 mod entrance;
 mod first;
@@ -52,6 +53,7 @@ pub fn routes() -> Router<App> {
         .merge(lists::routes())
         .merge(knowledge::routes())
         .merge(desk::routes())
+        .merge(documents::routes())
         .merge(attachments::routes())
         .merge(changes::routes())
         .merge(repairs::routes())
