@@ -20,18 +20,26 @@ for (const [name, role] of ROLES) {
     const found = await reached(here.browser, here.house, { storageState: here.states.get(name) });
     const fresh = [...found].filter(([kind]) => !known.has(kind));
     assert.ok(found.size >= 8, `${name} reaches ${found.size} kinds of pages`);
+    // Everything that is wrong is told at once: the walk is long.
+    const wrong = [];
+    const held = (look) => look().catch((error) => wrong.push(error.message));
     for (const [kind, address] of fresh) {
       known.add(kind);
-      const answer = await first.page.goto(address);
-      assert.ok(answer.status() < 500, `${address} answered ${answer.status()}`);
-      await first.seen();
+      await held(async () => {
+        const answer = await first.page.goto(address);
+        assert.ok(answer.status() < 500, `${address} answered ${answer.status()}`);
+        await first.seen();
+      });
     }
-    await first.close();
+    await held(first.close);
     const phone = await pageOf(here, name, { viewport: PHONE, javaScriptEnabled: false });
     for (const [, address] of fresh) {
-      await phone.page.goto(address);
-      await phone.seen();
+      await held(async () => {
+        await phone.page.goto(address);
+        await phone.seen();
+      });
     }
-    await phone.close();
+    await held(phone.close);
+    assert.deepEqual(wrong, []);
   });
 }

@@ -121,7 +121,7 @@ fn forms(view: &PlanView, shown: &PlanShown) -> Markup {
         (table(&Table {
             id: "forms-table",
             caption: "Paper forms",
-            columns: ["Code", "Form", "Entered into", "Next number", ""].map(Column::new).to_vec(),
+            columns: ["Code", "Form", "Entered into", "Next number", "Retire"].map(Column::new).to_vec(),
             rows: shown.forms.iter().map(row).collect(),
             empty: Empty {
                 title: "No paper form is known.",
