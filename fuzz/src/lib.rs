@@ -9,6 +9,7 @@ mod form;
 mod ledgers;
 mod lists;
 mod mail;
+mod rota;
 
 use decoder::decode;
 
@@ -17,3 +18,4 @@ pub use form::form;
 pub use ledgers::ledger_reader;
 pub use lists::{inventory, sheet};
 pub use mail::mail;
+pub use rota::rota;

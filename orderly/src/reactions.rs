@@ -1,9 +1,9 @@
 //! What follows from what, across slices: a wiring diagram on one page. Each line says: after this fact, do that, in the
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
-mod downtime;
 mod escalation;
 mod paging;
+mod uptime;
 
 use crate::records::{self, places};
 use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop};
@@ -12,7 +12,6 @@ use store::Work;
 
 /// The wiring.
 pub fn register(registry: &mut Registry) {
-    downtime::register(registry);
     registry
         .react("agreements.agreement-lapsing", tell_of_an_end)
         .react("agreements.contract-ending", tell_of_a_contract)
@@ -33,6 +32,8 @@ pub fn register(registry: &mut Registry) {
         .react("people.certification-added", paging::who_is_on_call_changed)
         .react("people.roles-set", paging::who_is_on_call_changed)
         .react("oncall.coverage-missing", paging::tell_of_a_hole)
+        .react("desk.outage-began", uptime::gone)
+        .react("desk.outage-ended", uptime::back)
         .react("desk.ticket-opened", escalation::escalates)
         .react("desk.ticket-triaged", escalation::escalates)
         .react("desk.priority-set", escalation::escalates)

@@ -1,6 +1,7 @@
 //! Names, texts and times as people type or paste them, for every slice alike: trimmed, without unseen characters, never
 //! too long, and a local time never guessed.
 
+use clocks::TypedProblem;
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use kernel::{Moment, Private, Refusal};
 
@@ -83,7 +84,19 @@ pub fn moment(field: &str, text: &str, zone: &str) -> Result<Moment, Refusal> {
     let zone_data = clocks::zone(zone).unwrap_or(TimeZone::UTC);
     clocks::typed(local, &zone_data)
         .map(Moment::from_timestamp)
-        .map_err(|problem| Refusal::invalid(field, format!("In {zone} {problem}. Give it with its offset.")))
+        .map_err(|problem| Refusal::invalid(field, which(&problem, zone, &zone_data)))
+}
+
+/// The question back: which of two moments is meant, each as it is typed.
+fn which(problem: &TypedProblem, zone: &str, zone_data: &TimeZone) -> String {
+    let (happens, candidates) = match problem {
+        TypedProblem::Skipped { candidates } => ("jump over this time", candidates),
+        TypedProblem::Repeated { candidates } => ("show this time twice", candidates),
+        TypedProblem::OutOfRange => return format!("In {zone} {problem}."),
+    };
+    let [first, second] =
+        candidates.map(|at| at.to_zoned(zone_data.clone()).strftime("%Y-%m-%dT%H:%M%:z").to_string());
+    format!("In {zone} the clocks {happens}. Write {first} or {second}, whichever you mean.")
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub fn register(registry: &mut Registry) {
         .order_with::<agreements::papers::KeepPaper>(|look, _| party(look))
         .order_with::<contracts::DraftContract>(|look, o| covering(look, &o.terms.assets))
         .order_with::<contracts::ReviseContract>(|look, o| covering(look, &o.terms.assets))
+        .order_with::<contracts::PromiseUptime>(|look, o| covering(look, &o.assets))
         .order_with::<contracts::ActivateContract>(|look, _| party(look))
         .order_with::<contracts::EndContract>(|look, _| party(look))
         .order_with::<contracts::AcceptRate>(|look, o| accepting(look, o.ticket))

@@ -2,8 +2,12 @@
 
 use super::{asset, employer_of};
 use crate::records::places;
-use desk::needs::{AssetFacts, Certificate, HandOver, KnownAsset, KnownPlace, Placement, Routed, Worker};
-use desk::words::{CareArea, Criticality};
+use assets::recovery::RecoveryWord;
+use desk::needs::{
+    AssetFacts, Certificate, HandOver, KnownAsset, KnownPlace, Placement, Recovery, Routed,
+    Worker,
+};
+use desk::words::{CareArea, Criticality, RecoveryOrigin};
 use kernel::{
     AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop, TicketId,
 };
@@ -20,6 +24,7 @@ pub fn register(registry: &mut Registry) {
             o.to.map(|to| routed(look, o.ticket, Some(o.tier), to)).transpose()
         })
         .order_with::<desk::LinkAsset>(|look, o| asset(look, o.asset).map(|_| KnownAsset))
+        .order_with::<desk::DeclareOutage>(|look, o| ticket_recovery(look, o.ticket))
         .order_with::<desk::HandToClientIt>(|look, _| {
             Ok(HandOver { co_managed: agreements::contracts::may_hand_over(look)? })
         })
@@ -157,6 +162,7 @@ fn facts_of(look: &mut Look, asset: places::Asset) -> Result<AssetFacts, Stop> {
         _ => None,
     };
     let spare = places::spare(look, &asset)?;
+    let recovery = recovery_of(look, asset.id, asset.location)?;
     Ok(AssetFacts {
         id: asset.id,
         kind: asset.kind,
@@ -164,5 +170,31 @@ fn facts_of(look: &mut Look, asset: places::Asset) -> Result<AssetFacts, Stop> {
         holds_ephi: asset.holds_ephi,
         spare,
         certification,
+        recovery,
     })
+}
+
+/// How soon an asset has to be back, by its own plan, its contract's, its place's or the house's.
+fn recovery_of(
+    look: &mut Look,
+    asset: AssetId,
+    location: Option<LocationId>,
+) -> Result<Option<Recovery>, Stop> {
+    let contract = agreements::contracts::contract_in_force(look, location)?;
+    let found = assets::recovery::recovery(look, asset, contract)?;
+    Ok(found.map(|found| Recovery {
+        rto_minutes: found.rto_minutes,
+        origin: match found.rto_word {
+            RecoveryWord::Asset => RecoveryOrigin::Asset,
+            RecoveryWord::Contract => RecoveryOrigin::Contract,
+            RecoveryWord::Location => RecoveryOrigin::Location,
+            RecoveryWord::Organization => RecoveryOrigin::Organization,
+            RecoveryWord::House => RecoveryOrigin::House,
+        },
+    }))
+}
+
+fn ticket_recovery(look: &mut Look, ticket: TicketId) -> Result<Option<Recovery>, Stop> {
+    let ticket = desk::records::ticket(look, ticket)?;
+    Ok(ticket.asset.map(|asset| recovery_of(look, asset, ticket.location)).transpose()?.flatten())
 }

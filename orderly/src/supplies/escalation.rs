@@ -3,7 +3,7 @@
 
 use super::desk::worker;
 use crate::records::{oncall as read, places, reaches};
-use kernel::{EscalationId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop, TicketId};
+use kernel::{EscalationId, EscalationPolicyId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop, TicketId};
 use office::Registry;
 use oncall::escalation::{TicketNow, Whom};
 use oncall::escalation_records::{self as runs, RunRow};
@@ -36,7 +36,7 @@ fn of(look: &mut Look, run: &RunRow) -> Result<Escalating, Stop> {
     })?;
     let mut now = Vec::new();
     for step in steps.into_iter().filter(|s| s.place >= run.place) {
-        let people = people(look, (run.policy_org, client), &step.whom, assignee)?;
+        let people = people(look, (policy, run.policy_org, client), &step.whom, assignee)?;
         now.push(StepNow { step, people });
     }
     Ok(Escalating { ticket, hours, steps: now })
@@ -63,7 +63,7 @@ fn ticket(look: &mut Look, id: TicketId) -> Result<Option<TicketNow>, Stop> {
         let Some(text) = &hours else { return Some(at) };
         let laid = desk::calendars::laid(text).ok()?;
         // The moment at which a second of opening time has gone by, less that second.
-        let second = desk::promises::due_at(&laid, at, 1, &desk::promises::pauses(kind, &[]))?;
+        let second = desk::promises::due_at(&laid, at, 1)?;
         Some(second.minus(kernel::Span::seconds(1)).max(at))
     };
     Ok(Some(TicketNow {
@@ -77,7 +77,7 @@ fn ticket(look: &mut Look, id: TicketId) -> Result<Option<TicketNow>, Stop> {
 /// Whom a step would tell now: nobody twice, and nobody who has left.
 fn people(
     look: &mut Look,
-    (policy_org, client): (OrgId, OrgId),
+    (policy, policy_org, client): (EscalationPolicyId, OrgId, OrgId),
     whom: &Whom,
     assignee: Option<PersonId>,
 ) -> Result<Vec<PersonId>, Stop> {
@@ -86,7 +86,7 @@ fn people(
         (Target::Person, Some(person), ..) => vec![person],
         (Target::Role, _, Some(role), ..) => with_role(look, policy_org, role)?,
         (Target::ClientRole, _, Some(role), ..) => with_role(look, client, role)?,
-        (Target::Rota, _, _, Some(rota), _) => on_call(look, rota)?,
+        (Target::Rota, _, _, Some(rota), _) => on_call(look, rota, policy)?,
         (Target::Tier, .., Some(tier)) => of_tier(look, policy_org, tier)?,
         _ => Vec::new(),
     };
@@ -104,10 +104,10 @@ fn with_role(look: &mut Look, org: OrgId, role: Role) -> Result<Vec<PersonId>, S
     Ok(all.into_iter().filter(|known| known.roles.contains(&role)).map(|known| known.person).collect())
 }
 
-fn on_call(look: &mut Look, rota: RotaId) -> Result<Vec<PersonId>, Stop> {
+fn on_call(look: &mut Look, rota: RotaId, policy: EscalationPolicyId) -> Result<Vec<PersonId>, Stop> {
     let now = look.now();
     match oncall::org_of_rota(look, rota)? {
-        Some(org) => read::at(look, org, |look| oncall::on_call(look, rota, now)),
+        Some(org) => read::at(look, org, |look| oncall::on_call(look, rota, Some(policy), now)),
         None => Ok(Vec::new()),
     }
 }
@@ -165,7 +165,7 @@ fn named(look: &mut Look, step: &AddStep) -> Result<Named, Stop> {
 pub fn beginning(
     look: &mut Look,
     (org, ticket_id): (OrgId, TicketId),
-    (policy, policy_org, version): (kernel::EscalationPolicyId, OrgId, u32),
+    (policy, policy_org, version): (EscalationPolicyId, OrgId, u32),
 ) -> Result<Escalating, Stop> {
     let Some(ticket) = ticket(look, ticket_id)? else { return Ok(oncall::nothing_to_do()) };
     let (hours, steps) = read::at(look, policy_org, |look| -> Result<_, Stop> {

@@ -6,13 +6,13 @@ mod assets;
 pub mod billing;
 mod changes;
 pub mod desk;
-mod downtime;
 pub mod escalation;
 mod knowledge;
 mod oncall;
 mod organizations;
 mod people;
 mod repairs;
+pub mod uptime;
 
 use crate::records::places;
 use kernel::{AssetId, LocationId, OrgId, PersonId, Refusal, Stop};
@@ -32,7 +32,7 @@ pub fn register(registry: &mut Registry) {
     knowledge::register(registry);
     billing::register(registry);
     repairs::register(registry);
-    downtime::register(registry);
+    uptime::register(registry);
 }
 
 /// For whom somebody works; nothing where nobody is named.

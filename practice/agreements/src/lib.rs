@@ -54,6 +54,7 @@ pub fn schema() -> Schema {
                     name: "0004_paper_sealed",
                     text: include_str!("../migrations/0004_paper_sealed.sql"),
                 },
+                Migration { name: "0005_uptime", text: include_str!("../migrations/0005_uptime.sql") },
             ]
         },
         statements: &ALL,
@@ -61,7 +62,13 @@ pub fn schema() -> Schema {
 }
 
 static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> = std::sync::LazyLock::new(|| {
-    [records::STATEMENTS, contracts::records::STATEMENTS, papers::records::STATEMENTS].concat()
+    [
+        records::STATEMENTS,
+        contracts::records::STATEMENTS,
+        contracts::records_uptime::STATEMENTS,
+        papers::records::STATEMENTS,
+    ]
+    .concat()
 });
 
 /// Everything here that needs nothing from another slice. The other orders need to know for whom the caller

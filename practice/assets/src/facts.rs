@@ -24,6 +24,17 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             _ => "It was said that one asset depends on another.".to_owned(),
         },
         "assets.assets-parted" => "It was taken back that one asset hangs on another.".to_owned(),
+        "assets.state-reported" => format!("It was reported to be {}.", said("state")),
+        "assets.state-corrected" => {
+            format!("How it was is corrected for a time: {} ({}).", said("state"), said("reason"))
+        }
+        "assets.recovery-set" => {
+            format!(
+                "How soon systems have to be back was said: {}, {} minutes.",
+                said("class"),
+                count("rto_minutes")
+            )
+        }
         "assets.import-begun" => format!("An import of {} rows was begun.", count("rows")),
         "assets.rows-staged" => format!(
             "{} rows were weighed: {} add, {} change, {} were refused.",

@@ -15,9 +15,11 @@ mod pages;
 mod particulars;
 mod questions;
 mod records;
+pub mod recovery;
 mod rows;
 mod staging;
 mod text;
+pub mod uptime;
 mod weigh;
 
 pub use kinds::{
@@ -25,9 +27,9 @@ pub use kinds::{
 };
 
 pub use orders::{
-    AssetReceipt, BeginImport, BegunImport, CommitImport, CommittedImport, Disposal, DropImport,
-    ImportReceipt, PartAssets, PasteImport, RelateAssets, RetireAsset, SaveColumns, SavedMap, SayContinuity,
-    StageRows, UndoImport,
+    AssetReceipt, BeginImport, BegunImport, CommitImport, CommittedImport, CorrectState, Disposal,
+    DropImport, ImportReceipt, PartAssets, PasteImport, RecoverySet, RelateAssets, ReportState, RetireAsset,
+    SaveColumns, SavedMap, SayContinuity, SetRecovery, StageRows, UndoImport, outage,
 };
 pub use pages::{
     AddPage, AssetPage, ImportForm, ImportPage, ListPage, RevisePage, add_page, asset_actions, asset_page,
@@ -36,8 +38,8 @@ pub use pages::{
 pub use particulars::{AddAsset, Change, Particulars, ReviseAsset};
 pub use questions::{
     Asset, AssetCard, AssetLine, AssetList, Assets, COUNTED_TO, Columns, Hanging, Hangs, ImportList,
-    ImportSummary, ImportWeighed, Imports, Neighbour, SavedColumns, SavedColumnsList, Tally, WeighImport,
-    WeighedRow,
+    ImportSummary, ImportWeighed, Imports, Neighbour, RecoveryList, RecoveryTarget, RecoveryTargets,
+    SavedColumns, SavedColumnsList, StatesNow, SystemStates, Tally, WeighImport, WeighedRow,
 };
 pub use rows::{ListRow, MOST_ROWS, Problem};
 pub use text::name_key;
@@ -57,6 +59,7 @@ pub fn schema() -> Schema {
                     name: "0003_continuity",
                     text: include_str!("../migrations/0003_continuity.sql"),
                 },
+                Migration { name: "0004_uptime", text: include_str!("../migrations/0004_uptime.sql") },
             ]
         },
         statements: &records::STATEMENTS,
@@ -64,8 +67,8 @@ pub fn schema() -> Schema {
 }
 
 /// Everything here that needs nothing from another slice. [`AddAsset`], [`ReviseAsset`], [`StageRows`] and
-/// [`PasteImport`] need [`needs::Places`], [`UndoImport`] needs [`needs::Ticketed`]: the binary registers them
-/// with their supplies.
+/// [`PasteImport`] need [`needs::Places`], [`UndoImport`] needs [`needs::Ticketed`], [`ReportState`] and [`CorrectState`]
+/// need [`needs::Zoned`], [`SetRecovery`] needs [`needs::Scoped`]: the binary registers them with their supplies.
 pub fn register(registry: &mut Registry) {
     registry
         .order::<RetireAsset>()
@@ -79,6 +82,8 @@ pub fn register(registry: &mut Registry) {
         .order::<RelateAssets>()
         .order::<PartAssets>()
         .question::<Hangs>()
+        .question::<SystemStates>()
+        .question::<RecoveryTargets>()
         .question::<WeighImport>()
         .question::<Imports>()
         .question::<Columns>()

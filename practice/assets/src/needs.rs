@@ -11,6 +11,16 @@ pub struct Places {
     pub departments: Vec<(DepartmentId, LocationId, String)>,
 }
 
+/// The IANA zone of an asset's place, in which times of it are typed.
+#[derive(Debug, Clone)]
+pub struct Zoned {
+    pub zone: String,
+}
+
+/// That a location and a contract named in an order are the organization's.
+#[derive(Debug, Clone, Copy)]
+pub struct Scoped;
+
 /// Assets that an import added and on which there are tickets by now; at most a few are needed.
 #[derive(Debug, Clone, Default)]
 pub struct Ticketed {

@@ -2,7 +2,7 @@
 //! is kept here can never be out of date: another text is another version.
 
 use anyhow::Context;
-use clocks::{Calendar, Horizon};
+use clocks::{Calendar, CalendarVersion};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -15,7 +15,7 @@ const MOST_KEPT: usize = 128;
 pub struct Laid {
     /// SHA-256 of its text, in hexadecimal.
     pub version: String,
-    pub horizon: Mutex<Horizon>,
+    pub calendar: CalendarVersion,
 }
 
 #[derive(Default)]
@@ -41,7 +41,8 @@ pub fn laid(text: &str) -> anyhow::Result<Arc<Laid>> {
     let calendar: Calendar =
         serde_json::from_str(text).context("a location's opening hours cannot be read")?;
     let version = hex::encode(Sha256::digest(text.as_bytes()));
-    let laid = Arc::new(Laid { version, horizon: Mutex::new(Horizon::new(calendar)) });
+    let calendar = CalendarVersion::first(&version, calendar);
+    let laid = Arc::new(Laid { version, calendar });
     if kept.by_text.len() >= MOST_KEPT {
         let oldest = kept.by_text.iter().min_by_key(|(_, (_, used))| *used).map(|(text, _)| text.clone());
         oldest.and_then(|text| kept.by_text.remove(&text));

@@ -91,6 +91,11 @@ fn of_one(name: &str, body: &Value) -> Option<String> {
             Some(Value::Bool(true)) => "sent somebody on site; the clock of the arrival runs".into(),
             _ => "sent somebody on site".into(),
         },
+        "desk.outage-began" => {
+            "said that the system is gone; its own clock runs until it has to be back".into()
+        }
+        "desk.outage-ended" => "said that the system is back".into(),
+        "desk.backdated" => "said that it was reported earlier; the clocks run from then".into(),
         "desk.replied" => match text("visibility") {
             Some("internal") => "left a note for the desk".into(),
             _ => "replied".into(),
@@ -209,6 +214,7 @@ fn missed_sentence(body: &Value) -> String {
         Some(PromiseKind::Response) => "noted that the first reply is late".into(),
         Some(PromiseKind::Update) => "noted that the next update is late".into(),
         Some(PromiseKind::Arrival) => "noted that the arrival on site is late".into(),
+        Some(PromiseKind::Recovery) => "noted that the system is not back in time".into(),
         _ => "noted that the resolution is late".into(),
     }
 }

@@ -66,6 +66,7 @@ pub fn schema() -> Schema {
                     name: "0007_satisfaction",
                     text: include_str!("../migrations/0007_satisfaction.sql"),
                 },
+                Migration { name: "0008_hours", text: include_str!("../migrations/0008_hours.sql") },
             ]
         },
         statements: &records::STATEMENTS,
@@ -89,6 +90,8 @@ pub fn register(r: &mut Registry) {
         .order::<BackFromClientIt>()
         .order::<Resume>()
         .order::<Resolve>()
+        .order::<EndOutage>()
+        .order::<Backdate>()
         .order::<Reopen>()
         .order::<ReopenMine>()
         .order::<Rate>()

@@ -2,7 +2,7 @@
 //! worked there, and who takes it on. The house reads it in the same transaction; the desk itself knows no
 //! other slice.
 
-use crate::words::{CareArea, Criticality};
+use crate::words::{CareArea, Criticality, RecoveryOrigin};
 use kernel::{AssetId, ContractId, DepartmentId, LocationId, Moment, OrgId, PersonId, Role, Standing};
 
 /// Where a ticket belongs. Every id in it was found within the organization; one that is not there is refused
@@ -59,6 +59,16 @@ pub struct AssetFacts {
     pub spare: Option<bool>,
     /// The certification without which nobody works on it.
     pub certification: Option<String>,
+    /// How soon it has to be back.
+    pub recovery: Option<Recovery>,
+}
+
+/// How soon a system has to be back after it went, and by whose word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recovery {
+    /// Recovery time objective, in minutes of the wall clock.
+    pub rto_minutes: i64,
+    pub origin: RecoveryOrigin,
 }
 
 /// Somebody who works on tickets: proven to work for the organization, for its provider or for a

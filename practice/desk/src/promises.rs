@@ -1,14 +1,23 @@
 //! What was promised and when it is due. Only facts are kept: when the clock started, how much working time
-//! was promised, by which version of the opening hours, when it rested and why. Everything else is worked out
-//! from them here, and can be told line by line to whoever asks "says who?".
+//! was promised, by which version of the opening hours, when it rested and why. What follows from them, and
+//! what a change does to them, is the `clocks`' business and stands there alone; here it is asked, and told
+//! line by line to whoever wonders "says who?".
+
+mod merged;
+mod told;
+
+pub use merged::{Kept, joined, parted, rests_before};
+pub use told::{AccountLine, PromiseTold};
 
 use crate::calendars::{self, Laid};
-use crate::words::{Hours, PromiseKind, PromiseState, WaitReason};
-use clocks::{Clock, Pause, Pauses, State, Why};
-use jiff::{SignedDuration, Timestamp};
+use crate::words::{Hours, PromiseKind, RecoveryOrigin, WaitReason};
+use clocks::{Budget, Clock, Event, Pause, Pauses, Talk, TargetVersion};
+use jiff::SignedDuration;
 use kernel::Moment;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// What a change does to a clock, at every organization (decision 0010).
+pub const POLICY: clocks::Policy = clocks::Policy::STANDARD;
 
 /// What is promised for one priority.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +63,8 @@ impl Commitment {
             PromiseKind::Resolution => Some(self.resolution_minutes),
             PromiseKind::Update => self.update_minutes,
             PromiseKind::Arrival => self.arrival_minutes,
+            // The system's own plan says it, not what was promised for the ticket.
+            PromiseKind::Recovery => None,
         };
         minutes.map(|minutes| minutes * 60)
     }
@@ -73,6 +84,26 @@ pub struct Rest {
     pub quiet: bool,
 }
 
+impl Rest {
+    fn pause(&self) -> Pause {
+        let until = self.until.map(|until| until.max(self.from).timestamp());
+        Pause { from: self.from.timestamp(), until, reason: self.reason.clone() }
+    }
+
+    /// The part of it that lies before a moment.
+    fn before(&self, end: Moment) -> Option<Self> {
+        let until = self.pause().before(end.timestamp())?.until;
+        Some(Self { until: until.map(Moment::from_timestamp), ..self.clone() })
+    }
+}
+
+/// Hours in which a promise was counted before its priority changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub until: Moment,
+    pub hours: Hours,
+}
+
 /// The facts of a promise, as they are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
@@ -82,8 +113,13 @@ pub struct Promise {
     pub hours: Hours,
     /// The commitment's version at the organization; nothing for the house's own.
     pub commitment: Option<i64>,
-    /// The calendar's text, or its zone's around the clock.
+    /// By whose word a system has to be back; only for its recovery.
+    pub origin: Option<RecoveryOrigin>,
+    /// The text of the opening hours of its place, whichever hours it is counted in.
     pub calendar: String,
+    pub zone: String,
+    /// In which hours it was counted before, in order.
+    pub earlier: Vec<Earlier>,
     pub due_at: Option<Moment>,
     pub stopped_at: Option<Moment>,
     /// When a round noticed that it was late. A miss stays.
@@ -94,209 +130,127 @@ pub struct Promise {
 
 /// The rests that stop a clock. Waiting never stops the clock of the first reply: nobody waits for an answer
 /// to nothing.
-pub fn pauses(kind: PromiseKind, rests: &[Rest]) -> Pauses {
-    if kind == PromiseKind::Response {
-        return Pauses::none();
-    }
-    let counts = |rest: &&Rest| if kind == PromiseKind::Update { rest.quiet } else { rest.stops };
-    let stopping = rests.iter().filter(counts).map(|rest| Pause {
-        from: rest.from.timestamp(),
-        until: rest.until.map(|until| until.max(rest.from).timestamp()),
-        reason: rest.reason.clone(),
-    });
-    Pauses::new(stopping).unwrap_or_default()
+fn pauses(kind: PromiseKind, rests: &[Rest]) -> Vec<Pause> {
+    let counts = |rest: &&Rest| match kind {
+        PromiseKind::Response | PromiseKind::Recovery => false,
+        PromiseKind::Update => rest.quiet,
+        PromiseKind::Resolution | PromiseKind::Arrival => rest.stops,
+    };
+    rests.iter().filter(counts).map(Rest::pause).collect()
 }
 
-/// When it is due; nothing while the clock stands still, or when the calendar does not open for ten years.
-pub fn due_at(laid: &Laid, start: Moment, target_s: i64, pauses: &Pauses) -> Option<Moment> {
+/// When it is due without any rest; nothing when the calendar does not open for ten years.
+pub fn due_at(laid: &Laid, start: Moment, target_s: i64) -> Option<Moment> {
     let target = SignedDuration::from_secs(target_s);
-    let due = laid.horizon.lock().due_at(start.timestamp(), target, pauses);
+    let due = laid.calendar.due_at(start.timestamp(), target, &Pauses::none());
     due.ok().flatten().map(Moment::from_timestamp)
 }
 
+fn target(target_s: i64) -> anyhow::Result<TargetVersion> {
+    Ok(TargetVersion::first("", Budget::seconds(u32::try_from(target_s)?)))
+}
+
 impl Promise {
+    fn laid(&self, hours: Hours) -> anyhow::Result<std::sync::Arc<Laid>> {
+        match hours {
+            Hours::Always => calendars::laid(&calendars::always(&self.zone)),
+            Hours::Business => calendars::laid(&self.calendar),
+        }
+    }
+
+    /// Its clock.
+    fn clock(&self, rests: &[Rest]) -> anyhow::Result<clocks::Promise> {
+        let first = self.earlier.first().map_or(self.hours, |earlier| earlier.hours);
+        let then = self.earlier.iter().skip(1).map(|earlier| earlier.hours).chain([self.hours]);
+        let later = self
+            .earlier
+            .iter()
+            .zip(then)
+            .map(|(earlier, hours)| Ok((earlier.until.timestamp(), self.laid(hours)?.calendar.clone())));
+        Ok(clocks::Promise::of(clocks::Kept {
+            start: self.started_at.timestamp(),
+            hours: self.laid(first)?.calendar.clone(),
+            later: later.collect::<anyhow::Result<_>>()?,
+            target: target(self.target_s)?,
+            pauses: pauses(self.kind, rests),
+            done: self.stopped_at.map(Moment::timestamp),
+        })?)
+    }
+
+    /// The same after something happened to it.
+    fn after(&self, rests: &[Rest], at: Moment, happened: &[Event]) -> anyhow::Result<Self> {
+        let mut clock = self.clock(rests)?;
+        for event in happened {
+            clock.apply(&POLICY, at.timestamp(), event)?;
+        }
+        let kept = clock.kept()?;
+        let always = self.laid(Hours::Always)?;
+        let hours = |calendar: &clocks::CalendarVersion| match calendar.stamp().name == always.version {
+            true => Hours::Always,
+            false => Hours::Business,
+        };
+        let mut earlier = Vec::new();
+        let mut now = hours(&kept.hours);
+        for (from, calendar) in &kept.later {
+            earlier.push(Earlier { until: Moment::from_timestamp(*from), hours: now });
+            now = hours(calendar);
+        }
+        Ok(Self {
+            started_at: Moment::from_timestamp(kept.start),
+            target_s: i64::from(kept.target.budget().seconds),
+            hours: now,
+            earlier,
+            stopped_at: kept.done.map(Moment::from_timestamp),
+            ..self.clone()
+        })
+    }
+
+    /// The same when the priority changes and something else is promised for it.
+    ///
+    /// # Errors
+    /// When the kept calendar cannot be read.
+    pub fn for_priority(
+        &self,
+        rests: &[Rest],
+        at: Moment,
+        raised: bool,
+        (target_s, hours): (i64, Hours),
+    ) -> anyhow::Result<Self> {
+        let new = target(target_s)?;
+        let changed = if raised { Event::PriorityRaised(new) } else { Event::PriorityLowered(new) };
+        let moved = (hours != self.hours).then(|| self.laid(hours)).transpose()?;
+        let moved = moved.map(|laid| Event::Moved(laid.calendar.clone(), None));
+        self.after(rests, at, &moved.into_iter().chain([changed]).collect::<Vec<_>>())
+    }
+
+    /// The same when it began at another time.
+    pub fn begun_at(&self, at: Moment) -> Self {
+        let earlier = self.earlier.iter().filter(|earlier| earlier.until > at).copied().collect();
+        Self { started_at: at, earlier, ..self.clone() }
+    }
+
     /// When it is due, worked out from its facts.
     ///
     /// # Errors
     /// When the kept calendar cannot be read.
     pub fn due(&self, rests: &[Rest]) -> anyhow::Result<Option<Moment>> {
-        let laid = calendars::laid(&self.calendar)?;
-        Ok(due_at(&laid, self.started_at, self.target_s, &pauses(self.kind, rests)))
-    }
-
-    /// How it stands at `now`, with its account.
-    ///
-    /// # Errors
-    /// When the kept calendar cannot be read.
-    pub fn told(&self, rests: &[Rest], now: Moment) -> anyhow::Result<PromiseTold> {
-        let laid = calendars::laid(&self.calendar)?;
-        let mut horizon = laid.horizon.lock();
-        let pauses = pauses(self.kind, rests);
-        let target = SignedDuration::from_secs(self.target_s);
-        let clock = Clock {
-            start: self.started_at.timestamp(),
-            target,
-            pauses: pauses.clone(),
-            stopped: self.stopped_at.map(Moment::timestamp),
-        };
-        let zone = horizon.calendar().zone().clone();
-        let due = horizon.due(self.started_at.timestamp(), target, &pauses).ok();
-        let state = clock.state(&mut horizon, now.timestamp()).ok();
-        let head = due.as_ref().map_or_else(
-            || "These opening hours never reach the promised time.".to_owned(),
-            |due| due.sentence(&zone),
-        );
-        let rows = due.as_ref().map(|due| due.account.rows.as_slice()).unwrap_or_default();
-        let (state, paused_because, left) = self.standing(state);
-        Ok(PromiseTold {
-            kind: self.kind,
-            state,
-            from: self.started_at,
-            due_at: due.as_ref().and_then(|due| due.at).map(Moment::from_timestamp),
-            stopped_at: self.stopped_at,
-            missed_at: self.missed_at,
-            missed_before: self.missed_before,
-            target_seconds: self.target_s,
-            left_seconds: left.map(|left| left.as_secs()),
-            paused_because,
-            head,
-            account: rows.iter().map(AccountLine::of).collect(),
-            says_who: self.says_who(),
-        })
-    }
-
-    fn standing(&self, state: Option<State>) -> (PromiseState, Option<String>, Option<SignedDuration>) {
-        let (state, because, left) = match state {
-            None => (PromiseState::Running, None, None),
-            Some(State::Running { left, .. }) => (PromiseState::Running, None, Some(left)),
-            Some(State::Paused { reason, left, .. }) => (PromiseState::Paused, Some(reason), Some(left)),
-            Some(State::Met { .. }) => (PromiseState::Met, None, None),
-            Some(State::Late { stopped: None, .. }) => (PromiseState::Late, None, None),
-            Some(State::Late { stopped: Some(_), .. }) => (PromiseState::Missed, None, None),
-        };
-        // A miss that was charted stays visible, whatever was promised later.
-        match (state, self.missed_at) {
-            (PromiseState::Met, Some(_)) => (PromiseState::Missed, None, None),
-            _ => (state, because, left),
-        }
-    }
-
-    fn says_who(&self) -> String {
-        let hours = match self.hours {
-            Hours::Always => "around the clock",
-            Hours::Business => "in opening hours",
-        };
-        let target = clocks::length_in_words(SignedDuration::from_secs(self.target_s));
-        match self.commitment {
-            Some(version) => format!("Commitments of this organization, version {version}: {target} {hours}"),
-            None => format!("The house's own commitments: {target} {hours}"),
-        }
+        // Hours that never reach the promised time give no due time.
+        Ok(self.clock(rests)?.due().ok().flatten().map(Moment::from_timestamp))
     }
 }
 
-/// A promise with everything that can be said of it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct PromiseTold {
-    pub kind: PromiseKind,
-    pub state: PromiseState,
-    pub from: Moment,
-    /// Nothing while the clock stands still.
-    pub due_at: Option<Moment>,
-    pub stopped_at: Option<Moment>,
-    pub missed_at: Option<Moment>,
-    /// How often it was missed before it began anew with a reply.
-    pub missed_before: i64,
-    pub target_seconds: i64,
-    /// Working time that is left, while it runs or rests.
-    pub left_seconds: Option<i64>,
-    pub paused_because: Option<String>,
-    /// One sentence for the head of the account.
-    pub head: String,
-    pub account: Vec<AccountLine>,
-    /// Who promised it.
-    pub says_who: String,
-}
-
-/// One row of an account: from, to, counted or not, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct AccountLine {
-    pub from: Moment,
-    pub to: Moment,
-    pub counted: bool,
-    pub why: String,
-}
-
-impl AccountLine {
-    fn of(row: &clocks::Stretch) -> Self {
-        let why = match &row.why {
-            Why::Open => "within opening hours".to_owned(),
-            Why::AroundTheClock => "runs around the clock".to_owned(),
-            Why::SpecialHours(name) => format!("special hours of {name}"),
-            Why::Outside => "outside opening hours".to_owned(),
-            Why::SpecialDay(name) => format!("closed for {name}"),
-            Why::Paused(reason) => format!("paused: {reason}"),
-        };
-        let moment = |at: Timestamp| Moment::from_timestamp(at);
-        Self { from: moment(row.from), to: moment(row.to), counted: row.counted, why }
-    }
-
-    /// How long the row is, in seconds.
-    pub fn seconds(&self) -> i64 {
-        self.to.since(self.from).0 / 1_000_000
-    }
-}
-
-/// How two clocks become one when a ticket is merged into another: what still runs takes the earlier start,
-/// because somebody has waited since then; a first reply that one of them had counts for both; what was
-/// judged stays as it was judged, and a miss stays.
-pub fn joined(survivor: &Promise, merged: &Promise) -> Promise {
-    if survivor.stopped_at.is_some() || survivor.kind != merged.kind {
-        return survivor.clone();
-    }
-    let answered = if survivor.kind == PromiseKind::Response { merged.stopped_at } else { None };
-    Promise {
-        started_at: survivor.started_at.min(merged.started_at),
-        stopped_at: answered,
-        missed_at: survivor.missed_at.or(merged.missed_at.filter(|_| answered.is_some())),
-        ..survivor.clone()
-    }
-}
-
-/// How a promise stood before its ticket was merged, or merged into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    pub kind: PromiseKind,
-    pub started_at: Moment,
-    pub stopped_at: Option<Moment>,
-    pub missed_at: Option<Moment>,
-}
-
-impl Promise {
-    /// What must be kept of it so that a merge can be undone.
-    pub fn kept(&self) -> Kept {
-        let Self { kind, started_at, stopped_at, missed_at, .. } = self.clone();
-        Kept { kind, started_at, stopped_at, missed_at }
-    }
-}
-
-/// The survivor's clock after the merge of `merged_at` is undone: what came from the other ticket, and thus
-/// lies before the merge, is as it was; what happened since stays.
-pub fn parted(now: &Promise, before: &Kept, merged_at: Moment) -> Promise {
-    let since = |at: Option<Moment>, was| if at.is_some_and(|at| at < merged_at) { was } else { at };
-    Promise {
-        started_at: if now.started_at < merged_at { before.started_at } else { now.started_at },
-        stopped_at: since(now.stopped_at, before.stopped_at),
-        missed_at: since(now.missed_at, before.missed_at),
-        ..now.clone()
-    }
-}
-
-/// The rests of the merged ticket that lie before the survivor was opened: for that time they are the rests
-/// of the joined clock.
-pub fn rests_before(merged: &[Rest], opened: Moment) -> Vec<Rest> {
-    let clipped =
-        |rest: &Rest| Rest { until: Some(rest.until.map_or(opened, |u| u.min(opened))), ..rest.clone() };
-    merged.iter().filter(|rest| rest.from < opened).map(clipped).collect()
+/// What is said on a ticket, with its clocks as they are kept.
+pub fn talk(kept: &[Promise]) -> Talk {
+    let clock = |kind| {
+        let kept = kept.iter().find(|p| p.kind == kind)?;
+        let target = SignedDuration::from_secs(kept.target_s);
+        let (start, stopped) = (kept.started_at.timestamp(), kept.stopped_at.map(Moment::timestamp));
+        Some(Clock { start, target, pauses: Pauses::none(), stopped })
+    };
+    let response = clock(PromiseKind::Response);
+    let answered = response.as_ref().is_none_or(|response| response.stopped.is_some());
+    let updates = clock(PromiseKind::Update).into_iter().collect();
+    Talk { response, updates, resolution: clock(PromiseKind::Resolution), answered }
 }
 
 #[cfg(test)]

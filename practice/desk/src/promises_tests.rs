@@ -1,6 +1,7 @@
 //! The clock of a promise against moments that were worked out by hand.
 
 use super::*;
+use crate::words::PromiseState;
 
 const WEEKDAYS: &str = r#"{"zone":"America/New_York","week":{"monday":["08:00-17:00"],"tuesday":["08:00-17:00"],
     "wednesday":["08:00-17:00"],"thursday":["08:00-17:00"],"friday":["08:00-17:00"]}}"#;
@@ -16,7 +17,10 @@ fn promise(start: &str, hours: i64) -> Promise {
         target_s: hours * 3600,
         hours: Hours::Business,
         commitment: Some(3),
+        origin: None,
         calendar: WEEKDAYS.to_owned(),
+        zone: "America/New_York".to_owned(),
+        earlier: Vec::new(),
         due_at: None,
         stopped_at: None,
         missed_at: None,
@@ -113,20 +117,24 @@ fn the_next_update_rests_only_while_the_reporter_is_waited_for() {
     assert_eq!(p.due(&[reporter]).unwrap(), None, "P13: answered, and the reporter is silent");
 }
 
+fn one_of(survivor: &Promise, merged: &Promise) -> Promise {
+    joined((survivor, &[]), (merged, &[]), at("2026-06-08T12:00:00-04:00")).unwrap()
+}
+
 #[test]
 fn a_merged_clock_takes_the_earlier_start_and_an_answer_counts_for_both() {
     let later = Promise { kind: PromiseKind::Response, ..promise("2026-06-08T11:00:00-04:00", 2) };
     let earlier = Promise { started_at: at("2026-06-08T09:00:00-04:00"), ..later.clone() };
-    let one = joined(&later, &earlier);
+    let one = one_of(&later, &earlier);
     assert_eq!((one.started_at, one.stopped_at), (earlier.started_at, None));
     let answered = Promise { stopped_at: Some(at("2026-06-08T09:30:00-04:00")), ..earlier.clone() };
-    assert_eq!(joined(&later, &answered).stopped_at, answered.stopped_at);
+    assert_eq!(one_of(&later, &answered).stopped_at, answered.stopped_at);
     // What was judged stays as it was judged.
     let judged = Promise { stopped_at: Some(at("2026-06-08T11:30:00-04:00")), ..later };
-    assert_eq!(joined(&judged, &earlier), judged);
+    assert_eq!(one_of(&judged, &earlier), judged);
     let ends = promise("2026-06-08T11:00:00-04:00", 2);
     let begun = Promise { started_at: at("2026-06-05T15:00:00-04:00"), ..ends.clone() };
-    assert_eq!(joined(&ends, &begun).stopped_at, None, "resolving one never resolves the other");
+    assert_eq!(one_of(&ends, &begun).stopped_at, None, "resolving one never resolves the other");
 }
 
 #[test]
@@ -138,10 +146,10 @@ fn an_undone_merge_leaves_no_trace_in_the_clock() {
         ..own.clone()
     };
     let merged_at = at("2026-06-08T12:00:00-04:00");
-    assert_eq!(parted(&joined(&own, &other), &own.kept(), merged_at), own);
+    assert_eq!(parted(&one_of(&own, &other), &own.kept(), merged_at), own);
     // What happened since stays.
     let running = Promise { stopped_at: None, ..other };
-    let answered = Promise { stopped_at: Some(at("2026-06-08T12:30:00-04:00")), ..joined(&own, &running) };
+    let answered = Promise { stopped_at: Some(at("2026-06-08T12:30:00-04:00")), ..one_of(&own, &running) };
     let after = parted(&answered, &own.kept(), merged_at);
     assert_eq!((after.started_at, after.stopped_at), (own.started_at, answered.stopped_at));
 }
@@ -157,4 +165,24 @@ fn rests_of_the_merged_one_count_until_the_survivor_was_opened() {
     let before = rests_before(&rests, opened);
     assert_eq!(before.len(), 2);
     assert_eq!(before[1].until, Some(opened));
+}
+
+#[test]
+fn what_was_used_in_opening_hours_stays_used_in_them_when_a_raised_priority_counts_around_the_clock() {
+    // Friday 16:00, eight hours in opening hours; on Monday at nine it becomes four hours around the clock.
+    let p = promise("2026-06-05T16:00:00-04:00", 8);
+    let monday = at("2026-06-08T09:00:00-04:00");
+    let raised = p.for_priority(&[], monday, true, (4 * 3600, Hours::Always)).unwrap();
+    // An hour on Friday and one on Monday were used: two are left, and the weekend was not counted.
+    assert_eq!(raised.due(&[]).unwrap(), Some(at("2026-06-08T11:00:00-04:00")));
+    assert_eq!(raised.earlier, [Earlier { until: monday, hours: Hours::Business }]);
+    // Lowered again at half past nine, it goes on in opening hours.
+    let lowered = at("2026-06-08T09:30:00-04:00");
+    let again = raised.for_priority(&[], lowered, false, (12 * 3600, Hours::Business)).unwrap();
+    assert_eq!(again.due(&[]).unwrap(), Some(at("2026-06-09T10:00:00-04:00")));
+    assert_eq!(again.earlier.len(), 2);
+    let told = again.told(&[], lowered).unwrap();
+    assert!(told.account.iter().any(|row| row.counted && row.why == "runs around the clock"));
+    let counted: i64 = told.account.iter().filter(|row| row.counted).map(AccountLine::seconds).sum();
+    assert_eq!(counted, 12 * 3600);
 }

@@ -126,6 +126,16 @@ store::kinds! {
         Update = "update" "Next update",
         /// Somebody is on site.
         Arrival = "arrival" "Arrival on site",
+        /// The system is back, within its recovery time objective.
+        Recovery = "recovery" "System back",
+    }
+    /// By whose word a system has to be back so soon.
+    RecoveryOrigin {
+        Asset = "asset" "said of the system itself",
+        Contract = "contract" "agreed in the contract for systems of its class",
+        Location = "location" "said for systems of its class at this location",
+        Organization = "organization" "said for systems of its class at this organization",
+        House = "house" "the house's own, since nobody said another",
     }
     /// In which hours the clock of a promise runs.
     Hours {

@@ -4,7 +4,7 @@
 use crate::ics::{Feed, calendar};
 use crate::needs::StaffMember;
 use crate::{orders, records};
-use kernel::{Moment, OrgId, PersonId, RotaId, Span, Stop};
+use kernel::{EscalationPolicyId, Moment, OrgId, PersonId, RotaId, Span, Stop};
 use std::collections::BTreeMap;
 use store::{Look, Work};
 
@@ -43,8 +43,9 @@ pub fn as_calendar(
     only: Option<PersonId>,
 ) -> Result<String, Stop> {
     let (now, row) = (look.now(), records::one(look, rota)?);
-    let ready = records::ready(look, &row)?;
-    let shifts = ready.shifts(now.minus(BACK).timestamp(), now.plus(AHEAD).timestamp());
+    let stretch = (now.minus(BACK), now.plus(AHEAD));
+    let history = records::history(look, &row, None, stretch)?;
+    let shifts = history.shifts(stretch.0.timestamp(), stretch.1.timestamp());
     let (id, only) = (rota.to_string(), only.map(|p| p.to_string()));
     Ok(calendar(&Feed {
         id: &id,
@@ -64,17 +65,23 @@ pub fn org_of_rota(look: &mut Look, rota: RotaId) -> anyhow::Result<Option<OrgId
     records::org_of(look, rota)
 }
 
-/// Who is on call by a rota of the bound organization; nobody by one that was retired or is not there.
+/// Who is on call by a rota of the bound organization, for the steps of a policy where one asks; nobody by a rota that was
+/// retired or is not there.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn on_call(look: &mut Look, rota: RotaId, at: Moment) -> Result<Vec<PersonId>, Stop> {
+pub fn on_call(
+    look: &mut Look,
+    rota: RotaId,
+    policy: Option<EscalationPolicyId>,
+    at: Moment,
+) -> Result<Vec<PersonId>, Stop> {
     let row = match records::one(look, rota) {
         Ok(row) if row.retired_at.is_none() => row,
         Ok(_) | Err(Stop::Refused(_)) => return Ok(Vec::new()),
         Err(stop) => return Err(stop),
     };
-    let answer = records::ready(look, &row)?.who(at.timestamp());
+    let answer = records::history(look, &row, policy, (at, at))?.who(at.timestamp());
     Ok(answer.people.iter().filter_map(|p| p.parse().ok()).collect())
 }
 

@@ -27,6 +27,7 @@ mod questions;
 mod reach_records;
 pub mod records;
 pub mod rota;
+mod versions_records;
 pub mod words;
 
 pub use calls::{Opened, as_calendar, changed, on_call, opened, org_of_rota};
@@ -42,7 +43,13 @@ use std::sync::LazyLock;
 use store::{Migration, Schema, Sql};
 
 static STATEMENTS: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
-    [records::STATEMENTS, escalation_records::STATEMENTS, reach_records::STATEMENTS].concat()
+    [
+        records::STATEMENTS,
+        escalation_records::STATEMENTS,
+        reach_records::STATEMENTS,
+        versions_records::STATEMENTS,
+    ]
+    .concat()
 });
 
 /// The tables and statements of this slice.
@@ -56,6 +63,7 @@ pub fn schema() -> Schema {
                     name: "0002_escalation",
                     text: include_str!("../migrations/0002_escalation.sql"),
                 },
+                Migration { name: "0003_scoped", text: include_str!("../migrations/0003_scoped.sql") },
             ]
         },
         statements: &STATEMENTS,

@@ -1,9 +1,12 @@
 //! Everything this slice asks of the database about rotas, and nothing else asks for their tables.
 
 use crate::rota::{Member, Override, Rota, RotaText};
+pub(crate) use crate::versions_records::{history, ready, text};
 use crate::words::{OverrideKind, SwapState};
-use anyhow::{Context, Result};
-use kernel::{FeedId, Moment, OrgId, OverrideId, PersonId, Refusal, RotaId, Span, Stop, SwapId};
+use anyhow::Result;
+use kernel::{
+    EscalationPolicyId, FeedId, Moment, OrgId, OverrideId, PersonId, Refusal, RotaId, Span, Stop, SwapId,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,11 +32,10 @@ sql! {
     WRITE "oncall.write-version"
         "insert into rota_versions (rota, version, org, layers, set_by, set_at)
          values (:rota, :version, :org, :layers, :set_by, :now)";
-    VERSION "oncall.rota-version"
-        "select layers from rota_versions where rota = :rota and version = :version and org = :org";
     OVERRIDE "oncall.put-override"
-        "insert into rota_overrides (id, org, rota, kind, person, stand_in, from_at, to_at, made_by, made_at, ended_at)
-         values (:id, :org, :rota, :kind, :person, :stand_in, :from_at, :to_at, :made_by, :now, null)";
+        "insert into rota_overrides (id, org, rota, kind, person, stand_in, policy, from_at, to_at, made_by, made_at,
+           ended_at)
+         values (:id, :org, :rota, :kind, :person, :stand_in, :policy, :from_at, :to_at, :made_by, :now, null)";
     END_OVERRIDE "oncall.end-override"
         "update rota_overrides set ended_at = :now where id = :override and org = :org and ended_at is null";
     OVERRIDES "oncall.overrides"
@@ -164,13 +166,6 @@ pub(crate) fn write_version(work: &mut Work, r: &RotaRow, text: &RotaText) -> Re
     Ok(())
 }
 
-/// The layers in force.
-pub(crate) fn text(look: &mut Look, r: &RotaRow) -> Result<RotaText> {
-    let row = look.row(&VERSION, params! { "rota": r.id, "version": r.version })?;
-    let layers: String = row.context("a rota without its version")?.get("layers")?;
-    serde_json::from_str(&layers).context("the layers of a rota")
-}
-
 /// An override as it is kept.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OverrideRow {
@@ -179,6 +174,8 @@ pub struct OverrideRow {
     pub kind: OverrideKind,
     pub person: Option<PersonId>,
     pub stand_in: Option<PersonId>,
+    /// The escalation policy for whose steps alone it holds; every one when none is named.
+    pub policy: Option<EscalationPolicyId>,
     pub from_at: Moment,
     pub to_at: Moment,
     pub made_by: Option<PersonId>,
@@ -192,6 +189,7 @@ impl OverrideRow {
             kind: row.get("kind")?,
             person: row.get("person")?,
             stand_in: row.get("stand_in")?,
+            policy: row.get("policy")?,
             from_at: row.get("from_at")?,
             to_at: row.get("to_at")?,
             made_by: row.get("made_by")?,
@@ -213,7 +211,7 @@ impl OverrideRow {
 pub(crate) fn put_override(work: &mut Work, o: &OverrideRow) -> Result<()> {
     let given = params! {
         "id": o.id, "rota": o.rota, "kind": o.kind, "person": o.person, "stand_in": o.stand_in,
-        "from_at": o.from_at, "to_at": o.to_at, "made_by": o.made_by,
+        "policy": o.policy, "from_at": o.from_at, "to_at": o.to_at, "made_by": o.made_by,
     };
     work.run(&OVERRIDE, given)?;
     Ok(())
@@ -305,12 +303,8 @@ pub(crate) fn is_responder(look: &mut Look, person: PersonId) -> Result<bool> {
     Ok(look.row(&KNOWN, params! { "person": person })?.is_some())
 }
 
-/// The rota of the bound organization with everything that its resolver needs.
-pub(crate) fn ready(look: &mut Look, r: &RotaRow) -> Result<Rota> {
-    let mut rota = text(look, r)?.rota()?;
-    for o in overrides(look, r.id)? {
-        rota.put(o.over())?;
-    }
+/// What is known of everybody whom a rota may name.
+pub(crate) fn known(look: &mut Look, rota: &mut Rota) -> Result<()> {
     for row in look.rows(&RESPONDERS, &[])? {
         let skills: Skills = serde_json::from_str(&row.get::<String>("skills")?)?;
         let certifications =
@@ -318,7 +312,7 @@ pub(crate) fn ready(look: &mut Look, r: &RotaRow) -> Result<Rota> {
         let until = row.get::<Option<Moment>>("ended_at")?.map(Moment::timestamp);
         rota.know(row.get::<PersonId>("person")?.to_string(), Member { until, certifications });
     }
-    Ok(rota)
+    Ok(())
 }
 
 pub(crate) fn require(work: &mut Work, rota: RotaId, skill: &str) -> Result<bool> {

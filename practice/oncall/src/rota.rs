@@ -12,12 +12,14 @@
 //! hours that divide a day follow the wall clock; other hours are exact, so that a turn of seven hours is seven hours
 //! long on every night. Either way the next turn begins when the last one ends: there is never a hole between them.
 
+mod history;
 mod hours;
 mod resolve;
 mod text;
 mod turns;
 
 pub use crate::words::{Every, OverrideKind};
+pub use history::History;
 pub use resolve::{Answer, Because, Shift};
 pub use text::{LayerText, OverrideText, RotaText, read};
 

@@ -15,6 +15,7 @@ mod pages;
 mod party;
 mod questions;
 mod records;
+pub mod year;
 mod zones;
 
 pub use hours::{Hours, in_words as hours_in_words};
@@ -24,13 +25,13 @@ pub use orders::{
     AddDepartment, AddLocation, AddOrganization, FoundHouse, MadeDepartment, MadeLocation, MadeOrganization,
     NameAccountOwner, ReviseDepartment, ReviseLocation, ReviseOrganization, Revised,
 };
-pub use pages::{ClientPage, ListPage, client_page, list_page};
+pub use pages::{ClientPage, ListPage, client_page, list_page, year_page};
 pub use party::{
     AnswerPartyTest, PartyAnswerLine, PartyResult, PartyTestLine, PartyTestList, PartyTestReceipt, PartyTests,
 };
 pub use questions::{
     DepartmentLine, LocationLine, Organization, OrganizationLine, OrganizationList, OrganizationPage,
-    Organizations, PlaceList, Places,
+    Organizations, PlaceList, Places, Year, YearTold,
 };
 pub use records::{Known, brief, known};
 pub use zones::{ZONES, is_zone};
@@ -68,6 +69,7 @@ pub fn register(registry: &mut Registry) {
         .question::<Organizations>()
         .question::<Organization>()
         .question::<Places>()
+        .question::<Year>()
         .order::<AnswerPartyTest>()
         .question::<PartyTests>()
         .locate("org", &records::LOCATE_ORGANIZATION)

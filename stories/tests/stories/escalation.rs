@@ -269,6 +269,31 @@ fn e6_a_storm_is_grouped_for_each_person_and_the_first_letter_does_not_wait_for_
 }
 
 #[test]
+fn o10_an_override_for_one_policy_does_not_leak_into_anything_else() {
+    on_each(|w| {
+        let policy = three_steps(w);
+        let rota = w.ask(&w.technician, oncall::Rotas::default()).lines[0].id;
+        let over = oncall::AddOverride {
+            rota,
+            kind: oncall::words::OverrideKind::Alone,
+            person: None,
+            stand_in: w.owner.person(),
+            starts: "2026-11-02T00:00".into(),
+            ends: "2026-11-20T00:00".into(),
+            policy: Some(policy),
+        };
+        w.act(&w.senior, over);
+        let asked = w.ask(&w.technician, oncall::OnCallAt { rota, at: None });
+        assert_ne!(asked.people, [w.owner.person().unwrap()], "whoever else asks hears the rota itself");
+        w.report();
+        w.pass(Span::minutes(6));
+        turn(w);
+        let told: Vec<String> = letters(w).into_iter().map(|(to, _)| to).collect();
+        assert!(told.len() == 1 && !told[0].starts_with("tess"), "{told:?}");
+    });
+}
+
+#[test]
 fn e7_whatever_is_ordered_twice_or_by_two_servers_is_told_once() {
     on_each(|w| {
         three_steps(w);

@@ -27,6 +27,7 @@ mod lists;
 mod mail;
 mod oncall;
 mod organizations;
+mod outages;
 mod outsider;
 mod phi;
 mod policy;

@@ -62,6 +62,7 @@ fn a_rota_says_who_answers_and_somebody_stands_in() {
             stand_in: w.owner.person(),
             starts: "2026-11-03T18:00".into(),
             ends: "2026-11-04T06:00".into(),
+            policy: None,
         };
         let stranger = AddOverride { stand_in: w.nurse.person(), ..over.clone() };
         assert_eq!(refused(w.try_act(&w.senior, stranger)).field.as_deref(), Some("stand_in"));
@@ -264,5 +265,27 @@ fn a_calendar_behind_a_link_ends_with_it_and_strangers_see_nothing() {
             assert_eq!(!w.ask(stranger, Rotas::default()).lines.is_empty(), own);
         }
         assert!(w.try_act(&w.meridian_owner, RetireRota { rota }).is_err());
+    });
+}
+
+#[test]
+fn a_past_week_is_told_by_the_version_that_was_in_force() {
+    on_each(|w| {
+        let rota = opened(w);
+        let past = "2026-11-03T03:00:00Z";
+        assert_eq!(who(w, rota, past), vec![w.technician.clone()]);
+        w.pass(Span::days(9));
+        let text = format!(
+            "zone = \"America/Chicago\"\n[[layers]]\nname = \"one\"\nevery = \"weekly\"\npeople = [\"{}\"]\n\
+             starts = \"2026-01-05T08:00\"\n",
+            w.owner.person().unwrap()
+        );
+        w.act(&w.senior, SetRota { rota, text: Private::from(text.as_str()), always: true });
+        assert_eq!(who(w, rota, past), vec![w.technician.clone()], "as it was, and not as it would be today");
+        assert_eq!(who(w, rota, "2026-11-30T15:00:00Z"), vec![w.owner.clone()]);
+        let week = OneRota { rota, from: Some("2026-11-02".into()), days: Some(7) };
+        let told = w.ask(&w.technician, week);
+        let owner = w.owner.person().unwrap();
+        assert!(told.shifts.iter().all(|shift| !shift.people.contains(&owner)), "{:?}", told.shifts);
     });
 }

@@ -12,8 +12,6 @@ mod clients;
 mod company;
 mod contracts;
 mod desk;
-mod documents;
-mod downtime;
 mod entrance;
 mod first;
 mod frame;
@@ -28,6 +26,7 @@ mod people;
 mod repairs;
 mod sheets;
 mod start;
+mod uptime;
 
 pub use frame::{Frame, Page};
 
@@ -53,11 +52,9 @@ pub fn routes() -> Router<App> {
         .merge(lists::routes())
         .merge(knowledge::routes())
         .merge(desk::routes())
-        .merge(documents::routes())
         .merge(attachments::routes())
         .merge(changes::routes())
         .merge(repairs::routes())
-        .merge(downtime::routes())
         .merge(oncall::routes())
         .merge(sheets::routes())
         .merge(clients::routes())
@@ -68,6 +65,7 @@ pub fn routes() -> Router<App> {
         .merge(ledger::routes())
         .merge(mail::routes())
         .merge(start::routes())
+        .merge(uptime::routes())
 }
 
 /// Whoever works tickets begins at the board, whoever reports begins there, whoever audits at the ledger.

@@ -21,6 +21,12 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         "agreements.contract-dropped" => "The draft of the contract was given up.".to_owned(),
         "agreements.contract-end-set" => format!("The contract's last day was set: {}.", word("ends_on")),
         "agreements.contract-ending" => format!("The contract ends within {} days.", number("days")),
+        "agreements.uptime-promised" => {
+            let ppm = number("promised_ppm");
+            let percent = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
+            let percent = percent.trim_end_matches('0').trim_end_matches('.').to_owned();
+            format!("Uptime of {percent} % was promised from {} on.", word("from_month"))
+        }
         "agreements.contract-ended" => "The contract has ended.".to_owned(),
         "agreements.rate-accepted" => {
             let how = if said("by") == "phone" { "by telephone" } else { "on the page" };

@@ -12,8 +12,10 @@ mod orders;
 pub(crate) mod pages;
 mod questions;
 pub(crate) mod records;
+pub(crate) mod records_uptime;
 pub(crate) mod terms;
 mod ticket;
+mod uptime;
 
 pub use entitlement::{Entitlement, Rate, entitlement};
 pub use hours::{NamedCalendar, TypedCalendar};
@@ -32,3 +34,4 @@ pub use ticket::{
     Accepted, EntitlementNow, contract_in_force, entitlement_at, entitlement_now, may_hand_over,
     terms_in_force, terms_in_month, work_may_start,
 };
+pub use uptime::{CountsAs, LeftOut, PromiseUptime, UptimePromised, UptimeTerms, month, uptime_terms};

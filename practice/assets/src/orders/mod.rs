@@ -11,6 +11,7 @@ mod revise_asset;
 mod save_columns;
 mod stage_rows;
 mod undo_import;
+mod uptime;
 
 pub use begin_import::{BeginImport, BegunImport};
 pub use commit_import::{CommitImport, CommittedImport};
@@ -22,6 +23,7 @@ pub use retire_asset::{Disposal, RetireAsset};
 pub use save_columns::{SaveColumns, SavedMap};
 pub use stage_rows::StageRows;
 pub use undo_import::UndoImport;
+pub use uptime::{CorrectState, RecoverySet, ReportState, SetRecovery, outage};
 
 use kernel::AssetId;
 use schemars::JsonSchema;

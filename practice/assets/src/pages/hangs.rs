@@ -29,8 +29,11 @@ pub(super) fn hangs(
             ("Class", html! { (there.class.title()) }),
             ("ePHI", html! { @if ephi.is_empty() { "none" } @else { "is " (ephi.join(", ")) " here" } }),
             ("Network zone", html! { (said.network_zone.as_deref().unwrap_or("not said")) }),
-            ("May be gone for", html! { (minutes(said.rto_minutes)) " " span.soft { "RTO" } }),
-            ("May lose", html! { (minutes(said.rpo_minutes)) " of its data " span.soft { "RPO" } }),
+            ("May be gone for", html! { (minutes(Some(there.recovery.rto_minutes))) " " span.soft { "RTO, "
+                (there.recovery.rto_word.title()) } " · "
+                a href={ "/organizations/" (there.org) "/recovery" } { "by class, place and contract" } }),
+            ("May lose", html! { (minutes(there.recovery.rpo_minutes)) " of its data " span.soft { "RPO" } }),
+            ("How it was", html! { a href={ "/assets/" (there.asset) "/states" } { "up, degraded and down" } }),
         ]))
         p.citation { cite { (crate::orders::why().paragraph) } }
         (list(there, "It needs", "nothing that is known", &there.needs, Some(Relation::DependsOn), manages))

@@ -26,6 +26,9 @@ pub struct Hanging {
     pub class: AssetClass,
     /// Nothing when nobody said anything.
     pub continuity: Option<Continuity>,
+    /// How soon it has to be back, leaving contracts aside, and by whose word.
+    pub recovery: crate::recovery::Recovery,
+    pub org: kernel::OrgId,
     /// What it needs to work, the nearest first.
     pub needs: Vec<Neighbour>,
     /// What goes down with it, the nearest first.
@@ -74,6 +77,9 @@ impl Question for Hangs {
             asset: self.asset,
             class: known.particulars.criticality.class(),
             continuity: records::continuity(look, self.asset)?,
+            recovery: crate::recovery::recovery(look, self.asset, None)?
+                .ok_or_else(|| Refusal::not_found("asset"))?,
+            org: known.org,
             needs: named(look, needed_by(self.asset, &depends))?,
             down_with_it: named(look, impact(self.asset, &depends))?,
             spares: named(look, spares)?,

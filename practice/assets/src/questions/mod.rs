@@ -5,12 +5,14 @@ mod assets;
 mod columns;
 mod hangs;
 mod imports;
+mod uptime;
 
 pub use asset::{Asset, AssetCard};
 pub use assets::{AssetLine, AssetList, Assets, COUNTED_TO};
 pub use columns::{Columns, SavedColumns, SavedColumnsList};
 pub use hangs::{Hanging, Hangs, Neighbour};
 pub use imports::{ImportList, ImportSummary, ImportWeighed, Imports, Tally, WeighImport, WeighedRow};
+pub use uptime::{RecoveryList, RecoveryTarget, RecoveryTargets, StatesNow, SystemStates};
 
 /// Rows of a page when nobody says otherwise.
 const USUAL: u32 = 50;

@@ -33,16 +33,17 @@ fn moment(zone: &str, on: &str, at: Option<&str>) -> Result<Moment, Refusal> {
         on.trim().parse().map_err(|_| Refusal::invalid("on", "Write a date like 2026-11-27."))?;
     let time: civil::Time = match at.map(str::trim).filter(|at| !at.is_empty()) {
         None => civil::time(23, 59, 0, 0),
-        Some(at) => at.parse().map_err(|_| Refusal::invalid("at", "Write a time like 17:00."))?,
+        // With an offset it picks one of two: 01:30-05:00, or the whole moment as a refusal offers it.
+        Some(at) => match at.parse() {
+            Ok(time) if !at.contains(['+', '-']) => time,
+            _ => {
+                let whole = format!("{date}T{}", at.rsplit('T').next().unwrap_or(at));
+                let stamp = whole.parse().map_err(|_| Refusal::invalid("at", "Write a time like 17:00."))?;
+                return Ok(Moment::from_timestamp(stamp));
+            }
+        },
     };
-    let zone = clocks::zone(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let wrong = |_| {
-        let sentence = "The clocks change on that day, and this time does not stand on them exactly once. \
-                        Give a time an hour earlier or later.";
-        Refusal::invalid("at", sentence)
-    };
-    let stamp = zone.to_ambiguous_timestamp(date.to_datetime(time)).unambiguous().map_err(wrong)?;
-    Ok(Moment::from_timestamp(stamp))
+    office::text::moment("at", &date.to_datetime(time).to_string(), zone)
 }
 
 impl Order for SetDeadline {
@@ -182,5 +183,15 @@ mod tests {
             assert_eq!(at(on, Some(time)).unwrap_err().field.as_deref(), Some(field), "{on} {time}");
         }
         assert!(at("2026-11-27", Some("noon")).is_err());
+        // Both that may be meant are offered, and either is understood.
+        let offered = moment("America/New_York", "2026-11-01", Some("01:30")).unwrap_err().sentence;
+        for (typed, stamp) in [
+            ("2026-11-01T01:30-04:00", "2026-11-01T05:30:00Z"),
+            ("2026-11-01T01:30-05:00", "2026-11-01T06:30:00Z"),
+        ] {
+            assert!(offered.contains(typed), "{offered}");
+            assert_eq!(at("2026-11-01", Some(typed)).unwrap(), stamp);
+            assert_eq!(at("2026-11-01", Some(&typed[11..])).unwrap(), stamp);
+        }
     }
 }

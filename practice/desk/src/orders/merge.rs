@@ -88,6 +88,11 @@ fn may_merge(work: &mut Work, ticket: &Ticket, survivor: &Ticket) -> Result<(), 
         let further = records::ticket(work, further)?.number;
         return no(&format!("That ticket was merged itself. Merge into {further}."));
     }
+    if records::outage(work, ticket.id)?.is_some() && records::outage(work, survivor.id)?.is_none() {
+        return no(
+            "The outage of a system is counted on this ticket. Merge the other one into this one instead.",
+        );
+    }
     if !survivor.state.is_open() {
         return no("That ticket is resolved. Open it again first.");
     }
@@ -100,15 +105,15 @@ fn may_merge(work: &mut Work, ticket: &Ticket, survivor: &Ticket) -> Result<(), 
 
 /// The survivor's clocks become the joined ones.
 fn join(work: &mut Work, ticket: &Ticket, survivor: &Ticket) -> Result<(), Stop> {
-    let merged = records::promises(work, ticket.id)?;
+    let (merged, rests) = (records::promises(work, ticket.id)?, records::rests(work, ticket.id)?);
+    let (now, before) = (work.now(), records::rests(work, survivor.id)?);
     for own in records::promises(work, survivor.id)? {
         let Some(other) = merged.iter().find(|p| p.kind == own.kind) else { continue };
-        let joined: Promise = promises::joined(&own, other);
+        let joined: Promise = promises::joined((&own, &before), (other, &rests), now)?;
         if joined != own {
             records::put(work, survivor.id, &joined)?;
         }
     }
-    let rests = records::rests(work, ticket.id)?;
     for rest in promises::rests_before(&rests, survivor.opened_at) {
         records::rest(work, survivor.id, &rest)?;
     }

@@ -2,6 +2,7 @@
 //! promised.
 
 mod assign;
+mod backdate;
 mod client_it;
 mod count_day;
 mod deadline;
@@ -16,6 +17,7 @@ mod note_missed;
 mod offspring;
 mod on_site;
 mod open_ticket;
+mod outage;
 mod parent;
 mod rate;
 mod reopen;
@@ -35,6 +37,7 @@ mod views;
 mod wait;
 
 pub use assign::Assign;
+pub use backdate::{Backdate, Backdated, DueRevision};
 pub use client_it::{BackFromClientIt, HandToClientIt};
 pub use count_day::{CountDay, DayCounted};
 pub use deadline::{ClearDeadline, JudgeAgain, SetDeadline};
@@ -48,6 +51,7 @@ pub use nature::{ChangeNature, OpenProblem};
 pub use note_missed::NoteMissed;
 pub use on_site::{NoteArrival, SendOnSite};
 pub use open_ticket::{OpenTicket, Opened};
+pub use outage::{DeclareOutage, EndOutage, OutageNow};
 pub use parent::{AddTask, PlaceUnder, TakeOut};
 pub use rate::{Rate, RatedNow};
 pub use reopen::{REOPEN_DAYS, Reopen, ReopenMine};
@@ -111,7 +115,7 @@ fn judged(
     let number = records::judge(work, after, judged, set)?;
     if number != before.priority {
         let (promised, _) = records::commitment(work, number, before.scope(), &before.calendar)?;
-        records::promise_again(work, before.id, &promised)?;
+        records::promise_again(work, before.id, &promised, number < before.priority)?;
     }
     let promises = records::recompute(work, before.id)?;
     Ok((number, next_due(&promises)))

@@ -47,6 +47,8 @@ fn place(work: &mut Work, origin: &Ticket) -> Result<Placement, Stop> {
         holds_ephi: origin.holds_ephi,
         spare: origin.spare,
         certification: origin.certification.clone(),
+        // The outage is counted on the ticket it was reported on.
+        recovery: None,
     });
     Ok(Placement {
         location: origin.location,
@@ -95,7 +97,7 @@ pub(super) fn open(work: &mut Work, origin: &Ticket, new: &Offspring<'_>) -> Res
     records::promise(work, ticket, &promised, &origin.calendar, (response_due, resolution_due))?;
     if since != now {
         for promise in records::promises(work, ticket)? {
-            records::put(work, ticket, &crate::promises::Promise { started_at: since, ..promise })?;
+            records::put(work, ticket, &promise.begun_at(since))?;
         }
     }
     records::write_first(work, origin.org, ticket, new.words)?;

@@ -2,12 +2,12 @@
 //! out: how urgent it is, what is promised, and by when.
 
 use crate::needs::Placement;
+use crate::orders::outage;
 use crate::priority::{self, Situation};
 use crate::promises::{self, Commitment};
 use crate::records::{self, Fresh, Scope};
 use crate::words::{Hours, PromiseKind, Trouble};
 use crate::{calendars, texts};
-use clocks::Pauses;
 use kernel::{
     AssetId, DepartmentId, Done, Duty, Fact, LocationId, Moment, OrgId, Phi, Private, Stop, TicketId,
 };
@@ -65,7 +65,7 @@ pub(crate) fn due(
         Hours::Always => calendars::laid(&calendars::always(&place.zone))?,
         Hours::Business => calendars::laid(calendar)?,
     };
-    let by = |minutes: i64| promises::due_at(&laid, now, minutes * 60, &Pauses::none());
+    let by = |minutes: i64| promises::due_at(&laid, now, minutes * 60);
     Ok([by(promised.response_minutes), by(promised.resolution_minutes)])
 }
 
@@ -131,6 +131,7 @@ impl Order for OpenTicket {
         };
         records::open(work, &fresh)?;
         records::promise(work, ticket, &promised, &laid.version, (response_due, resolution_due))?;
+        let gone = self.gone(work, ticket, &place, &laid.version)?;
         records::write_first(work, self.org, ticket, &words)?;
         let mut fact = Fact::new("desk.ticket-opened", self.org)
             .about(ticket)
@@ -148,6 +149,24 @@ impl Order for OpenTicket {
         let because = judged.because.clone();
         let receipt =
             Opened { ticket, number, priority: judged.number, because, response_due, resolution_due };
-        Ok(Done::new(fact, receipt))
+        Ok(Done::new(fact, receipt).and_all(gone))
+    }
+}
+
+impl OpenTicket {
+    /// The second clock, where the report says that a system is gone.
+    fn gone(
+        &self,
+        work: &mut Work,
+        ticket: TicketId,
+        place: &Placement,
+        calendar: &str,
+    ) -> Result<Option<Fact>, Stop> {
+        let Some(asset) = &place.asset else { return Ok(None) };
+        let Some(recovery) = outage::begins(self.kind, asset.recovery) else { return Ok(None) };
+        let since = work.now();
+        records::begin_outage(work, (ticket, calendar), since, recovery)?;
+        let fact = Fact::new("desk.outage-began", self.org).about(ticket);
+        Ok(Some(outage::began(fact, asset.id, since, recovery)))
     }
 }

@@ -2,18 +2,19 @@
 //! ticket was closed is not counted. Both closings stay in the ledger.
 
 use crate::orders::{TicketNow, reply};
-use crate::promises::Rest;
+use crate::promises::{POLICY, Rest};
 use crate::records::{self, Ticket};
-use crate::words::{PromiseKind, State, TextKind};
+use crate::words::{State, TextKind};
 use crate::{facts, texts};
-use kernel::{Done, Duty, Phi, Private, Refusal, Span, Stop, TicketId};
+use clocks::{OnReopen, Said};
+use kernel::{Done, Duty, Moment, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Work;
 
 /// For how many days a reporter may open a report again; afterwards it is a new one.
-pub const REOPEN_DAYS: i64 = 7;
+pub const REOPEN_DAYS: i64 = POLICY.grace_seconds as i64 / 86_400;
 
 /// Opens a resolved ticket again.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -73,8 +74,8 @@ impl Order for ReopenMine {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<TicketNow>, Stop> {
         let ticket = reply::mine(work, self.ticket)?;
-        let until = ticket.resolved_at.map(|at| at.plus(Span::days(REOPEN_DAYS)));
-        if until.is_some_and(|until| until < work.now()) {
+        let anew = |at: Moment| POLICY.on_reopen(at.timestamp(), work.now().timestamp()) == OnReopen::New;
+        if ticket.resolved_at.is_some_and(anew) {
             let sentence = format!("This was resolved more than {REOPEN_DAYS} days ago. Report it again.");
             let here = Some(format!("/my/{}#again", self.ticket));
             let refusal = Refusal::conflict(sentence).remedy("Report it again", here);
@@ -100,11 +101,8 @@ pub(crate) fn again(work: &mut Work, ticket: &Ticket, words: &Private) -> Result
         quiet: true,
     };
     records::rest(work, ticket.id, &closed)?;
-    records::start_again(work, ticket.id)?;
     let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
-    if records::promises(work, ticket.id)?.iter().any(|p| p.kind == PromiseKind::Update) {
-        records::begin(work, ticket.id, PromiseKind::Update, &promised, &ticket.calendar)?;
-    }
+    records::hear(work, ticket.id, Said::Reopened, (&promised, &ticket.calendar))?;
     records::reopen(work, ticket)?;
     let promises = records::recompute(work, ticket.id)?;
     let text = records::write(work, ticket.org, ticket.id, TextKind::Reopening, &words)?;

@@ -4,8 +4,9 @@
 //! shown. What the reporter of a merged ticket adds joins the ticket that carries it on.
 
 use crate::records::{self, Missed, Ticket};
-use crate::words::{PromiseKind, State, TextKind, Visibility, WaitReason};
+use crate::words::{State, TextKind, Visibility, WaitReason};
 use crate::{facts, texts};
+use clocks::Said;
 use kernel::{Done, Duty, Fact, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
@@ -147,11 +148,9 @@ fn unseen(work: &mut Work, ticket: &Ticket, seen: Option<u32>) -> Result<(), Sto
 
 /// The reporter heard from the desk: the first reply is given, and the clock of the next update starts anew.
 fn answered(work: &mut Work, ticket: &Ticket) -> Result<Vec<Missed>, Stop> {
-    let missed = records::stop(work, ticket.id, &[PromiseKind::Response, PromiseKind::Update])?;
     let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
-    if records::begin(work, ticket.id, PromiseKind::Update, &promised, &ticket.calendar)? {
-        records::recompute(work, ticket.id)?;
-    }
+    let missed = records::hear(work, ticket.id, Said::Desk, (&promised, &ticket.calendar))?;
+    records::recompute(work, ticket.id)?;
     Ok(missed)
 }
 

@@ -1,7 +1,7 @@
 //! The trouble is over. What was done is written down, and every clock stops; time spent waiting is not
 //! counted. Tasks under the ticket are finished before it.
 
-use crate::orders::TicketNow;
+use crate::orders::{TicketNow, outage};
 use crate::records::Ticket;
 use crate::words::{Nature, PromiseKind, State, TextKind};
 use crate::{facts, records, texts};
@@ -52,6 +52,7 @@ impl Order for Resolve {
         if records::end_rest(work, self.ticket)? {
             records::recompute(work, self.ticket)?;
         }
+        let back = outage::resolved(work, &ticket)?;
         let missed = records::stop(work, self.ticket, PromiseKind::ALL)?;
         let text = records::write(work, ticket.org, self.ticket, TextKind::Resolution, &words)?;
         records::resolve(work, self.ticket)?;
@@ -61,6 +62,6 @@ impl Order for Resolve {
             fact = fact.about(asset);
         }
         let receipt = TicketNow::of(&ticket, State::Resolved, None);
-        Ok(Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed)))
+        Ok(Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed)).and_all(back))
     }
 }

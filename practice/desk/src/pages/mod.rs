@@ -185,7 +185,12 @@ fn next_due(ticket: &Listed, now: Moment) -> Markup {
             due.paused_because = ticket.waiting_for.map(|reason| reason.title());
         }
     }
-    due_chip(&due)
+    let also = ticket.also_due_at.zip(ticket.also_due_what).map(|(at, what)| {
+        let id = format!("also-{}", ticket.ticket);
+        let state = nearness(ticket.opened_at, at, now);
+        due_chip(&Due { id: &id, what: what.title(), state, due_us: at.micros(), ..due.clone() })
+    });
+    html! { (due_chip(&due)) @if let Some(also) = also { " " (also) } }
 }
 
 /// The chip of a promise with its account.

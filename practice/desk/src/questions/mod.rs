@@ -64,6 +64,9 @@ pub struct Listed {
     /// When the next promise is due; nothing while the clocks stand still.
     pub due_at: Option<Moment>,
     pub due_what: Option<PromiseKind>,
+    /// The later one of the two clocks of an outage: the ticket's next promise, or when the system has to be back.
+    pub also_due_at: Option<Moment>,
+    pub also_due_what: Option<PromiseKind>,
     pub waiting_for: Option<WaitReason>,
     pub resolved_at: Option<Moment>,
     /// The agreement under which it is served is not in force.
@@ -96,6 +99,8 @@ impl From<&Ticket> for Listed {
             last_at: t.last_at,
             due_at: t.due_at,
             due_what: t.due_what,
+            also_due_at: t.also_due.map(|also| also.0),
+            also_due_what: t.also_due.map(|also| also.1),
             waiting_for: t.waiting_for,
             resolved_at: t.resolved_at,
             standing_lost: t.standing_lost,

@@ -6,6 +6,8 @@ mod days;
 mod kept;
 mod listing;
 mod lists;
+mod opening;
+mod outages;
 mod promises;
 mod ratings;
 mod relations;
@@ -18,6 +20,8 @@ pub use days::{Tally, count_day, counted_behind, day_due, days, opened_since};
 pub use kept::*;
 pub use listing::{Begin, Read, WINDOW, back_page, keys, open_count, open_page};
 pub use lists::*;
+pub use opening::*;
+pub use outages::*;
 pub use promises::*;
 pub use ratings::*;
 pub use relations::*;
@@ -38,6 +42,8 @@ pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
         kept::STATEMENTS,
         listing::STATEMENTS,
         lists::STATEMENTS,
+        opening::STATEMENTS,
+        outages::STATEMENTS,
         promises::STATEMENTS,
         ratings::STATEMENTS,
         relations::STATEMENTS,

@@ -2,42 +2,44 @@
 //! only function that writes it after a ticket was opened.
 
 use crate::calendars;
-use crate::promises::{Commitment, Promise, Rest};
+use crate::promises::{self, Commitment, POLICY, Promise, Rest};
 use crate::words::{Hours, PromiseKind};
-use kernel::{LocationId, Moment, TicketId};
+use clocks::{Clock, Pauses, Said, Talk, Targets};
+use jiff::SignedDuration;
+use kernel::{Moment, TicketId};
 use store::{Look, Work, params, sql};
 
 sql! {
-    KEEP_CALENDAR "desk.keep-calendar"
-        "insert into calendars (org, version, text, kept_at) values (:org, :version, :text, :now)
-         on conflict do nothing";
     PROMISE "desk.promise"
         "insert into promises (ticket, kind, org, started_at, target_s, always, calendar, commitment, due_at)
          values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment, :due_at)";
     OF "desk.promises"
         "select p.kind, p.started_at, p.target_s, p.always, p.commitment, p.due_at, p.stopped_at, p.missed_at,
-           p.missed_before, c.text, t.zone
+           p.missed_before, p.earlier, p.origin, c.text, t.zone
          from promises p join tickets t on t.id = p.ticket
          left join calendars c on c.org = p.org and c.version = p.calendar
          where p.ticket = :ticket and p.org = :org
-         order by case p.kind when 'response' then 0 when 'arrival' then 1 when 'update' then 2 else 3 end";
+         order by case p.kind when 'response' then 0 when 'arrival' then 1 when 'update' then 2 when 'resolution' then 3 else 4 end";
     BEGIN "desk.begin-promise"
         "insert into promises (ticket, kind, org, started_at, target_s, always, calendar, commitment)
          values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment)
          on conflict (ticket, kind) do update set started_at = :now, target_s = :target_s, always = :always,
            calendar = :calendar, commitment = :commitment, due_at = null, stopped_at = null, missed_at = null,
+           earlier = null,
            missed_before = promises.missed_before + case when promises.missed_at is null then 0 else 1 end
          where promises.org = excluded.org";
     KEEP_CLOCK "desk.put-promise"
         "update promises set started_at = :started_at, stopped_at = :stopped_at, missed_at = :missed_at
          where ticket = :ticket and kind = :kind and org = :org";
     AGAIN "desk.promise-again"
-        "update promises set target_s = :target_s, always = :always, commitment = :commitment
+        "update promises set started_at = :started_at, target_s = :target_s, always = :always, earlier = :earlier,
+           commitment = :commitment
          where ticket = :ticket and kind = :kind and org = :org and stopped_at is null";
     SET_DUE "desk.set-due"
         "update promises set due_at = :due_at where ticket = :ticket and kind = :kind and org = :org";
     SET_TICKET_DUE "desk.set-ticket-due"
-        "update tickets set due_at = :due_at, due_what = :due_what where id = :ticket and org = :org";
+        "update tickets set due_at = :due_at, due_what = :due_what, also_due_at = :also_at, also_due_what = :also_what
+         where id = :ticket and org = :org";
     STOP "desk.stop-promise"
         "update promises set stopped_at = :now, missed_at = :missed_at
          where ticket = :ticket and kind = :kind and org = :org";
@@ -61,25 +63,10 @@ sql! {
         "delete from pauses where ticket = :ticket and org = :org and place >= :place and from_at < :opened_at";
     END_REST "desk.end-rest"
         "update pauses set until_at = :now where ticket = :ticket and org = :org and until_at is null";
-    MOVE_CALENDAR "desk.move-calendar"
-        "update promises set calendar = :calendar
-         where org = :org and stopped_at is null and ticket in
-           (select id from tickets where org = :org and resolved_at is null and location = :location)";
-    MOVE_TICKETS "desk.move-tickets"
-        "update tickets set calendar = :calendar
-         where org = :org and resolved_at is null and location = :location and calendar <> :calendar
-         returning id";
 }
 
 pub(super) fn hours(always: bool) -> Hours {
     if always { Hours::Always } else { Hours::Business }
-}
-
-/// # Errors
-/// A fault of the store.
-pub fn keep_calendar(work: &mut Work, version: &str, text: &str) -> anyhow::Result<()> {
-    work.run(&KEEP_CALENDAR, params! { "version": version, "text": text })?;
-    Ok(())
 }
 
 /// The two promises of a fresh ticket; the due times were worked out already.
@@ -118,10 +105,11 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
     let rows = look.rows(&OF, params! { "ticket": ticket })?;
     rows.iter()
         .map(|row| {
-            let hours = hours(row.get("always")?);
+            let (hours, zone) = (hours(row.get("always")?), row.get::<String>("zone")?);
+            let earlier = row.get::<Option<String>>("earlier")?;
             let calendar = match (hours, row.get::<Option<String>>("text")?) {
-                (Hours::Always, _) => calendars::always(&row.get::<String>("zone")?),
-                (Hours::Business, Some(text)) => text,
+                (_, Some(text)) => text,
+                (Hours::Always, None) => calendars::always(&zone),
                 (Hours::Business, None) => {
                     anyhow::bail!("a promise of {ticket} names opening hours that were not kept")
                 }
@@ -132,7 +120,10 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
                 target_s: row.get("target_s")?,
                 hours,
                 commitment: row.get("commitment")?,
+                origin: row.get("origin")?,
                 calendar,
+                zone,
+                earlier: earlier.map_or_else(|| Ok(Vec::new()), |kept| serde_json::from_str(&kept))?,
                 due_at: row.get("due_at")?,
                 stopped_at: row.get("stopped_at")?,
                 missed_at: row.get("missed_at")?,
@@ -142,18 +133,26 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
         .collect()
 }
 
-/// What is promised changes while the clock runs: what was used up and every rest carry over.
+/// The priority changed, and with it what is promised; what that does to a running clock is the rules' to say.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn promise_again(work: &mut Work, ticket: TicketId, promised: &Commitment) -> anyhow::Result<()> {
-    for kind in PromiseKind::ALL {
+pub fn promise_again(
+    work: &mut Work,
+    ticket: TicketId,
+    promised: &Commitment,
+    raised: bool,
+) -> anyhow::Result<()> {
+    let (rests, now) = (rests(work, ticket)?, work.now());
+    for promise in promises(work, ticket)?.iter().filter(|promise| promise.stopped_at.is_none()) {
         // What is not promised any more where it was stays promised on this ticket.
-        let Some(target_s) = promised.target_s(*kind) else { continue };
+        let Some(target_s) = promised.target_s(promise.kind) else { continue };
+        let new = promise.for_priority(&rests, now, raised, (target_s, promised.hours))?;
+        let earlier = (!new.earlier.is_empty()).then(|| serde_json::to_string(&new.earlier)).transpose()?;
         work.run(
             &AGAIN,
-            params! { "ticket": ticket, "kind": *kind, "target_s": target_s,
-            "always": promised.hours == Hours::Always, "commitment": promised.version },
+            params! { "ticket": ticket, "kind": new.kind, "started_at": new.started_at, "target_s": new.target_s,
+            "always": new.hours == Hours::Always, "earlier": earlier, "commitment": promised.version },
         )?;
     }
     Ok(())
@@ -213,10 +212,19 @@ pub fn recompute(work: &mut Work, ticket: TicketId) -> anyhow::Result<Vec<Promis
     Ok(all)
 }
 
+/// The sooner of the ticket's next promise and its system's recovery goes first in lists; the other stands beside it.
 fn set_ticket_due(work: &mut Work, ticket: TicketId, all: &[Promise]) -> anyhow::Result<()> {
-    let next = all.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| Some((p.due_at?, p.kind))).min();
-    let (due_at, due_what) = (next.map(|n| n.0), next.map(|n| n.1));
-    work.run(&SET_TICKET_DUE, params! { "ticket": ticket, "due_at": due_at, "due_what": due_what })?;
+    let running = || all.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| Some((p.due_at?, p.kind)));
+    let own = running().filter(|(_, kind)| *kind != PromiseKind::Recovery).min();
+    let system = running().find(|(_, kind)| *kind == PromiseKind::Recovery);
+    let both = own.zip(system);
+    let first = both.map(|(own, system)| own.min(system)).or(own).or(system);
+    let also = both.map(|(own, system)| own.max(system));
+    work.run(
+        &SET_TICKET_DUE,
+        params! { "ticket": ticket, "due_at": first.map(|n| n.0), "due_what": first.map(|n| n.1),
+        "also_at": also.map(|n| n.0), "also_what": also.map(|n| n.1) },
+    )?;
     Ok(())
 }
 
@@ -232,8 +240,17 @@ pub struct Missed {
 /// # Errors
 /// A fault of the store.
 pub fn stop(work: &mut Work, ticket: TicketId, kinds: &[PromiseKind]) -> anyhow::Result<Vec<Missed>> {
+    let all = promises(work, ticket)?;
+    stop_of(work, ticket, all, kinds)
+}
+
+fn stop_of(
+    work: &mut Work,
+    ticket: TicketId,
+    mut all: Vec<Promise>,
+    kinds: &[PromiseKind],
+) -> anyhow::Result<Vec<Missed>> {
     let now = work.now();
-    let mut all = promises(work, ticket)?;
     let mut missed = Vec::new();
     for promise in all.iter_mut().filter(|p| p.stopped_at.is_none() && kinds.contains(&p.kind)) {
         if let (Some(due_at), None) = (promise.due_at.filter(|due| *due < now), promise.missed_at) {
@@ -247,13 +264,42 @@ pub fn stop(work: &mut Work, ticket: TicketId, kinds: &[PromiseKind]) -> anyhow:
     Ok(missed)
 }
 
-/// The clock of the resolution goes on.
+/// Something is said on the ticket, now: the clocks of the conversation stop, go on and begin as the rules have it.
+/// Gives those that were late and that nobody had noticed yet. The caller works the due times out.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn start_again(work: &mut Work, ticket: TicketId) -> anyhow::Result<()> {
-    work.run(&START_AGAIN, params! { "ticket": ticket })?;
-    Ok(())
+pub fn hear(
+    work: &mut Work,
+    ticket: TicketId,
+    said: Said,
+    (promised, calendar): (&Commitment, &str),
+) -> anyhow::Result<Vec<Missed>> {
+    let all = promises(work, ticket)?;
+    let (before, seconds) = (promises::talk(&all), |s: Option<i64>| s.map(SignedDuration::from_secs));
+    let update = seconds(promised.target_s(PromiseKind::Update));
+    let targets = Targets { response: None, update, resolution: None };
+    let said = [(work.now().timestamp(), said)];
+    let after = before.clone().after(&said, targets, POLICY.updates, &Pauses::none());
+    let ended = |before: Option<&Clock>, after: Option<&Clock>| {
+        before.is_some_and(|b| b.stopped.is_none()) && after.is_some_and(|a| a.stopped.is_some())
+    };
+    let kinds = [
+        (PromiseKind::Response, ended(before.response.as_ref(), after.response.as_ref())),
+        (PromiseKind::Update, ended(before.updates.first(), after.updates.first())),
+        (PromiseKind::Resolution, ended(before.resolution.as_ref(), after.resolution.as_ref())),
+    ];
+    let kinds: Vec<PromiseKind> =
+        kinds.into_iter().filter(|(_, ended)| *ended).map(|(kind, _)| kind).collect();
+    let goes_on = |talk: &Talk| talk.resolution.as_ref().is_some_and(|clock| clock.stopped.is_none());
+    let missed = stop_of(work, ticket, all, &kinds)?;
+    if goes_on(&after) && !goes_on(&before) {
+        work.run(&START_AGAIN, params! { "ticket": ticket })?;
+    }
+    if after.updates.len() > before.updates.len() {
+        begin(work, ticket, PromiseKind::Update, promised, calendar)?;
+    }
+    Ok(missed)
 }
 
 /// Notes the promises of a ticket that are late and were not noted before.
@@ -321,22 +367,4 @@ pub fn drop_rests(work: &mut Work, ticket: TicketId, place: usize, opened: Momen
 /// A fault of the store.
 pub fn end_rest(work: &mut Work, ticket: TicketId) -> anyhow::Result<bool> {
     Ok(work.run(&END_REST, params! { "ticket": ticket })? > 0)
-}
-
-/// Puts the open tickets of a location under another version of its opening hours and works them out again;
-/// what was resolved stays as it was judged.
-///
-/// # Errors
-/// A fault of the store.
-pub fn move_calendar(work: &mut Work, location: LocationId, text: &str) -> anyhow::Result<Vec<TicketId>> {
-    let laid = calendars::laid(text)?;
-    keep_calendar(work, &laid.version, text)?;
-    let version = laid.version.as_str();
-    work.run(&MOVE_CALENDAR, params! { "calendar": version, "location": location })?;
-    let rows = work.rows(&MOVE_TICKETS, params! { "calendar": version, "location": location })?;
-    let moved: Vec<TicketId> = rows.iter().map(|row| row.get("id")).collect::<anyhow::Result<_>>()?;
-    for ticket in &moved {
-        recompute(work, *ticket)?;
-    }
-    Ok(moved)
 }

@@ -82,6 +82,8 @@ pub struct Ticket {
     /// What is due next and when; nothing while every clock stands still.
     pub due_at: Option<Moment>,
     pub due_what: Option<PromiseKind>,
+    /// The later of an outage's two clocks.
+    pub also_due: Option<(Moment, PromiseKind)>,
     pub waiting_for: Option<WaitReason>,
     pub resolved_at: Option<Moment>,
     pub first_resolved_at: Option<Moment>,
@@ -142,6 +144,9 @@ impl Ticket {
             last_at: row.get("last_at")?,
             due_at: row.get("due_at")?,
             due_what: row.get("due_what")?,
+            also_due: row
+                .get::<Option<Moment>>("also_due_at")?
+                .zip(row.get::<Option<PromiseKind>>("also_due_what")?),
             waiting_for: row.get("waiting_for")?,
             resolved_at: row.get("resolved_at")?,
             first_resolved_at: row.get("first_resolved_at")?,

@@ -135,6 +135,7 @@ fn placement(look: &mut Look, order: &desk::OpenTicket) -> Result<Placement, Sto
         holds_ephi: true,
         spare: None,
         certification: None,
+        recovery: None,
     });
     Ok(Placement {
         location: Some(site()),

@@ -5,7 +5,7 @@ use crate::facts;
 use crate::needs::Staff;
 use crate::records::{self, OverrideRow};
 use crate::words::OverrideKind;
-use kernel::{Done, Duty, OverrideId, PersonId, Phi, Refusal, RotaId, Stop};
+use kernel::{Done, Duty, EscalationPolicyId, OverrideId, PersonId, Phi, Refusal, RotaId, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,10 @@ pub struct AddOverride {
     /// When it is over.
     #[schemars(schema_with = "date_time", extend("x-order" = 6))]
     pub ends: String,
+    /// Only for the steps of this escalation policy; for everybody who asks when none is named.
+    #[serde(default)]
+    #[schemars(extend("x-order" = 7))]
+    pub policy: Option<EscalationPolicyId>,
 }
 
 /// Ends an override.
@@ -71,12 +75,16 @@ impl Order for AddOverride {
         if let Some(stand_in) = self.stand_in {
             colleague(work, &staff, "stand_in", stand_in)?;
         }
+        if let Some(policy) = self.policy {
+            crate::escalation_records::policy(work, policy)?;
+        }
         let over = OverrideRow {
             id: work.id(),
             rota: rota.id,
             kind: self.kind,
             person: self.person,
             stand_in: self.stand_in,
+            policy: self.policy,
             from_at,
             to_at,
             made_by: work.person(),
@@ -93,6 +101,7 @@ impl Order for AddOverride {
             .with("kind", over.kind)
             .with("person", over.person)
             .with("stand_in", over.stand_in)
+            .with("policy", over.policy)
             .with("from", from_at)
             .with("to", to_at);
         Ok(Done::new(fact, OverrideReceipt { r#override: over.id, rota: rota.id }))

@@ -145,6 +145,7 @@ fn hand_over(
         kind: OverrideKind::Instead,
         person: Some(person),
         stand_in: Some(stand_in),
+        policy: None,
         from_at,
         to_at,
         made_by: work.person(),

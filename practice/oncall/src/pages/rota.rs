@@ -184,6 +184,7 @@ fn overrides(view: &RotaView) -> Markup {
                 (OverrideKind::Alone, _, Some(by)) => { b { (name(view.names, by)) } " is on call alone" }
                 (_, _, by) => { b { (by.map_or("Somebody", |by| name(view.names, by))) } " is on call as well" }
             }
+            @if o.policy.is_some() { " · only for one escalation policy" }
             " · " (view.stretch(o.from_at, o.to_at))
             @if view.directs && o.to_at > view.told.now {
                 (press(EndOverride::ACT.name, ("override", &o.id.to_string()), &here, "End it", ButtonKind::Quiet))

@@ -3,7 +3,7 @@
 use crate::orders::{Gap, gaps, without};
 use crate::reach_records;
 use crate::records::{self, FeedRow, OverrideRow, RotaRow, SwapRow};
-use crate::rota::{Answer, LONGEST_DAYS, Rota, Shift, day_begins};
+use crate::rota::{Answer, History, LONGEST_DAYS, Rota, Shift, day_begins};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Duty, Moment, OrgId, PersonId, Phi, Refusal, RotaId, Stop};
@@ -103,7 +103,7 @@ fn people(answer: &Answer) -> Vec<PersonId> {
     answer.people.iter().filter_map(|p| p.parse().ok()).collect()
 }
 
-fn on_call(rota: &Rota, at: Moment) -> OnCallNow {
+fn on_call(rota: &History, at: Moment) -> OnCallNow {
     let answer = rota.who(at.timestamp());
     OnCallNow { at, people: people(&answer), because: answer.because.words() }
 }
@@ -160,7 +160,7 @@ impl Question for OnCallAt {
     fn answer(&self, look: &mut Look) -> Result<OnCallNow, Stop> {
         let row = records::one(look, self.rota)?;
         let at = self.at.unwrap_or(look.now());
-        Ok(on_call(&records::ready(look, &row)?, at))
+        Ok(on_call(&records::history(look, &row, None, (at, at))?, at))
     }
 }
 
@@ -196,11 +196,11 @@ impl Question for OneRota {
 
     fn answer(&self, look: &mut Look) -> Result<RotaTold, Stop> {
         let (now, row) = (look.now(), records::one(look, self.rota)?);
-        let rota = records::ready(look, &row)?;
-        let days = self.days(&rota, now)?;
-        let ends = days.first().zip(days.last());
-        let shifts = ends.map(|(from, to)| rota.shifts(from.timestamp(), to.timestamp())).unwrap_or_default();
-        let of = |skill: String| SkillGaps { gaps: without(&rota, &shifts, &skill), skill };
+        let days = self.days(&records::ready(look, &row)?, now)?;
+        let (from, to) = (*days.first().unwrap_or(&now), *days.last().unwrap_or(&now));
+        let history = records::history(look, &row, None, (from.min(now), to.max(now)))?;
+        let (rota, shifts) = (history.newest(), history.shifts(from.timestamp(), to.timestamp()));
+        let of = |skill: String| SkillGaps { gaps: without(rota, &shifts, &skill), skill };
         let text = records::text(look, &row)?;
         let mut phones = reach_records::phones(look)?;
         let named = rota.people();
@@ -208,7 +208,7 @@ impl Question for OneRota {
         Ok(RotaTold {
             phones,
             now,
-            on_call: on_call(&rota, now),
+            on_call: on_call(&history, now),
             gaps: gaps(&shifts),
             skills: records::skills(look, row.id)?.into_iter().map(of).collect(),
             overrides: records::overrides(look, row.id)?,

@@ -137,7 +137,8 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
     html! {
         h3 { (place.name) }
         p.soft {
-            (place.kind.title()) " · " (place.zone) " · open " (place.hours) " · " (dispatch(place))
+            (place.kind.title()) " · " (place.zone) " · open " (place.hours) " · " (dispatch(place)) " · "
+            a href={ "/locations/" (id) "/year" } { "the year with its odd days" }
         }
         @if place.departments.is_empty() {
             p { "No department yet." }

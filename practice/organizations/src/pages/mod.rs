@@ -4,6 +4,8 @@ mod client;
 mod forms;
 mod list;
 mod party;
+mod year;
 
 pub use client::{ClientPage, client_page};
 pub use list::{ListPage, list_page};
+pub use year::year_page;

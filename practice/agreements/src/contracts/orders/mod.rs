@@ -41,7 +41,7 @@ fn found(look: &mut Look, id: ContractId) -> Result<Contract, Stop> {
 }
 
 /// Only the provider's people make and end its contracts, or an engine of the house.
-fn only_for_provider(work: &Work, employer: Option<OrgId>, provider: OrgId) -> Result<(), Stop> {
+pub(super) fn only_for_provider(work: &Work, employer: Option<OrgId>, provider: OrgId) -> Result<(), Stop> {
     if employer == Some(provider) || (employer.is_none() && matches!(work.who(), Who::House(_))) {
         return Ok(());
     }

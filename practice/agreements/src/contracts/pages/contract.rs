@@ -31,6 +31,9 @@ pub fn contract_page(view: &ContractView) -> Markup {
                 a href={ "/organizations/" (line.client) "/contracts" } { (view.names.organization(line.client)) }
             }),
             ("Provider", html! { (view.names.organization(line.provider)) }),
+            ("Uptime", html! {
+                a href={ "/contracts/" (line.contract) "/uptime" } { "What is promised, and how it was kept" }
+            }),
             ("Notice", html! { (line.notice_days) " days before its end" }),
         ]))
         @if line.shown == ContractShown::Ending {

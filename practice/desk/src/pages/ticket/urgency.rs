@@ -5,7 +5,7 @@ use super::TicketPage;
 use super::acts::of;
 use crate::pages::forms::folded;
 use crate::questions::Story;
-use crate::words::{CareArea, DeadlineKind};
+use crate::words::{CareArea, DeadlineKind, PromiseKind};
 use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field};
 use maud::html;
 
@@ -40,7 +40,63 @@ pub(super) fn urgency(told: &Story, page: &TicketPage<'_>) -> Markup {
             (folded("deadline", "Say what presses on it", &deadline(told)))
         }
         @if open && page.may.direct { (folded("by-hand", "Set the priority by hand", &by_hand(told))) }
+        @if open && page.may.arrange {
+            @if gone(told) { (folded("outage", "The system is back", &back(told))) }
+            @else if told.head.asset.is_some() { (folded("outage", "The system is gone", &outage(told))) }
+            (folded("backdate", "It was reported earlier", &earlier(told)))
+        }
     } }
+}
+
+/// Whether the system's own clock runs.
+fn gone(told: &Story) -> bool {
+    told.promises.iter().any(|p| p.kind == PromiseKind::Recovery && p.stopped_at.is_none())
+}
+
+/// A form with a local time of the ticket's place.
+fn timed(told: &Story, act: &'static str, one: Field<'_>, verb: &str) -> Markup {
+    html! {
+        form.form id=(one.form) method="post" action={ "/do/" (act) } {
+            (of(told).hidden())
+            (field(&Field { kind: FieldKind::DateTime, ..one }))
+            div.buttons { (button(ButtonKind::Plain, verb)) }
+        }
+    }
+}
+
+fn outage(told: &Story) -> Markup {
+    let hint = format!(
+        "Since now when left blank. Times are of {}. A second clock runs until the system has to be back.",
+        told.head.zone
+    );
+    let one = Field {
+        form: "desk-outage",
+        name: "since",
+        label: "Since when?",
+        hint: Some(&hint),
+        ..Field::default()
+    };
+    timed(told, "desk.declare-outage", one, "It is gone")
+}
+
+fn back(told: &Story) -> Markup {
+    let hint = format!("Since now when left blank. Times are of {}.", told.head.zone);
+    let one =
+        Field { form: "desk-back", name: "at", label: "Since when?", hint: Some(&hint), ..Field::default() };
+    timed(told, "desk.end-outage", one, "It is back")
+}
+
+fn earlier(told: &Story) -> Markup {
+    let hint = format!("At most a week ago. Times are of {}. Both due times are kept.", told.head.zone);
+    let one = Field {
+        form: "desk-backdate",
+        name: "at",
+        label: "When was it reported?",
+        hint: Some(&hint),
+        required: true,
+        ..Field::default()
+    };
+    timed(told, "desk.backdate", one, "The clocks run from then")
 }
 
 fn by_hand(told: &Story) -> Markup {
