@@ -1,6 +1,7 @@
 //! What follows from what, across slices: a wiring diagram on one page. Each line says: after this fact, do that, in the
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
+mod downtime;
 mod escalation;
 mod paging;
 mod uptime;
@@ -12,6 +13,7 @@ use store::Work;
 
 /// The wiring.
 pub fn register(registry: &mut Registry) {
+    downtime::register(registry);
     registry
         .react("agreements.agreement-lapsing", tell_of_an_end)
         .react("agreements.contract-ending", tell_of_a_contract)

@@ -6,6 +6,7 @@ mod assets;
 pub mod billing;
 mod changes;
 pub mod desk;
+mod downtime;
 pub mod escalation;
 mod knowledge;
 mod oncall;
@@ -33,6 +34,7 @@ pub fn register(registry: &mut Registry) {
     billing::register(registry);
     repairs::register(registry);
     uptime::register(registry);
+    downtime::register(registry);
 }
 
 /// For whom somebody works; nothing where nobody is named.

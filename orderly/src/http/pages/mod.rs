@@ -12,6 +12,8 @@ mod clients;
 mod company;
 mod contracts;
 mod desk;
+mod downtime;
+mod documents;
 mod entrance;
 mod first;
 mod frame;
@@ -52,9 +54,11 @@ pub fn routes() -> Router<App> {
         .merge(lists::routes())
         .merge(knowledge::routes())
         .merge(desk::routes())
+        .merge(documents::routes())
         .merge(attachments::routes())
         .merge(changes::routes())
         .merge(repairs::routes())
+        .merge(downtime::routes())
         .merge(oncall::routes())
         .merge(sheets::routes())
         .merge(clients::routes())
