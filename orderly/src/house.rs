@@ -67,6 +67,8 @@ pub fn schemas() -> Vec<Schema> {
         billing::schema(),
         repairs::schema(),
         downtime::schema(),
+        incidents::schema(),
+        breach::schema(),
         oncall::schema(),
         rounds::schema(),
         Schema {
@@ -100,6 +102,8 @@ pub fn registry() -> Registry {
     billing::register(&mut registry);
     repairs::register(&mut registry);
     downtime::register(&mut registry);
+    incidents::register(&mut registry);
+    breach::register(&mut registry);
     oncall::register(&mut registry);
     rounds::register(&mut registry);
     supplies::register(&mut registry);

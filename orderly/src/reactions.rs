@@ -3,6 +3,8 @@
 
 mod downtime;
 mod escalation;
+mod breach;
+mod incidents;
 mod paging;
 mod uptime;
 
@@ -63,6 +65,13 @@ pub fn register(registry: &mut Registry) {
         .react("desk.promise-missed", tell_of_a_missed_promise)
         .react("desk.merged", tell_the_reporter)
         .react("desk.unmerged", tell_of_the_way_back)
+        .react("incidents.declared", incidents::tell_those_who_care)
+        .react("incidents.isolation-ordered", incidents::tell_of_an_isolation)
+        .react("incidents.task-given", incidents::tell_whose_task_it_is)
+        .react("incidents.task-late", incidents::tell_of_a_late_task)
+        .react("breach.opened", breach::tell_of_a_record)
+        .react("breach.duty-near", breach::tell_of_a_day)
+        .react("breach.duty-late", breach::tell_of_a_day)
         .react("changes.approval-asked", ask_the_approvers)
         .react("changes.change-approved", tell_the_planner)
         .react("changes.change-refused", tell_the_planner);

@@ -3,8 +3,8 @@
 //! the rest shares one. A round that fails is logged and tried again later; it never ends its thread.
 
 use crate::{
-    Checkpoints, Coverage, Deadlines, Emergencies, Floor, Lapses, Letters, MailIn, Messages, Missed, Needed,
-    Receipts, Seal, floor::fault, waits,
+    BreachClocks, Checkpoints, Coverage, Deadlines, Emergencies, Floor, IncidentTasks, Lapses, Letters,
+    MailIn, Messages, Missed, Needed, Receipts, Seal, floor::fault, waits,
 };
 use kernel::Moment;
 use parking_lot::{Condvar, Mutex};
@@ -128,6 +128,8 @@ pub fn start(needed: Needed) -> anyhow::Result<Handle> {
         Box::new(Lapses::default()),
         Box::new(Coverage::default()),
         Box::<crate::Downtimes>::default(),
+        Box::new(IncidentTasks::default()),
+        Box::new(BreachClocks::default()),
         Box::new(crate::Days),
         Box::new(Receipts),
         Box::new(Checkpoints),

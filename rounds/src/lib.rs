@@ -28,7 +28,9 @@ pub use mail_in::MailIn;
 pub use post::{Letters, Mail, MailSettings, MailTls, Messages, ShortMessages, signature};
 pub use receipts::Receipts;
 pub use seal::Seal;
-pub use sweeps::{Coverage, Deadlines, Downtimes, Emergencies, Escalations, Lapses, Missed};
+pub use sweeps::{
+    BreachClocks, Coverage, Deadlines, Downtimes, Emergencies, Escalations, IncidentTasks, Lapses, Missed,
+};
 pub use waits::GIVE_UP_AFTER;
 
 use office::Registry;

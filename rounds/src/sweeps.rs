@@ -4,8 +4,10 @@
 
 use crate::{Floor, Next, Round, beat::ELSEWHERE, floor::fault};
 use agreements::NoteLapses;
+use breach::NoteBreachClocks;
 use desk::{JudgeAgain, NoteMissed};
 use downtime::{NoteCheckOverdue, NoteDowntime, NoteDrillOverdue};
+use incidents::NoteLateTask;
 use kernel::{Moment, Span, Stop, Who};
 use office::Order;
 use oncall::{CheckCoverage, FireStep, SendNotices};
@@ -36,6 +38,14 @@ pub struct Emergencies(Refused);
 /// Agreements that lapse within 90, 30 or 7 days, or have lapsed.
 #[derive(Default)]
 pub struct Lapses(Refused);
+
+/// Duties to tell of a breach whose last day comes near or is over.
+#[derive(Default)]
+pub struct BreachClocks(Refused);
+
+/// Tasks of incidents that are late.
+#[derive(Default)]
+pub struct IncidentTasks(Refused);
 
 /// Rotas whose coming week is to be looked at.
 #[derive(Default)]
@@ -105,6 +115,32 @@ impl Round for Escalations {
         let waiting = |look: &mut Look| Ok(oncall::people_to_tell(look, most)?);
         let told = sweep.run(floor, &mut self.0, waiting, |person| SendNotices { person })?;
         Ok(Next(steps.0.min(told.0)))
+    }
+}
+
+impl Round for BreachClocks {
+    fn name(&self) -> &'static str {
+        "breach clocks"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+        let due = |look: &mut Look| breach::clocks_due(look, most);
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        sweep.run(floor, &mut self.0, due, |breach| NoteBreachClocks { breach })
+    }
+}
+
+impl Round for IncidentTasks {
+    fn name(&self) -> &'static str {
+        "incident tasks"
+    }
+
+    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
+        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+        let late = |look: &mut Look| incidents::late_tasks(look, most);
+        let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
+        sweep.run(floor, &mut self.0, late, |task| NoteLateTask { task })
     }
 }
 

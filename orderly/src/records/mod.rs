@@ -2,10 +2,12 @@
 
 pub mod billing;
 pub mod boards;
+pub mod breach;
 pub mod changes;
 pub mod console;
 pub mod contracts;
 pub mod downtime;
+pub mod incidents;
 pub mod knowledge;
 pub mod letters;
 pub mod oncall;
@@ -23,11 +25,13 @@ pub static ALL: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
         STATEMENTS,
         boards::STATEMENTS,
         billing::STATEMENTS,
+        breach::STATEMENTS,
         changes::STATEMENTS,
         console::STATEMENTS,
         contracts::STATEMENTS,
         downtime::STATEMENTS,
         letters::STATEMENTS,
+        incidents::STATEMENTS,
         knowledge::STATEMENTS,
         oncall::STATEMENTS,
         onramp::STATEMENTS,

@@ -4,10 +4,12 @@
 pub mod agreements;
 mod assets;
 pub mod billing;
+mod breach;
 mod changes;
 pub mod desk;
 mod downtime;
 pub mod escalation;
+mod incidents;
 mod knowledge;
 mod oncall;
 mod organizations;
@@ -35,6 +37,8 @@ pub fn register(registry: &mut Registry) {
     repairs::register(registry);
     uptime::register(registry);
     downtime::register(registry);
+    incidents::register(registry);
+    breach::register(registry);
 }
 
 /// For whom somebody works; nothing where nobody is named.

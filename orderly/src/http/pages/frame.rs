@@ -149,6 +149,8 @@ impl<'a> Frame<'a> {
             (Duty::ReportTrouble, item("report", "/report", "Report", Glyph::Plus)),
             (Duty::ReportTrouble, item("my", "/my", "My requests", Glyph::Home)),
             (Duty::WorkTickets, item("oncall", "/oncall", "On call", Glyph::Clock)),
+            (Duty::WorkTickets, item("incidents", "/incidents", "Incidents", Glyph::Eye)),
+            (Duty::ReadAgreements, item("breaches", "/breaches", "Breaches", Glyph::Agreement)),
             (Duty::WorkTickets, item("changes", "/changes", "Changes", Glyph::Clock)),
             (Duty::ReportTrouble, item("downtime", "/downtimes/board", "Downtime", Glyph::Warning)),
             (Duty::WorkTickets, item("repairs", "/repairs", "Repairs", Glyph::Asset)),

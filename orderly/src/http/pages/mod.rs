@@ -5,6 +5,7 @@ mod around;
 mod assets;
 mod attachments;
 mod board;
+mod breach;
 mod changes;
 mod client_terms;
 mod client_work;
@@ -17,6 +18,7 @@ mod documents;
 mod entrance;
 mod first;
 mod frame;
+mod incidents;
 mod knowledge;
 mod ledger;
 mod letters;
@@ -59,6 +61,8 @@ pub fn routes() -> Router<App> {
         .merge(changes::routes())
         .merge(repairs::routes())
         .merge(downtime::routes())
+        .merge(incidents::routes())
+        .merge(breach::routes())
         .merge(oncall::routes())
         .merge(sheets::routes())
         .merge(clients::routes())
