@@ -13,6 +13,7 @@ pub fn register(registry: &mut Registry) {
     registry
         .react("desk.replied", tell_of_an_answer)
         .react("desk.ticket-opened", confirm)
+        .react("desk.reporter-named", tell_who_called)
         .react("desk.resolved", tell_of_the_end);
 }
 
@@ -68,6 +69,17 @@ fn tell_those_joined(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         })?;
     }
     Ok(Vec::new())
+}
+
+/// Whoever called learns where their request stands.
+fn tell_who_called(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let words = |number: i64, ticket: TicketId| {
+        (
+            format!("[#{number}] Your request was written down"),
+            format!("The desk wrote down your request as {number}. Follow it: /my/{ticket}\n\n"),
+        )
+    };
+    tell(work, fact, fact.id::<PersonId>("reporter"), words)
 }
 
 /// Somebody who wrote a letter learns what became of it. Whoever reported on a page saw it there.

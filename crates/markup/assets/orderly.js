@@ -262,6 +262,16 @@
     const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
     if (next) { next.tabIndex = -1; next.focus(); next.scrollIntoView({ block: 'nearest' }); }
   };
+  // A ticket's answer is one key away, for its reporter or for the desk alone.
+  const answer = (event, visibility) => {
+    const form = $('form[action="/do/desk.reply"]'), area = form && $('textarea', form);
+    if (!area) return;
+    event.preventDefault();
+    const folded = form.closest('details');
+    if (folded) folded.open = true;
+    $(`[name=visibility][value=${visibility}]`, form)?.click();
+    area.focus();
+  };
   const bulkWords = (form) => {
     const words = $('.bulk-words', form);
     const count = [...form.elements].filter((box) => box.name === 'row' && box.checked).length;
@@ -289,6 +299,8 @@
     if (event.key === 'j') step(1);
     else if (event.key === 'k') step(-1);
     else if (event.key === 'x') $('input[name=row]', rowHere() || undefined)?.click();
+    else if (event.key === 'r') answer(event, 'public');
+    else if (event.key === 'c') answer(event, 'internal');
     else if (event.key === '?') openDialog('keys');
     else if (event.key === '/' && $('[data-search]')) { event.preventDefault(); $('[data-search]').focus(); }
   });

@@ -134,6 +134,7 @@ const KEYS: &[Key<'static>] = &[
     Key { key: "j  k", does: "Next row, row before" },
     Key { key: "enter", does: "Open the row" },
     Key { key: "x", does: "Choose the row" },
+    Key { key: "r  c", does: "On a ticket: answer the reporter, write to the desk" },
     Key { key: "?", does: "These keys" },
     Key { key: "esc", does: "Close what is open" },
 ];

@@ -7,6 +7,8 @@ sql! {
     house LOCATION "orderly.location-of" "select id from locations where id = :location and org = :org";
     house DEPARTMENT "orderly.department-of"
         "select id, location, care_area from departments where id = :department and org = :org";
+    house PERSON "orderly.person-of"
+        "select id from people where id = :person and org = :org and state <> 'ended'";
     house ASSET "orderly.asset-of"
         "select id, name, maker, model, kind, criticality, holds_ephi, location, department from assets
          where id = :asset and org = :org";
@@ -106,6 +108,10 @@ impl Hours {
 
 pub fn has_location(look: &mut Look, location: LocationId) -> anyhow::Result<bool> {
     Ok(look.row(&LOCATION, params! { "location": location })?.is_some())
+}
+
+pub fn has_person(look: &mut Look, person: PersonId) -> anyhow::Result<bool> {
+    Ok(look.row(&PERSON, params! { "person": person })?.is_some())
 }
 
 pub fn department(look: &mut Look, department: DepartmentId) -> anyhow::Result<Option<Department>> {

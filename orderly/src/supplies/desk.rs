@@ -4,7 +4,7 @@ use super::{asset, employer_of};
 use crate::records::places;
 use assets::recovery::RecoveryWord;
 use desk::needs::{
-    AssetFacts, Certificate, HandOver, KnownAsset, KnownPlace, Placement, Recovery, Routed,
+    AssetFacts, Certificate, HandOver, KnownAsset, KnownPerson, KnownPlace, Placement, Recovery, Routed,
     Worker,
 };
 use desk::words::{CareArea, Criticality, RecoveryOrigin};
@@ -24,6 +24,7 @@ pub fn register(registry: &mut Registry) {
             o.to.map(|to| routed(look, o.ticket, Some(o.tier), to)).transpose()
         })
         .order_with::<desk::LinkAsset>(|look, o| asset(look, o.asset).map(|_| KnownAsset))
+        .order_with::<desk::NameReporter>(|look, o| known_person(look, o.person))
         .order_with::<desk::DeclareOutage>(|look, o| ticket_recovery(look, o.ticket))
         .order_with::<desk::HandToClientIt>(|look, _| {
             Ok(HandOver { co_managed: agreements::contracts::may_hand_over(look)? })
@@ -40,6 +41,10 @@ fn known_place(look: &mut Look, location: Option<LocationId>) -> Result<KnownPla
         }
         _ => Ok(KnownPlace),
     }
+}
+
+fn known_person(look: &mut Look, person: PersonId) -> Result<KnownPerson, Stop> {
+    if places::has_person(look, person)? { Ok(KnownPerson) } else { Err(Refusal::not_found("person").into()) }
 }
 
 fn me(look: &mut Look, ticket: TicketId) -> Result<Routed, Stop> {

@@ -49,6 +49,7 @@ fn plain(name: &str) -> Option<&'static str> {
         "desk.ticket-handed-back" => "handed the ticket back",
         "desk.asset-linked" => "added an asset that it is about",
         "desk.asset-unlinked" => "took an asset off it",
+        "desk.reporter-named" => "said who reported it",
         "desk.arrived" => "arrived on site",
         "desk.reporter-replied" => "added something to the report",
         "desk.handed-to-client-it" => "handed the ticket to the client's own IT; our clock rests",

@@ -79,6 +79,7 @@ impl Tickets {
         put("location", self.location.map(|v| v.to_string()));
         put("asset", self.asset.map(|v| v.to_string()));
         put("assignee", self.assignee.map(|v| v.to_string()));
+        put("reporter", self.reporter.map(|v| v.to_string()));
         put("waiting_for", self.waiting_for.map(|v| v.word().to_owned()));
         put("standing_lost", self.standing_lost.filter(|v| *v).map(|_| "true".to_owned()));
         put("due", self.due.map(|v| v.word().to_owned()));
@@ -116,6 +117,7 @@ impl Tickets {
                 "location" => asked.location = Some(value.parse().map_err(|_| wrong())?),
                 "asset" => asked.asset = Some(value.parse().map_err(|_| wrong())?),
                 "assignee" => asked.assignee = Some(value.parse().map_err(|_| wrong())?),
+                "reporter" => asked.reporter = Some(value.parse().map_err(|_| wrong())?),
                 "waiting_for" => asked.waiting_for = Some(WaitReason::from_word(value).ok_or_else(wrong)?),
                 "standing_lost" => asked.standing_lost = Some(value == "true"),
                 "due" => asked.due = Some(DueWithin::from_word(value).ok_or_else(wrong)?),
@@ -153,6 +155,7 @@ impl Tickets {
             && same(self.location, t.location)
             && same(self.asset, t.asset)
             && same(self.assignee, t.assignee)
+            && same(self.reporter, t.reporter)
             && same(self.waiting_for, t.waiting_for)
             && (self.standing_lost != Some(true) || t.standing_lost)
             && self.due.is_none_or(|d| t.state.is_open() && d.fits(t.due_at, now))

@@ -75,7 +75,7 @@ pub fn schema() -> Schema {
 
 /// Everything of the desk that needs nothing from other slices. The binary registers [`OpenTicket`] (its
 /// [`needs::Placement`]), [`Take`], [`Assign`] and [`Escalate`] ([`needs::Routed`]), [`LinkAsset`]
-/// ([`needs::KnownAsset`]) and [`SetCommitments`] ([`needs::KnownPlace`]).
+/// ([`needs::KnownAsset`]), [`NameReporter`] ([`needs::KnownPerson`]) and [`SetCommitments`] ([`needs::KnownPlace`]).
 pub fn register(r: &mut Registry) {
     attachments::register(r);
     masking::register(r);

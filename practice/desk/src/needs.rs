@@ -112,6 +112,10 @@ pub struct HandOver {
 #[derive(Debug, Clone)]
 pub struct KnownAsset;
 
+/// That a person named in an order is the organization's.
+#[derive(Debug, Clone)]
+pub struct KnownPerson;
+
 /// That a location named in an order belongs to the organization.
 #[derive(Debug, Clone)]
 pub struct KnownPlace;

@@ -129,6 +129,57 @@ fn whoever_reported_the_same_trouble_hears_of_its_end_once_and_about_their_own_r
 }
 
 #[test]
+fn whoever_took_the_call_says_who_called_and_the_caller_hears_and_follows() {
+    on_each(|w| {
+        let reporter =
+            |name| crate::world::Doing(&w.house).person(&w.owner, w.larkspur, name, &[Role::Reporter]);
+        let (nils, mara) = (reporter("Nils Testwell"), reporter("Mara Testwell"));
+        let ticket = w.act(&w.technician, w.trouble()).ticket;
+        let name = |who: &Who, ticket, of: &Who| {
+            w.try_act(who, NameReporter { ticket, person: person(of) }).map(|charted| charted.receipt)
+        };
+        // Only whoever wrote it down; and only somebody of the organization at which it happened.
+        assert_eq!(refused(name(&w.senior, ticket, &nils)).status, Status::Conflict);
+        assert_eq!(refused(name(&w.technician, ticket, &w.stranger)).status, Status::NotFound);
+        assert_eq!(refused(name(&w.technician, ticket, &w.technician)).status, Status::NotFound);
+        let before = letters(w).len();
+        name(&w.technician, ticket, &mara).unwrap();
+        // It was somebody else: a slip is put right, and then it stands.
+        name(&w.technician, ticket, &nils).unwrap();
+        assert!(refused(name(&w.technician, ticket, &nils)).sentence.contains("already"));
+        let told = letters(w).split_off(before);
+        assert_eq!(told.len(), 2);
+        assert!(
+            told[1].starts_with("nils.testwell@example.org") && told[1].contains(&format!("/my/{ticket}"))
+        );
+        assert_eq!(w.ask(&nils, MyTicket { ticket }).head.ticket, ticket);
+        assert!(w.try_ask(&mara, MyTicket { ticket }).is_err());
+        // What somebody wrote themselves is theirs.
+        let hers = w.report();
+        assert_eq!(refused(name(&w.technician, hers, &nils)).status, Status::Conflict);
+        // Everything that somebody reported is one list, whatever became of it.
+        let of =
+            |who: &Who, view| Tickets { reporter: Some(person(who)), view: Some(view), ..Tickets::default() };
+        let listed = |asked| w.ask(&w.technician, asked).tickets.iter().map(|t| t.ticket).collect::<Vec<_>>();
+        use desk::words::View;
+        assert_eq!(listed(of(&nils, View::All)), [ticket]);
+        assert_eq!(listed(of(&nils, View::Open)), [ticket]);
+        assert_eq!(listed(of(&w.nurse, View::All)), [hers]);
+        assert!(listed(of(&mara, View::All)).is_empty());
+        // On the board and in a list, what nobody has is taken where it stands.
+        let served = crate::served::Served::new(&w.house);
+        let tess = served.sign_in("tess.sample@example.org");
+        for path in ["/board", "/tickets"] {
+            let page = served.page(&tess, path).text();
+            assert_eq!(page.matches("action=\"/do/desk.take\"").count(), 2, "{path}");
+        }
+        let page = served.page(&tess, &format!("/tickets?reporter={}", person(&nils))).text();
+        assert!(page.contains("Reported by Nils Testwell"), "{page}");
+        assert!(served.page(&tess, &format!("/tickets/{ticket}")).text().contains("Somebody else called?"));
+    });
+}
+
+#[test]
 fn no_ticket_is_ever_tied_to_one_of_another_client() {
     on_each(|w| {
         let here = w.report();

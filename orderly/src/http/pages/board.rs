@@ -13,7 +13,7 @@ use axum::{
 };
 use desk::pages::{Around, BoardLook, DayPage};
 use desk::{Board, MOST_DAYS, MyDay, Satisfaction, Trends};
-use kernel::OrgId;
+use kernel::{Duty, OrgId};
 use markup::{Tab, html, tabs};
 use serde::Deserialize;
 
@@ -50,8 +50,9 @@ impl BoardAsked {
 async fn board(State(app): State<App>, visitor: Visitor, Query(asked): Query<BoardAsked>) -> Response {
     let frame = open!(&app, &visitor);
     let now = or_stop!(frame.ask(Board { org: asked.org }).await);
-    let around = or_stop!(around(&frame, now.tickets()).await);
+    let mut around = or_stop!(around(&frame, now.tickets()).await);
     let (wall, grouped) = (asked.wall.is_some(), asked.grouped());
+    around.take = (!wall && frame.has(Duty::WorkTickets)).then(|| asked.address(grouped, false));
     let look = BoardLook { zone: frame.zone(), grouped };
     let trend =
         if wall { None } else { Some(or_stop!(frame.ask(Trends { org: asked.org, days: Some(30) }).await)) };

@@ -15,7 +15,7 @@ use markup::{Markup, Stat, html, panel, stat_tile, words};
 pub async fn work(frame: &Frame<'_>, org: OrgId) -> Result<Markup, Response> {
     let now = frame.ask(desk::Board { org: Some(org) }).await?;
     let named = named_in(frame, &now).await?;
-    let around = Around { names: named, standings: standings(frame, vec![org]).await? };
+    let around = Around { names: named, standings: standings(frame, vec![org]).await?, ..Around::default() };
     let trend = frame.ask(desk::Trends { org: Some(org), days: Some(30) }).await?;
     let size = read(frame, move |look| boards::size_of(look, org)).await?;
     let look = BoardLook { zone: frame.zone(), grouped: false };

@@ -126,7 +126,7 @@ async fn commitments(State(app): State<App>, visitor: Visitor, Path(org): Path<O
     let locations = or_stop!(read(&frame, move |look| boards::locations_of(look, org)).await);
     let name = named.get(&org.to_string()).cloned().unwrap_or_default();
     let page = CommitmentsPage {
-        around: Around { names: named, standings: BTreeMap::new() },
+        around: Around { names: named, ..Around::default() },
         may_set: frame.has(Duty::ManageOrganizations),
         locations: &locations,
         errors: BTreeMap::new(),

@@ -59,7 +59,7 @@ pub(super) async fn around<'a>(
     tickets: impl Iterator<Item = &'a Listed>,
 ) -> Result<Around, Response> {
     let (ids, orgs) = ids(tickets);
-    Ok(Around { names: names(frame, ids).await?, standings: standings(frame, orgs).await? })
+    Ok(Around { names: names(frame, ids).await?, standings: standings(frame, orgs).await?, take: None })
 }
 
 async fn ticket(State(app): State<App>, visitor: Visitor, Path(ticket): Path<TicketId>) -> Response {

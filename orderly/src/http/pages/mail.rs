@@ -42,7 +42,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     names.extend(or_stop!(named_in(&frame, &mailboxes).await));
     let organizations = or_stop!(read(&frame, boards::clients).await);
     let organizations = organizations.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let around = Around { names, standings: BTreeMap::new() };
+    let around = Around { names, ..Around::default() };
     let page = MailPage {
         letters: &letters,
         mailboxes: mailboxes.as_deref(),
@@ -76,7 +76,7 @@ async fn show(frame: &Frame<'_>, letter: LetterId, opened: Option<&LetterOpened>
         (<desk::mail::DiscardLetter as Order>::ACT, ground),
     ];
     let may = or_stop!(frame.may(acts).await);
-    let around = Around { names, standings: BTreeMap::new() };
+    let around = Around { names, ..Around::default() };
     let main = letter_page(&line, opened, &around, (may[0], may[1]), frame.zone());
     let crumbs = [Crumb { href: "/mail", label: "Mail" }];
     frame.page(Page { crumbs: &crumbs, ..Page::new("A letter", "mail") }, main)

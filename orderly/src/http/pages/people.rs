@@ -117,6 +117,9 @@ async fn person(State(app): State<App>, visitor: Visitor, Path(person): Path<Str
     });
     let main = html! {
         p { a href={ "/people?org=" (org) } { (names.get(&org).map_or("Their organization", String::as_str)) } }
+        @if frame.has(kernel::Duty::WorkTickets) {
+            p { a href={ "/tickets?view=all&reporter=" (person) } { "What they reported" } }
+        }
         (people::pages::person(&found, May { manage }))
     };
     let title = found.person.name.clone();

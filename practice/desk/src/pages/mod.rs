@@ -47,6 +47,8 @@ pub struct Around {
     pub names: BTreeMap<String, String>,
     /// By what right the viewer's employer is at each organization.
     pub standings: BTreeMap<OrgId, StandingKind>,
+    /// For a viewer who takes tickets: the page to come back to after one was taken in a list.
+    pub take: Option<String>,
 }
 
 /// Texts that were being written when the page was left, by key, and where they are kept.

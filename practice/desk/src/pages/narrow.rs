@@ -44,6 +44,8 @@ fn told(asked: &Tickets, page: &ListPage<'_>) -> Vec<(String, Tickets)> {
     put(a.location.map(|id| around.name(id).to_owned()), Tickets { location: None, ..a.clone() });
     put(a.asset.map(|id| format!("About {}", around.name(id))), Tickets { asset: None, ..a.clone() });
     put(a.assignee.map(|id| around.name(id).to_owned()), Tickets { assignee: None, ..a.clone() });
+    let reported = a.reporter.map(|id| format!("Reported by {}", around.name(id)));
+    put(reported, Tickets { reporter: None, ..a.clone() });
     let waits = a.waiting_for.map(|w| format!("Waits for {}", w.title()));
     put(waits, Tickets { waiting_for: None, ..a.clone() });
     let lost = a.standing_lost.filter(|yes| *yes).map(|_| "Agreement not in force".to_owned());
@@ -98,6 +100,7 @@ pub(super) fn narrowing(listing: &Listing, asked: &Tickets, page: &ListPage<'_>)
             form.form.filter method="get" action="/tickets" data-live {
                 @if let Some(view) = asked.view { (hidden("view", view.word())) }
                 @if let Some(asset) = asked.asset { (hidden("asset", &asset.to_string())) }
+                @if let Some(reporter) = asked.reporter { (hidden("reporter", &reporter.to_string())) }
                 @for (name, value) in page.words().iter().chain(&page.looks()) { (hidden(name, value)) }
                 (select("org", "Client", &pairs(page.clients), &text(asked.org.map(|v| v.to_string()))))
                 @if !page.locations.is_empty() {

@@ -5,7 +5,8 @@ use super::{Around, nearness, next_due};
 use crate::questions::Listed;
 use kernel::Moment;
 use markup::{
-    Column, DueState, Empty, Markup, Paging, Priority, Row, RowMark, Table, priority_sentence, table,
+    ActButton, ButtonKind, Column, DueState, Empty, Markup, Paging, Priority, Row, RowMark, Table,
+    act_button, priority_sentence, table,
 };
 use maud::html;
 
@@ -67,9 +68,29 @@ fn what(ticket: &Listed) -> Markup {
     }
 }
 
+fn may_be_taken(ticket: &Listed) -> bool {
+    ticket.state.is_open() && ticket.assignee.is_none() && !ticket.standing_lost
+}
+
+/// What nobody has is taken where it stands.
+fn take(ticket: &Listed, back: &str) -> Markup {
+    let (id, says) = (ticket.ticket.to_string(), format!("Take ticket {}", ticket.number));
+    act_button(&ActButton {
+        action: "/do/desk.take",
+        label: "Take",
+        kind: ButtonKind::Quiet,
+        fields: &[("ticket", &id), ("_next", back)],
+        says: Some(&says),
+        live: false,
+    })
+}
+
 fn who(ticket: &Listed, around: &Around) -> Markup {
     html! {
         (around.person(ticket.assignee))
+        @if let Some(back) = around.take.as_deref().filter(|_| may_be_taken(ticket)) {
+            " " (take(ticket, back))
+        }
         @if let Some(reason) = ticket.waiting_for { br; span.soft { "waits for " (reason.title()) } }
     }
 }

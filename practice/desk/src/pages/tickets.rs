@@ -190,7 +190,7 @@ fn list(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
         ..Table::default()
     });
     html! {
-        (all)
+        div.ticket-list[columns.contains(&ListColumn::Who)] { (all) }
         // Nothing was found as far as was looked; what lies further back is one link away.
         @if listing.tickets.is_empty() && let Some(on) = on {
             p { (how_many(listing, page.zone)) " " a href=(on) data-live { "Look further back" } }

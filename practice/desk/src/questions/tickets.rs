@@ -40,6 +40,8 @@ pub struct Tickets {
     pub asset: Option<AssetId>,
     /// Only tickets of this person.
     pub assignee: Option<PersonId>,
+    /// Only those that this person reported.
+    pub reporter: Option<PersonId>,
     /// Only what waits for this.
     pub waiting_for: Option<WaitReason>,
     /// Only tickets whose agreement is not in force.

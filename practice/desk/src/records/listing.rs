@@ -20,6 +20,7 @@ macro_rules! narrowed {
            and (coalesce(care_area_set, care_area) = :care_area or :care_area = '')
            and (location = :location or :location = '') and (asset = :asset or :asset = '')
            and (assignee = :assignee or :assignee = '') and (:anyone or assignee is null)
+           and (reporter = :reporter or :reporter = '')
            and (waiting_for = :waiting_for or :waiting_for = '') and (standing_lost or not :lost)
            and (due_at < :due_before or :due <> 'due') and (due_at is null or :due <> 'nothing')
            and opened_at >= :opened_from and opened_at < :opened_before
@@ -71,6 +72,10 @@ statements! {
         "select * from (select * from tickets where assignee = :drive and ", within!(), " and id < :after
            order by id desc limit :window) t
          where (resolved_at is not null or not :resolved) and ", narrowed!(), " order by id desc limit :most";
+    BACK_REPORTER "desk.back-of-reporter"
+        "select * from (select * from tickets where reporter = :drive and ", within!(), " and id < :after
+           order by id desc limit :window) t
+         where (resolved_at is not null or not :resolved) and ", narrowed!(), " order by id desc limit :most";
     EDGE_WIDE "desk.edge-within-reach"
         "select id from tickets where ", within!(), " and id < :after order by id desc limit 1 offset :window";
     EDGE_ORG "desk.edge-at-organization"
@@ -78,6 +83,9 @@ statements! {
          order by id desc limit 1 offset :window";
     EDGE_PERSON "desk.edge-of-assignee"
         "select id from tickets where assignee = :drive and ", within!(), " and id < :after
+         order by id desc limit 1 offset :window";
+    EDGE_REPORTER "desk.edge-of-reporter"
+        "select id from tickets where reporter = :drive and ", within!(), " and id < :after
          order by id desc limit 1 offset :window";
     FEW "desk.organizations-of-list" "select org from reach where person = :who order by org limit 21";
 }
@@ -133,6 +141,7 @@ fn given(asked: &Tickets, me: Option<PersonId>, now: Moment) -> Vec<(&'static st
         ("location", word(asked.location).into()),
         ("asset", word(asked.asset).into()),
         ("assignee", word(assignee).into()),
+        ("reporter", word(asked.reporter).into()),
         ("anyone", (view != View::Unassigned).into()),
         ("waiting_for", text(asked.waiting_for.map(|w| w.word()))),
         ("lost", (asked.standing_lost == Some(true)).into()),
@@ -200,6 +209,13 @@ impl Walk {
 
 fn walks(look: &mut Look, asked: &Tickets, me: Option<PersonId>) -> anyhow::Result<Vec<Walk>> {
     let assignee = if asked.view == Some(View::Mine) { me } else { asked.assignee };
+    if let Some(person) = asked.reporter {
+        return Ok(vec![Walk {
+            page: &BACK_REPORTER,
+            edge: &EDGE_REPORTER,
+            drive: Some(person.to_string()),
+        }]);
+    }
     if let Some(person) = assignee {
         return Ok(vec![Walk { page: &BACK_PERSON, edge: &EDGE_PERSON, drive: Some(person.to_string()) }]);
     }

@@ -4,7 +4,7 @@
 use super::tickets::Ticket;
 use crate::priority::{self, Judged};
 use crate::words::{Nature, State};
-use kernel::TicketId;
+use kernel::{PersonId, TicketId};
 use store::{Look, Work, params, sql};
 
 sql! {
@@ -23,6 +23,8 @@ sql! {
     SET_TAGS "desk.set-tags" "update tickets set tags = :tags, last_at = :now where id = :id and org = :org";
     SENT_ON_SITE "desk.note-sent-on-site"
         "update tickets set sent_on_site_at = :now, last_at = :now where id = :id and org = :org";
+    SET_REPORTER "desk.set-reporter"
+        "update tickets set reporter = :reporter, last_at = :now where id = :id and org = :org";
     SET_MERGED "desk.set-merged"
         "update tickets set merged_into = :survivor, state = :state, resolved_at = :resolved_at, waiting_for = null,
            last_at = :now
@@ -100,6 +102,13 @@ pub fn set_tags(work: &mut Work, id: TicketId, tags: &[String]) -> anyhow::Resul
 /// A fault of the store.
 pub fn sent_on_site(work: &mut Work, id: TicketId) -> anyhow::Result<()> {
     work.run(&SENT_ON_SITE, params! { "id": id })?;
+    Ok(())
+}
+
+/// # Errors
+/// A fault of the store.
+pub fn set_reporter(work: &mut Work, ticket: TicketId, reporter: PersonId) -> anyhow::Result<()> {
+    work.run(&SET_REPORTER, params! { "id": ticket, "reporter": reporter })?;
     Ok(())
 }
 

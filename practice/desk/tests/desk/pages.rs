@@ -59,6 +59,7 @@ fn around() -> Around {
     Around {
         names: names.into_iter().map(|(id, name)| (id, name.to_owned())).collect(),
         standings: BTreeMap::from([(hospital(), markup::StandingKind::InForce)]),
+        take: None,
     }
 }
 

@@ -18,7 +18,7 @@ use axum::{
 };
 use desk::pages::{BulkAct, ListColumn, ListPage};
 use desk::{Tickets, Views};
-use kernel::{OrgId, Refusal};
+use kernel::{Duty, OrgId, Refusal};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -69,8 +69,10 @@ async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         question.location.map(|id| id.to_string()),
         question.asset.map(|id| id.to_string()),
         question.assignee.map(|id| id.to_string()),
+        question.reporter.map(|id| id.to_string()),
     ];
     let narrowed = narrowed.into_iter().flatten().collect();
+    around.take = frame.has(Duty::WorkTickets).then(|| here(&asked));
     around.names.extend(or_stop!(super::around::names(&frame, narrowed).await));
     let (clients, people, locations) = or_stop!(choices(&frame, question.org).await);
     let columns = asked.iter().filter(|(n, _)| n == "column");
@@ -115,6 +117,14 @@ async fn choices(frame: &Frame<'_>, org: Option<OrgId>) -> Result<(Named, Named,
         Ok((clients.collect(), people, locations))
     })
     .await
+}
+
+/// The address of the list as it was asked.
+fn here(asked: &Asked) -> String {
+    let pairs: Vec<(&str, String)> =
+        asked.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let address = format!("/tickets?{}", desk::filter::address_of(&pairs));
+    back_to(Some(&address)).to_owned()
 }
 
 /// The way back to a list: one of our own addresses, or the list itself.

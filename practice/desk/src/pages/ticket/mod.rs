@@ -223,6 +223,12 @@ fn clocks(told: &Story) -> Markup {
     }
 }
 
+/// The form that says who called, with the people of the organization at which it happened to choose from.
+fn name_reporter(head: &Listed) -> String {
+    let (ticket, org) = (head.ticket, head.org);
+    format!("/do/desk.name-reporter?ticket={ticket}&org={org}&_next=/tickets/{ticket}")
+}
+
 fn touches(told: &Story, page: &TicketPage<'_>) -> Markup {
     let (head, around) = (&told.head, &page.around);
     let area = told.care_area_set.or(told.care_area).map_or("not known", |area| area.title());
@@ -252,6 +258,12 @@ fn touches(told: &Story, page: &TicketPage<'_>) -> Markup {
             "Reported by",
             html! {
                 (around.person(head.reporter))
+                @if let Some(reporter) = head.reporter {
+                    " · " a href={ "/tickets?view=all&reporter=" (reporter) } { "all their reports" }
+                }
+                @if page.may.arrange && head.state.is_open() && told.relations.merged_into.is_none() {
+                    br; a href=(name_reporter(head)) { "Somebody else called?" }
+                }
                 @if let Some(rating) = told.rating { " · how it was: " b { (rating.title()) } }
             },
         ),
