@@ -21,6 +21,8 @@ pub enum Sureness {
     Unverified,
     /// Sources disagree.
     Uncertain,
+    /// No paragraph asks for it; an agreement does.
+    Agreed,
     /// Only proposed: no law.
     Proposed,
 }
@@ -33,6 +35,7 @@ impl Sureness {
             Self::Secondary => Some("one secondary source"),
             Self::Unverified => Some("unverified"),
             Self::Uncertain => Some("sources disagree"),
+            Self::Agreed => Some("by agreement"),
             Self::Proposed => Some("proposed, not law"),
         }
     }

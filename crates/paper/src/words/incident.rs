@@ -2,7 +2,7 @@
 //! what was decided for which reason. A part in which nothing was recorded says so.
 
 use super::{cited, column, day, given, heading, lined, list, paragraphs, perhaps, said, text};
-use crate::{Block, Column, Duty, Evidence, IncidentReport, Line, Sheet, Style};
+use crate::{Block, Column, Duty, Evidence, IncidentReport, Line, Sheet, Style, Sureness};
 
 pub(crate) fn incident_report(report: &IncidentReport) -> Sheet {
     let title = match report.number.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
@@ -139,8 +139,8 @@ fn duties(duties: &[Duty]) -> Vec<Block> {
         let mut when = lined(&duty.standard);
         match duty.by {
             Some(by) => when.push(text(format!(", and no later than {}", day(by)))),
-            // What is only proposed has no days of its own here: its words say them.
-            None if duty.sureness == crate::Sureness::Proposed => {}
+            // What is agreed or only proposed is no law: its words say its days.
+            None if matches!(duty.sureness, Sureness::Agreed | Sureness::Proposed) => {}
             None => when.push(text("; the law sets no number of days")),
         }
         let done = match duty.done.as_ref().filter(|d| !d.trim().is_empty()) {

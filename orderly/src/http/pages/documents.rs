@@ -2,6 +2,13 @@
 //! Whoever shows a document has asked for its facts through the gate before; here they are only laid out. The blank ones
 //! hold no facts and are there for everybody, to be printed before they are needed.
 
+mod breach_papers;
+mod downtime_pack;
+mod incident_report;
+
+pub use breach_papers::buttons as papers_of_breach;
+pub use incident_report::button as report_of_incident;
+
 use super::super::{App, reply, visitor::Visitor};
 use super::frame::{Frame, Page, open};
 use crate::press::Unprinted;
@@ -20,6 +27,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/documents", get(list))
         .route("/documents/{document}", get(blank))
+        .merge(breach_papers::routes())
+        .merge(incident_report::routes())
+        .merge(downtime_pack::routes())
 }
 
 /// The blank documents: the address's word, what it is called, what it is for.

@@ -114,8 +114,13 @@ async fn shown(frame: &Frame<'_>, incident: IncidentId, opened: &[IncidentText])
     let client = format!("/incidents?org={org}");
     let name = names.get(&org.to_string()).map_or("", String::as_str);
     let crumbs = [Crumb { href: "/incidents", label: "Incidents" }, Crumb { href: &client, label: name }];
-    let page =
-        Page { live: opened.is_empty(), crumbs: &crumbs, ..Page::new(&file.incident.title, "incidents") };
+    let actions = may[2].then(|| super::documents::report_of_incident(incident));
+    let page = Page {
+        live: opened.is_empty(),
+        crumbs: &crumbs,
+        actions,
+        ..Page::new(&file.incident.title, "incidents")
+    };
     frame.page(page, incident_page(&view))
 }
 
