@@ -9,6 +9,7 @@ mod downtime;
 mod folder;
 mod founding;
 mod history;
+mod incident;
 mod live;
 mod places;
 mod reports;
@@ -104,6 +105,7 @@ pub fn build(house: &House, now: Moment, tickets: u32, seed: u64) -> Result<Cast
         history::tell(&house.office, &cast, now, tickets, &mut chance)?;
         day::tell(&house.office, &cast, now)?;
         downtime::tell(&house.office, &cast, now)?;
+        incident::tell(&house.office, &cast, now)?;
     }
     note_lapses(&house.office, now)?;
     seal(house, now)?;

@@ -1,5 +1,6 @@
 //! What the orders about incidents must know of other slices' tables.
 
+use incidents::advisories::Match;
 use kernel::AssetId;
 use store::{Look, params, sql};
 
@@ -7,6 +8,37 @@ sql! {
     house NEEDED "orderly.what-an-asset-needs"
         "select other from asset_relations where org = :org and asset = :asset and relation = 'depends-on'
          order by other limit 50";
+    NAMED "orderly.assets-an-advisory-names"
+        "select a.id, a.name, o.name as organization, a.maker, a.model,
+             case when a.model is not null and :told like '%' || lower(a.model) || '%' then 1 else 0 end as closely
+         from assets a join organizations o on o.org = a.org
+         where a.org in (select org from reach where person = :who) and a.state <> 'retired'
+           and ((a.maker is not null and length(a.maker) > 2 and :told like '%' || lower(a.maker) || '%')
+             or (a.model is not null and length(a.model) > 3 and :told like '%' || lower(a.model) || '%'))
+         order by closely desc, a.name, a.id limit 100";
+}
+
+/// The assets within reach whose maker or model stands among the vendors and products that somebody names: at most 100.
+///
+/// # Errors
+/// A fault of the store.
+pub fn named(look: &mut Look, words: &[String]) -> anyhow::Result<Vec<Match>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = look.rows(&NAMED, params! { "told": words.join("\n") })?;
+    let read = |r: &store::Row| {
+        let (maker, model): (Option<String>, Option<String>) = (r.get("maker")?, r.get("model")?);
+        let what: Vec<String> = maker.into_iter().chain(model).collect();
+        Ok(Match {
+            asset: r.get("id")?,
+            name: r.get("name")?,
+            organization: r.get("organization")?,
+            what: what.join(" "),
+            closely: r.get::<i64>("closely")? == 1,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// What an asset of the bound organization needs to work.

@@ -3,6 +3,7 @@
 
 use super::zone;
 use crate::records::{changes, incidents as incidents_read, places};
+use incidents::advisories::TakeInAdvisory;
 use incidents::{
     AddTask, DeclareIncident, GiveTask, HandOverEvidence, NameRole, NameSystem, OfPlace, OfSystem, Serves,
     TakeEvidence,
@@ -22,6 +23,7 @@ pub fn register(registry: &mut Registry) {
             }
             Ok(OfPlace { zone: zone(look, None)? })
         })
+        .order_with::<TakeInAdvisory>(|look, _| Ok(OfPlace { zone: zone(look, None)? }))
         .order_with::<NameSystem>(|look, o| {
             let asset = super::asset(look, o.asset)?;
             let depends_on = incidents_read::needed(look, o.asset)?;

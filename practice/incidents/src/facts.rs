@@ -68,6 +68,6 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             },
             piece()
         ),
-        _ => return None,
+        _ => return crate::advisories::sentence(name, body),
     })
 }

@@ -8,10 +8,12 @@
 //! | it begins and ends | [`DeclareIncident`], [`SetSeverity`], [`ContainIncident`], [`CloseIncident`], [`ReopenIncident`] |
 //! | somebody does something | [`NameRole`], [`AddTask`], [`GiveTask`], [`FinishTask`], [`NoteLateTask`], [`AddNote`] |
 //! | systems | [`NameSystem`], [`OrderIsolation`], [`ConfirmIsolation`], [`LiftIsolation`], [`RestoreSystem`] |
+//! | somebody warns | [`advisories::TakeInAdvisory`], [`advisories::AcknowledgeAdvisory`] |
 //! | evidence | [`TakeEvidence`], [`HandOverEvidence`], [`ReturnEvidence`], [`AddSign`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod advisories;
 mod facts;
 mod needs;
 mod orders;
@@ -42,15 +44,22 @@ use office::Registry;
 use std::sync::LazyLock;
 use store::{Look, Migration, Schema, Sql};
 
-static STATEMENTS: LazyLock<Vec<&'static Sql>> =
-    LazyLock::new(|| [records::STATEMENTS, work_records::STATEMENTS].concat());
+static STATEMENTS: LazyLock<Vec<&'static Sql>> = LazyLock::new(|| {
+    [records::STATEMENTS, work_records::STATEMENTS, advisories::records::STATEMENTS].concat()
+});
 
 /// The tables and statements of this slice.
 pub fn schema() -> Schema {
     Schema {
         slice: "incidents",
         migrations: const {
-            &[Migration { name: "0001_incidents", text: include_str!("../migrations/0001_incidents.sql") }]
+            &[
+                Migration { name: "0001_incidents", text: include_str!("../migrations/0001_incidents.sql") },
+                Migration {
+                    name: "0002_advisories",
+                    text: include_str!("../migrations/0002_advisories.sql"),
+                },
+            ]
         },
         statements: &STATEMENTS,
     }
@@ -59,6 +68,7 @@ pub fn schema() -> Schema {
 /// Everything here that needs nothing from another slice. The binary registers the others with their supplies: [`OfPlace`]
 /// for [`DeclareIncident`], [`OfSystem`] for [`NameSystem`], and that whoever is named may serve the organization.
 pub fn register(registry: &mut Registry) {
+    advisories::register(registry);
     registry
         .order::<SetSeverity>()
         .order::<ContainIncident>()

@@ -1,6 +1,7 @@
 //! The pages: each handler asks the office, hands the answer to the slice's page and puts the shell around it.
 
 mod act;
+mod advisories;
 mod around;
 mod assets;
 mod attachments;
@@ -62,6 +63,7 @@ pub fn routes() -> Router<App> {
         .merge(repairs::routes())
         .merge(downtime::routes())
         .merge(incidents::routes())
+        .merge(advisories::routes())
         .merge(breach::routes())
         .merge(oncall::routes())
         .merge(sheets::routes())

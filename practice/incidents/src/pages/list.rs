@@ -36,8 +36,11 @@ pub fn incidents_page(view: &IncidentsView) -> Markup {
         count: None,
         current: of == list.view,
     };
+    let advisories =
+        Tab { href: "/advisories".to_owned(), label: "Advisories".to_owned(), count: None, current: false };
+    let all: Vec<Tab> = View::ALL.iter().map(|v| tab(*v)).chain([advisories]).collect();
     html! {
-        (tabs("Incidents", &View::ALL.iter().map(|v| tab(*v)).collect::<Vec<_>>()))
+        (tabs("Incidents", &all))
         (table(&Table {
             id: "incidents",
             caption: "Incidents",

@@ -1,0 +1,140 @@
+//! Reading an advisory: a CSAF document says itself what it is called, how bad it is and which products it speaks of; of
+//! anything else only the kind of file is looked at.
+
+use super::words::Format;
+use crate::words::IncidentKind;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The most vendors and products of one advisory.
+const MOST_WORDS: usize = 60;
+/// The longest of them, in characters.
+const LONGEST_WORD: usize = 100;
+/// How deep a tree of products is walked.
+const DEEPEST: usize = 24;
+
+/// What a file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub format: Format,
+    pub title: Option<String>,
+    /// The publisher's own number.
+    pub number: Option<String>,
+    pub rating: Option<String>,
+    /// Vendors and products, small letters.
+    pub words: Vec<String>,
+}
+
+/// A short line out of a foreign file: no character that cannot be seen.
+pub(crate) fn line(text: &str, most: usize) -> Option<String> {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect();
+    Some(clean.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+/// Vendors and products as somebody typed them: with commas or on lines.
+pub(crate) fn typed(text: &str) -> Vec<String> {
+    let parts = text.split([',', ';', '\n']).filter_map(|part| line(&part.to_lowercase(), LONGEST_WORD));
+    let all: BTreeSet<String> = parts.filter(|w| w.chars().count() >= 2).collect();
+    all.into_iter().take(MOST_WORDS).collect()
+}
+
+/// Reads a file. `None` when it is neither text nor PDF.
+pub(crate) fn read(bytes: &[u8]) -> Option<Told> {
+    let plain = |format| Told { format, title: None, number: None, rating: None, words: Vec::new() };
+    if bytes.starts_with(b"%PDF-") {
+        return Some(plain(Format::Pdf));
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    if text.contains('\u{0}') {
+        return None;
+    }
+    let csaf = serde_json::from_str::<Value>(text).ok().filter(|v| v["document"]["csaf_version"].is_string());
+    let Some(csaf) = csaf else { return Some(plain(Format::Text)) };
+    let document = &csaf["document"];
+    let said = |v: &Value, most| v.as_str().and_then(|t| line(t, most));
+    let mut words = BTreeSet::new();
+    branches(&csaf["product_tree"]["branches"], 0, &mut words);
+    Some(Told {
+        format: Format::Csaf,
+        title: said(&document["title"], 120),
+        number: said(&document["tracking"]["id"], 60),
+        rating: said(&document["aggregate_severity"]["text"], 40),
+        words: words.into_iter().collect(),
+    })
+}
+
+fn branches(value: &Value, depth: usize, words: &mut BTreeSet<String>) {
+    for branch in value.as_array().into_iter().flatten() {
+        if depth > DEEPEST || words.len() >= MOST_WORDS {
+            return;
+        }
+        let kind = branch["category"].as_str();
+        let name = branch["name"].as_str().and_then(|n| line(&n.to_lowercase(), LONGEST_WORD));
+        if let Some(name) =
+            name.filter(|_| matches!(kind, Some("vendor" | "product_name" | "product_family")))
+        {
+            words.insert(name);
+        }
+        branches(&branch["branches"], depth + 1, words);
+    }
+}
+
+/// Which playbook fits what is warned of, if one does.
+pub(crate) fn playbook(title: &str, format: Format) -> Option<IncidentKind> {
+    let title = title.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|w| title.contains(w));
+    if says(&["ransom", "extortion", "lockbit", "akira"]) {
+        return Some(IncidentKind::Ransomware);
+    }
+    if says(&["pump", "monitor", "imaging", "medical", "infusion", "ventilator"]) {
+        return Some(IncidentKind::DeviceCompromise);
+    }
+    if says(&["third-party", "supply chain", "vendor breach"]) {
+        return Some(IncidentKind::VendorBreach);
+    }
+    (format == Format::Csaf).then_some(IncidentKind::DeviceCompromise)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn csaf() -> Vec<u8> {
+        let tree = json!([{ "category": "vendor", "name": "Pumpworks Sample", "branches": [
+            { "category": "product_name", "name": "Pump 7\nSeries", "branches": [
+                { "category": "product_version", "name": "1.6" } ] } ] }]);
+        let document = json!({
+            "document": {
+                "csaf_version": "2.0", "title": "Pumpworks Pump 7", "tracking": { "id": "ICSMA-00-000-01" },
+                "aggregate_severity": { "text": "High" },
+            },
+            "product_tree": { "branches": tree },
+        });
+        serde_json::to_vec(&document).unwrap()
+    }
+
+    #[test]
+    fn a_csaf_document_says_what_it_is_about() {
+        let told = read(&csaf()).unwrap();
+        assert_eq!((told.format, told.number.as_deref()), (Format::Csaf, Some("ICSMA-00-000-01")));
+        assert_eq!(told.words, ["pump 7 series", "pumpworks sample"]);
+        assert_eq!((told.title.as_deref(), told.rating.as_deref()), (Some("Pumpworks Pump 7"), Some("High")));
+    }
+
+    #[test]
+    fn anything_else_is_kept_as_what_it_is_and_nothing_breaks_the_reader() {
+        assert_eq!(read(b"%PDF-1.7 ...").unwrap().format, Format::Pdf);
+        assert_eq!(read(b"Ransomware on the rise").unwrap().format, Format::Text);
+        assert_eq!(read(b"{\"document\": 7}").unwrap().format, Format::Text);
+        assert_eq!(read("[".repeat(100_000).as_bytes()).unwrap().format, Format::Text);
+        assert_eq!(read(b"MZ\x90\x00\xff"), None);
+        let deep = |n: usize| {
+            format!("{}{}", r#"{"branches":[{"category":"vendor","name":"a"}"#, "]}".repeat(n.min(1)))
+        };
+        assert!(read(deep(1).as_bytes()).is_some());
+        assert_eq!(typed(" Pumpworks,\nPUMP 7, x ,"), ["pump 7", "pumpworks"]);
+        assert_eq!(playbook("Akira ransomware", Format::Pdf), Some(IncidentKind::Ransomware));
+        assert_eq!(playbook("Weekly news", Format::Text), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! What this slice asks of the database about advisories.
+
+use super::words::{AdvisorySource, Format, Verdict};
+use crate::words::IncidentKind;
+use anyhow::Result;
+use kernel::{AdvisoryId, Moment, OrgId, PersonId, Refusal, Stop};
+use schemars::JsonSchema;
+use serde::Serialize;
+use store::{Look, Row, Work, params, sql};
+
+sql! {
+    house LOCATE "incidents.locate-advisory" "select org from advisories where id = :id";
+    ADD "incidents.add-advisory"
+        "insert into advisories (id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256,
+             file_sealed, taken_by, taken_at, verdict, reason_sealed, settled, settled_by, settled_at)
+         values (:id, :org, :source, :format, :title, :number, :rating, :words, :playbook, :zone, :size_bytes, :sha256,
+             :file_sealed, :taken_by, :now, null, null, :settled, null, null)";
+    SAME "incidents.same-advisory" "select id from advisories where org = :org and sha256 = :sha256 limit 1";
+    ONE "incidents.advisory"
+        "select id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256, taken_by,
+             taken_at, verdict, settled_by, settled_at
+         from advisories where id = :advisory and org = :org";
+    FILE "incidents.advisory-file" "select file_sealed, reason_sealed from advisories where id = :advisory and org = :org";
+    SETTLE "incidents.settle-advisory"
+        "update advisories set verdict = :verdict, reason_sealed = :reason_sealed, settled = :settled, settled_by = :by,
+             settled_at = :now
+         where id = :advisory and org = :org";
+    PLACES "incidents.places-of-advisories" "select org from reach where person = :who";
+    LIST "incidents.advisories"
+        "select id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256, taken_by,
+             taken_at, verdict, settled_by, settled_at
+         from advisories where org = :place and org in (select org from reach where person = :who)
+           and settled = :settled and (taken_at < :at or (taken_at = :at and id < :after))
+         order by taken_at desc, id desc limit :most";
+}
+
+/// An advisory without its file.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Advisory {
+    pub id: AdvisoryId,
+    pub org: OrgId,
+    pub source: AdvisorySource,
+    pub format: Format,
+    pub title: String,
+    /// The publisher's own number.
+    pub number: Option<String>,
+    pub rating: Option<String>,
+    /// Vendors and products it speaks of, in small letters.
+    pub words: Vec<String>,
+    /// The playbook that fits.
+    pub playbook: Option<IncidentKind>,
+    pub zone: String,
+    pub size_bytes: i64,
+    /// In hexadecimal.
+    pub sha256: String,
+    pub taken_by: Option<PersonId>,
+    pub taken_at: Moment,
+    pub verdict: Option<Verdict>,
+    pub settled_by: Option<PersonId>,
+    pub settled_at: Option<Moment>,
+}
+
+impl Advisory {
+    fn read(row: &Row) -> Result<Self> {
+        let words: String = row.get("words")?;
+        Ok(Self {
+            id: row.get("id")?,
+            org: row.get("org")?,
+            source: row.get("source")?,
+            format: row.get("format")?,
+            title: row.get("title")?,
+            number: row.get("number")?,
+            rating: row.get("rating")?,
+            words: words.lines().map(str::to_owned).collect(),
+            playbook: row.get("playbook")?,
+            zone: row.get("zone")?,
+            size_bytes: row.get("size_bytes")?,
+            sha256: row.get("sha256")?,
+            taken_by: row.get("taken_by")?,
+            taken_at: row.get("taken_at")?,
+            verdict: row.get("verdict")?,
+            settled_by: row.get("settled_by")?,
+            settled_at: row.get("settled_at")?,
+        })
+    }
+}
+
+pub(crate) fn add(work: &mut Work, a: &Advisory, sealed: &[u8]) -> Result<()> {
+    let given = params! {
+        "id": a.id, "source": a.source, "format": a.format, "title": &a.title, "number": a.number.clone(),
+        "rating": a.rating.clone(), "words": a.words.join("\n"), "playbook": a.playbook, "zone": &a.zone,
+        "size_bytes": a.size_bytes, "sha256": &a.sha256, "file_sealed": sealed, "taken_by": a.taken_by,
+        "settled": false,
+    };
+    work.run(&ADD, given)?;
+    Ok(())
+}
+
+/// The advisory of the bound organization that has this very file.
+pub(crate) fn same(look: &mut Look, sha256: &str) -> Result<Option<AdvisoryId>> {
+    look.row(&SAME, params! { "sha256": sha256 })?.map(|r| r.get("id")).transpose()
+}
+
+pub(crate) fn one(look: &mut Look, advisory: AdvisoryId) -> Result<Advisory, Stop> {
+    match look.row(&ONE, params! { "advisory": advisory })? {
+        Some(row) => Ok(Advisory::read(&row)?),
+        None => Err(Refusal::not_found("advisory").into()),
+    }
+}
+
+/// Where the file of an organization's advisory is sealed: by what it is.
+pub(crate) fn about(org: OrgId, sha256: &str) -> String {
+    format!("advisories/{org}/{sha256}")
+}
+
+pub(crate) fn about_reason(advisory: AdvisoryId) -> String {
+    format!("advisories/{advisory}/reason")
+}
+
+/// The file and the reason, opened.
+pub(crate) fn opened(look: &mut Look, a: &Advisory) -> Result<(Vec<u8>, Option<String>), Stop> {
+    let row = look.row(&FILE, params! { "advisory": a.id })?.ok_or_else(|| Refusal::not_found("advisory"))?;
+    let file = look.open_bytes(a.org, &about(a.org, &a.sha256), &row.get::<Vec<u8>>("file_sealed")?)?;
+    let reason = row.get::<Option<Vec<u8>>>("reason_sealed")?;
+    let reason = reason.map(|sealed| look.open(a.org, &about_reason(a.id), &sealed)).transpose()?;
+    Ok((file, reason))
+}
+
+pub(crate) fn settle(work: &mut Work, a: &Advisory, verdict: Verdict, reason: &str) -> Result<()> {
+    let sealed = work.seal(a.org, &about_reason(a.id), reason)?;
+    let by = work.person();
+    let given = params! {
+        "advisory": a.id, "verdict": verdict, "reason_sealed": sealed, "settled": true, "by": by,
+    };
+    work.run(&SETTLE, given)?;
+    Ok(())
+}
+
+/// Advisories within reach, the latest first; each organization is asked by itself.
+pub(crate) fn list(
+    look: &mut Look,
+    settled: bool,
+    after: Option<(Moment, AdvisoryId)>,
+    most: u32,
+) -> Result<Vec<Advisory>> {
+    let places: Vec<OrgId> =
+        look.rows(&PLACES, params! {})?.iter().map(|r| r.get("org")).collect::<Result<_>>()?;
+    let at = after.map_or(Moment::from_micros(i64::MAX), |a| a.0);
+    let id = after.map_or_else(|| "adv_g".to_owned(), |a| a.1.to_string());
+    let mut found = Vec::new();
+    for place in places {
+        let given = params! { "place": place, "settled": settled, "at": at, "after": &id, "most": most };
+        for row in look.rows(&LIST, given)? {
+            found.push(Advisory::read(&row)?);
+        }
+    }
+    found.sort_by_key(|a: &Advisory| std::cmp::Reverse((a.taken_at, a.id)));
+    found.truncate(most as usize);
+    Ok(found)
+}
