@@ -156,6 +156,7 @@ async fn ticket_page(
     let changes = or_stop!(super::changes::on_ticket(frame, ticket, org).await);
     let devices = told.head.asset.iter().chain(&told.relations.assets).copied().collect();
     let repairs = or_stop!(super::repairs::on_ticket(frame, ticket, devices).await);
+    let incidents = or_stop!(super::incidents::on_ticket(frame, ticket, org).await);
     let down = or_stop!(super::downtime::on_ticket(frame, ticket, org).await);
     let time = or_stop!(super::sheets::on_ticket(frame, ticket, &told.head.zone).await);
     let path = or_stop!(super::oncall::on_ticket(frame, ticket, &told.head.zone).await);
@@ -175,7 +176,7 @@ async fn ticket_page(
         assets: &assets,
         changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
-        more: html! { (path) (covered) (begin) (known) (files) (letters) (time) (changes) (repairs) (down) },
+        more: html! { (path) (covered) (begin) (known) (files) (letters) (time) (changes) (repairs) (incidents) (down) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
