@@ -14,6 +14,9 @@ sql! {
          from tickets t left join people p on p.id = t.reporter and p.org = t.org
          where t.id = :ticket and t.org = :org";
     ASSET "orderly.asset-of-contract" "select id from assets where id = :asset and org = :org";
+    SYSTEM "orderly.system-of-contract"
+        "select a.name, l.hours from assets a left join locations l on l.id = a.location and l.org = a.org
+         where a.id = :asset and a.org = :org";
 }
 
 /// What a service contract asks about a ticket of the bound organization; nothing when there is no such ticket.
@@ -51,4 +54,13 @@ pub fn own_assets(look: &mut Look, asked: &[AssetId]) -> anyhow::Result<Vec<Asse
         own.extend(look.row(&ASSET, params! { "asset": *asset })?.map(|_| *asset));
     }
     Ok(own)
+}
+
+/// The name of a system of the bound organization, and the opening hours of its place.
+///
+/// # Errors
+/// A fault of the store.
+pub fn system(look: &mut Look, asset: AssetId) -> anyhow::Result<Option<(String, Option<String>)>> {
+    let row = look.row(&SYSTEM, params! { "asset": asset })?;
+    row.map(|r| Ok((r.get("name")?, r.get("hours")?))).transpose()
 }

@@ -1,7 +1,7 @@
 //! A month of uptime under a service contract: what the contract promises, how each of its systems was, and every stretch of
 //! time with the reason why it counts as it does. And what the orders about it need to know.
 
-use crate::records::places;
+use crate::records::{contracts as of_contract, places};
 use agreements::contracts::{self, LeftOut, UptimeTerms};
 use assets::needs::{Scoped, Zoned};
 use assets::uptime::StateCause;
@@ -154,14 +154,13 @@ fn system(
     (terms, zone): (&UptimeTerms, &str),
     (from, to): (jiff::Timestamp, jiff::Timestamp),
 ) -> Result<Option<SystemMonth>, Stop> {
-    let Some(known) = places::asset(look, asset)? else { return Ok(None) };
-    let hours = places::hours(look, known.location)?.and_then(|hours| hours.hours);
+    let Some((name, hours)) = of_contract::system(look, asset)? else { return Ok(None) };
     let excluded: Vec<StateCause> = terms.left_out.iter().map(|left_out| cause(*left_out)).collect();
     let reports = assets::uptime::reports(look, asset)?;
     let seen = assets::uptime::seen(&reports, &excluded, Moment::from_timestamp(to));
     let report = terms.clocks(zone, hours.as_deref())?.report(&seen, from, to);
     let report = report.map_err(|problem| anyhow::anyhow!("the uptime of {asset}: {problem}"))?;
-    Ok(Some(told((asset, known.name), &report)))
+    Ok(Some(told((asset, name), &report)))
 }
 
 impl Question for UptimeOf {
