@@ -28,7 +28,7 @@ pub fn article_text(text: &ArticleText, owner: &str, own: bool, zone: &str) -> M
                 " whether this is still right." } }))
         }
         div.columns {
-            div.stack { (body(&text.body)) }
+            div.stack { (of_page(&text.body)) }
             div.stack {
                 (panel("about-article", "About", None, &about))
                 @if own {
@@ -39,6 +39,11 @@ pub fn article_text(text: &ArticleText, owner: &str, own: bool, zone: &str) -> M
     }
 }
 
+/// The text where it stands right under the page's title: its own headings are of the third level.
+fn of_page(text: &str) -> Markup {
+    html! { div { h2.unseen { "What helps" } (body(text)) } }
+}
+
 fn body(text: &str) -> Markup {
     html! { article.panel { div.panel-body { (rendered(text)) } } }
 }
@@ -46,7 +51,7 @@ fn body(text: &str) -> Markup {
 /// An article as a reporter reads it.
 pub fn advice_text(text: &ArticleText) -> Markup {
     html! { div.stack {
-        (body(&text.body))
+        (of_page(&text.body))
         div.buttons { (link_button(ButtonKind::Plain, "/report", "Back to the report")) }
     } }
 }
@@ -103,7 +108,7 @@ pub fn article_file(file: &FileOfArticle, page: &FilePage<'_>) -> Markup {
     html! {
         div.columns {
             div.stack {
-                @if let Some(last) = file.versions.first().filter(|_| !page.earlier) { (body(&last.body)) }
+                @if let Some(last) = file.versions.first().filter(|_| !page.earlier) { (of_page(&last.body)) }
                 @if !page.earlier { (folded_writing(file, page, &next)) }
                 (versions(file, page))
             }
