@@ -1,5 +1,5 @@
 //! The real rounds on the year's clock: each is run when it said it wants to be run again, at whole minutes. A minute in
-//! which nobody gave an order and no timer is due is passed over; every five minutes all are asked whatever the tables say.
+//! which nobody gave an order and no timer is due is passed over; every ten minutes all are asked whatever the tables say.
 
 use crate::auditor::Kind;
 use crate::door::Door;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 pub const MINUTE: i64 = 60_000_000;
 /// So often all rounds are run, whatever the tables say.
-const ANYWAY: i64 = 5 * MINUTE;
+const ANYWAY: i64 = 10 * MINUTE;
 /// A round that has always more to do has gone astray.
 const MOST: u32 = 20_000;
 const ORIGIN: &str = "https://desk.year.example";
@@ -41,7 +41,7 @@ impl Beats {
     pub fn new(door: &Door, timers: Reader) -> Result<Self> {
         let mailbox = Mailbox::open()?;
         let minute = Duration::from_secs(60);
-        let every = Every { seal: minute, post: minute, clocks: minute };
+        let every = Every { seal: minute * 10, post: minute, clocks: minute };
         let (office, sealer) = (door.house.office.clone(), door.house.sealer.clone());
         let floor = Floor::new(office, sealer, ORIGIN.to_owned(), "year".to_owned(), every);
         let mail = MailSettings {

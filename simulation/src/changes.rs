@@ -4,6 +4,7 @@
 
 use crate::auditor::{Auditor, Turns, hours};
 use crate::founding;
+use crate::papers;
 use crate::town::{HOSPITAL, PRACTICE, PROVIDER};
 use crate::year::{DAY, Event, HOUR, MINUTE, Year, between, percent};
 use anyhow::Result;
@@ -78,8 +79,14 @@ impl Year {
     /// The client's latest agreement, and when it is over.
     fn last_paper(&self, client: usize) -> Option<(String, i64)> {
         let org = self.town.orgs[client];
-        let paper =
-            self.door.auditor.books.papers.iter().filter(|p| p.client == org).max_by_key(|p| p.until)?;
+        let paper = self
+            .door
+            .auditor
+            .books
+            .papers
+            .iter()
+            .filter(|p| p.client == org && p.under.is_none())
+            .max_by_key(|p| p.until)?;
         Some((paper.id.clone(), paper.until))
     }
 
@@ -177,11 +184,11 @@ impl Year {
 
     fn renew(&mut self, client: usize, days: i64) -> Result<()> {
         let Some((old, until)) = self.last_paper(client) else { return Ok(()) };
-        let zone = founding::zone_of(client);
+        let zone = papers::zone_of(client);
         // Carried on without a gap, or from today where there is one.
         let from = hours::date(zone.wall(until.max(self.door.now())));
         let last = from.checked_add(Span::new().days(days))?;
-        founding::sign(&mut self.door, &self.town, client, Some(&old), (from, last))?;
+        papers::sign(&mut self.door, &self.town, client, Some(&old), (from, last))?;
         self.plan_renewals(client);
         Ok(())
     }

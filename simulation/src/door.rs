@@ -6,7 +6,7 @@ use crate::faults::Planted;
 use anyhow::{Result, anyhow};
 use futures_executor::block_on;
 use kernel::{Moment, OrgId, Stop, Who};
-use office::Order;
+use office::{Order, Question};
 use orderly::House;
 use std::sync::{
     Arc,
@@ -76,6 +76,26 @@ impl Door {
         };
         self.settle(&[])?;
         Ok(receipt)
+    }
+
+    /// Somebody asks for something that is charted before it is shown.
+    ///
+    /// # Errors
+    /// As [`Door::give`].
+    pub fn look<Q: Question>(&mut self, who: &Who, org: Option<OrgId>, question: Q) -> Result<()> {
+        self.pass(self.now);
+        let now = self.now;
+        self.faults.before_order(&Q::ACT, &self.auditor, who, org, now)?;
+        let outcome = block_on(self.house.office.at(Moment::from_micros(now)).answer(who, question));
+        self.faults.after_order(&Q::ACT, org, now)?;
+        self.busy = now;
+        let no = match &outcome {
+            Ok(_) => None,
+            Err(Stop::Refused(refusal)) => Some(&**refusal),
+            Err(Stop::Failed(fault)) => return Err(anyhow!("{}: {fault}", Q::ACT.name)),
+        };
+        self.auditor.looked(now, who, &Q::ACT, org, no);
+        self.settle(&[])
     }
 
     /// The same for what has to succeed.

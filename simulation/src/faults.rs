@@ -95,10 +95,9 @@ impl Planted {
     }
 
     /// The zone that the house is given for a place.
-    pub(crate) fn zone<'a>(&self, zone: &'a str) -> &'a str {
-        match (self.fault, zone) {
-            (Some(Fault::HourOffInAutumn), "America/Chicago") => "Etc/GMT+5",
-            (Some(Fault::HourOffInAutumn), "America/New_York") => "Etc/GMT+4",
+    pub(crate) fn zone<'a>(&self, place: &str, zone: &'a str) -> &'a str {
+        match (self.fault, place) {
+            (Some(Fault::HourOffInAutumn), "Office building") => "Etc/GMT+5",
             _ => zone,
         }
     }

@@ -1,15 +1,16 @@
 //! The town is founded by orders, as any house is: organizations, places, departments, devices, people who accept their
 //! invitations and are trained, agreements signed by both sides, a rota and a policy of escalation.
 
-use crate::auditor::{Paper, Turns, hours};
+use crate::Plan;
+use crate::auditor::{Turns, hours};
 use crate::door::Door;
-use crate::town::{HOSPITAL, PRACTICE, PROVIDER, Person, SITES, Town, WARDS, Ward, name};
+use crate::papers;
+use crate::town::{HOSPITAL, PRACTICE, PROVIDER, Person, SITES, SUBCONTRACTOR, Town, WARDS, Ward, name};
 use crate::year::between;
-use agreements::{DraftAgreement, SendAgreement, SignForAssociate, SignForClient};
 use anyhow::{Context, Result};
 use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
 use jiff::civil::{Date, Weekday};
-use kernel::{Chance, OrgId, Role, Who};
+use kernel::{Chance, Role, Who};
 use oncall::words::{AfterHours, Every, OnChange, StepBegins, Target};
 use oncall::{AddStep, OpenPolicy, OpenRota};
 use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse, OrgKind, PlaceKind};
@@ -17,11 +18,12 @@ use people::{AcceptInvitation, AddPerson, FirstOwner, RecordTraining, Secret};
 
 const FOUNDER: Who = Who::House("first start");
 
-/// Makes the town; the year begins on `first`.
+/// Makes the town, in the days before the year begins.
 ///
 /// # Errors
 /// A fault of the house, a refusal, a finding of the auditor.
-pub fn found(door: &mut Door, first: Date, chance: &mut Chance) -> Result<Town> {
+pub fn found(door: &mut Door, plan: &Plan, chance: &mut Chance) -> Result<Town> {
+    let first = plan.first;
     let mut town = Town::default();
     let provider = FoundHouse { name: "Harborlight IT".into(), kind: OrgKind::Provider };
     let provider = door.must(&FOUNDER, None, provider)?.organization;
@@ -41,11 +43,14 @@ pub fn found(door: &mut Door, first: Date, chance: &mut Chance) -> Result<Town> 
         town.orgs.push(org);
     }
     places(door, &mut town)?;
-    staff(door, &mut town, chance)?;
-    for (client, days) in [(HOSPITAL, 400), (PRACTICE, 130)] {
+    staff(door, &mut town, plan.reporters, chance)?;
+    // The practice's ends within the first third of the year, and nobody renews it in time.
+    let third = i64::from(plan.days / 3).clamp(4, 100);
+    for (client, days) in [(HOSPITAL, 300), (PRACTICE, 30 + third)] {
         let begins = first.checked_sub(jiff::Span::new().days(30))?;
-        sign(door, &town, client, None, (begins, begins.checked_add(jiff::Span::new().days(days))?))?;
+        papers::sign(door, &town, client, None, (begins, begins.checked_add(jiff::Span::new().days(days))?))?;
     }
+    subcontractor(door, &mut town, first)?;
     on_call(door, &mut town, first)?;
     Ok(town)
 }
@@ -105,7 +110,11 @@ pub fn hire(
     trained: Date,
 ) -> Result<usize> {
     let n = town.people.len();
-    let email = format!("{}{n}@{}.example", role.word(), ["harborlight", "saintalder", "larkspur"][org]);
+    let email = format!(
+        "{}{n}@{}.example",
+        role.word(),
+        ["harborlight", "saintalder", "larkspur", "copperline"][org]
+    );
     let order = AddPerson {
         org: town.orgs[org],
         name: name(n),
@@ -131,7 +140,7 @@ fn places(door: &mut Door, town: &mut Town) -> Result<()> {
         let order = AddLocation {
             organization: town.orgs[site.org],
             name: site.name.into(),
-            zone: door.faults.zone(opening.zone.name()).to_owned(),
+            zone: door.faults.zone(site.name, opening.zone.name()).to_owned(),
             kind: PlaceKind::OnSite,
             always: opening.always,
             weekdays: (!opening.always).then(|| span(opening.weekdays)),
@@ -181,7 +190,7 @@ fn device(door: &mut Door, town: &Town, ward: &Ward, (n, device): (usize, usize)
     Ok(door.must(&town.people[0].who(), None, order)?.asset)
 }
 
-fn staff(door: &mut Door, town: &mut Town, chance: &mut Chance) -> Result<()> {
+fn staff(door: &mut Door, town: &mut Town, reporters: u32, chance: &mut Chance) -> Result<()> {
     let today = hours::date(door.now());
     // The last training of each was some day of the year before.
     let mut hired = |door: &mut Door, town: &mut Town, org, role, ward| {
@@ -198,83 +207,24 @@ fn staff(door: &mut Door, town: &mut Town, chance: &mut Chance) -> Result<()> {
     hired(door, town, HOSPITAL, Role::ComplianceOfficer, None)?;
     hired(door, town, PRACTICE, Role::PracticeOwner, None)?;
     for ward in 0..town.wards.len() {
-        for _ in 0..2 {
+        for _ in 0..reporters {
             hired(door, town, town.wards[ward].org, Role::Reporter, Some(ward))?;
         }
     }
     Ok(())
 }
 
-/// The zone in which a client's days begin and end: that of its first place.
-pub fn zone_of(client: usize) -> hours::Zone {
-    SITES.iter().find(|s| s.org == client).map_or(hours::Zone::Central, |s| s.opening.zone)
-}
-
-/// Who signs for a client.
-fn signer(town: &Town, client: usize) -> Result<Person> {
-    let role = if client == PRACTICE { Role::PracticeOwner } else { Role::ComplianceOfficer };
-    Ok(town.first(client, role).context("somebody signs for the client")?.clone())
-}
-
-/// An agreement between a client and the provider, or the renewal of one, from a first day to a last; signed by both.
-///
-/// # Errors
-/// As [`found`].
-pub fn sign(
-    door: &mut Door,
-    town: &Town,
-    client: usize,
-    renews: Option<&str>,
-    (from, last): (Date, Date),
-) -> Result<()> {
-    let by = town.people[0].who();
-    let (org, provider) = (town.orgs[client], town.orgs[PROVIDER]);
-    let agreement = match renews {
-        Some(old) => {
-            let agreement = old.parse().ok().context("an agreement's id")?;
-            let order = agreements::RenewAgreement { agreement, effective_on: from, ends_on: Some(last) };
-            door.must(&by, None, order)?.agreement
-        }
-        None => {
-            let draft = DraftAgreement {
-                client: org,
-                associate: provider,
-                upstream: None,
-                title: None,
-                effective_on: from,
-                ends_on: Some(last),
-                terms: law::agreement_terms().iter().map(|t| t.id.clone()).collect(),
-            };
-            door.must(&by, None, draft)?.agreement
-        }
-    };
-    door.must(&by, None, SendAgreement { agreement })?;
-    let signer = signer(town, client)?;
-    let (name, title) = (name(1), "Officer".to_owned());
-    door.must(&signer.who(), None, SignForClient { agreement, name: name.clone(), title: title.clone() })?;
-    let paper = paper(&agreement.to_string(), (org, provider), client, (from, last), door.now());
-    let order = SignForAssociate { agreement, name, title };
-    door.give(&by, None, order, |auditor, _, _| auditor.books.signed(paper))?
-        .context("the associate signs")?;
-    Ok(())
-}
-
-/// The agreement as the auditor writes it down: from the client's first midnight to the one after the last day.
-fn paper(id: &str, parties: (OrgId, OrgId), client: usize, (from, last): (Date, Date), now: i64) -> Paper {
-    let zone = zone_of(client);
-    let after = last.tomorrow().expect("a day of these centuries");
-    let (from, until) = (zone.midnight(from), zone.midnight(after));
-    Paper {
-        id: id.to_owned(),
-        client: parties.0,
-        associate: parties.1,
-        from,
-        until,
-        signed: now,
-        ahead: now < from,
-        carried_on: false,
-        noted: Vec::new(),
-    }
+/// A firm that works for the provider at the practice, under an agreement that hangs from the provider's own.
+fn subcontractor(door: &mut Door, town: &mut Town, first: Date) -> Result<()> {
+    let (owner, provider) = (town.people[0].who(), Some(town.orgs[PROVIDER]));
+    let (name, kind) = ("Copperline".to_owned(), OrgKind::Subcontractor);
+    let order = AddOrganization { name, kind, provider, account_owner: None };
+    let org = door.must(&owner, None, order)?.organization;
+    town.orgs.push(org);
+    let today = hours::date(door.now());
+    let partner = hire(door, town, SUBCONTRACTOR, Role::AccountOwner, None, today)?;
+    hire(door, town, SUBCONTRACTOR, Role::Technician, None, today)?;
+    papers::engage(door, town, partner, first)
 }
 
 fn on_call(door: &mut Door, town: &mut Town, first: Date) -> Result<()> {

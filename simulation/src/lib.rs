@@ -12,6 +12,7 @@ mod faults;
 mod founding;
 mod lives;
 mod mailbox;
+mod papers;
 mod records;
 mod town;
 mod year;
@@ -28,7 +29,7 @@ use jiff::{Span, civil::Date};
 use kernel::{Chance, Moment};
 use orderly::{House, Needed, house};
 use records::{Pencil, Reader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -44,7 +45,34 @@ pub struct Plan {
     pub days: u32,
     /// On a weekday, about.
     pub tickets_a_day: u32,
+    /// Who report trouble, in each department.
+    pub reporters: u32,
     pub fault: Option<Fault>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        let first = Date::constant(2026, 1, 1);
+        Self { seed: 1, first, days: 365, tickets_a_day: 24, reporters: 2, fault: None }
+    }
+}
+
+impl Plan {
+    /// The command that lives it again.
+    pub fn command(&self) -> String {
+        let fault = self.fault.and_then(|f| clap::ValueEnum::to_possible_value(&f));
+        let fault = fault.map(|f| format!(" --fault {}", f.get_name())).unwrap_or_default();
+        format!(
+            "cargo run --release -p simulation -- --seed {} --first {} --days {} --tickets {} --reporters {}{fault}",
+            self.seed, self.first, self.days, self.tickets_a_day, self.reporters
+        )
+    }
+}
+
+/// A folder for the year's database that the machine keeps in memory, where it offers one.
+pub fn base() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { std::env::temp_dir() }
 }
 
 /// How it was.
@@ -76,7 +104,7 @@ pub fn live(plan: &Plan, folder: &Path) -> Result<Told> {
     let faults = Planted::new(plan.fault, begins + DAY, Pencil::open(&path)?);
     let mut door = Door::new(house, auditor, faults, clock);
     let mut beats = Beats::new(&door, Reader::open(&path)?)?;
-    let town = founding::found(&mut door, plan.first, &mut Chance::from_number(plan.seed))?;
+    let town = founding::found(&mut door, plan, &mut Chance::from_number(plan.seed))?;
     let mut agenda = Agenda::default();
     agenda.add(begins, Event::Day(plan.first));
     let mut year = Year {

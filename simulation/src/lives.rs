@@ -2,17 +2,21 @@
 //! back. Some of it is too late, as in any year.
 
 use crate::auditor::{Auditor, Clock, hours};
-use crate::town::{SITES, Ward};
+use crate::town::{PRACTICE, PROVIDER, SITES, SUBCONTRACTOR, Ward};
 use crate::year::{Event, HOUR, MINUTE, Year, between, percent};
 use anyhow::Result;
 use desk::words::{Trouble, Visibility, WaitReason};
-use desk::{OpenTicket, ReopenMine, Reply, ReplyToMine, Resolve, Resume, Take, Wait};
+use desk::{
+    LookAt, OpenTicket, ReopenMine, Reply, ReplyToMine, Resolve, Resume, Take, Triage, Triaged, Wait,
+};
 use kernel::{Private, Role, TicketId};
 
 /// A step in a ticket's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Take,
+    /// Somebody who directs work sets its facts right.
+    Triage,
     Reply,
     Wait(WaitReason),
     /// What it waited for has come.
@@ -155,6 +159,7 @@ impl Year {
             (Step::Take, 2) => (2, 22),
             (Step::Take, 3) => (5, 150),
             (Step::Take, _) => (10, 300),
+            (Step::Triage, _) => (1, 30),
             (Step::Reply | Step::ReplyAgain, 1 | 2) => (1, 6),
             (Step::Reply | Step::ReplyAgain, _) => (2, 60),
             (Step::Wait(_), _) => (5, 60),
@@ -189,13 +194,21 @@ impl Year {
         let Some(by) = holder.filter(|_| step != Step::Take).or_else(|| self.one(&desk)) else {
             return Ok(());
         };
-        if !self.take_step(ticket, step, by)? {
+        if step == Step::Reply {
+            self.look_first(ticket, by)?;
+        }
+        let done = match step {
+            Step::Triage => self.triage(ticket)?,
+            step => self.take_step(ticket, step, by)?,
+        };
+        if !done {
             self.again(ticket, step);
             return Ok(());
         }
         let (priority, reopened) = (self.lives.0[ticket].priority, self.lives.0[ticket].reopened);
         let next = match step {
-            Step::Take => Step::Reply,
+            Step::Take if percent(&mut self.chance, 10) => Step::Triage,
+            Step::Take | Step::Triage => Step::Reply,
             Step::Reply if percent(&mut self.chance, if priority <= 2 { 10 } else { 30 }) => {
                 let reasons =
                     [WaitReason::Reporter, WaitReason::Vendor, WaitReason::Parts, WaitReason::ChangeWindow];
@@ -209,6 +222,55 @@ impl Year {
         };
         self.soon(ticket, next);
         Ok(())
+    }
+
+    /// Now and then somebody looks behind the mask before they reply, and a subcontractor looks as well.
+    fn look_first(&mut self, at: usize, by: usize) -> Result<()> {
+        let life = self.lives.0[at].clone();
+        let (ticket, org) = (life.id, Some(self.town.orgs[life.org]));
+        if percent(&mut self.chance, 25) {
+            let who = self.town.people[by].who();
+            self.door.look(&who, org, LookAt { ticket, text: None })?;
+        }
+        if life.org == PRACTICE && percent(&mut self.chance, 40) {
+            let engineer = self.town.first(SUBCONTRACTOR, Role::Technician).map(|p| p.who());
+            if let Some(engineer) = engineer {
+                self.door.look(&engineer, org, LookAt { ticket, text: Some(0) })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How urgent it is follows from facts, and they were not all known at the beginning.
+    fn triage(&mut self, at: usize) -> Result<bool> {
+        let seniors = self.town.with(PROVIDER, Role::SeniorTechnician);
+        let Some(by) = self.one(&seniors) else { return Ok(true) };
+        let life = self.lives.0[at].clone();
+        let (id, before) = (life.id.to_string(), life.priority);
+        let order = Triage {
+            ticket: life.id,
+            patient_affected: percent(&mut self.chance, 40),
+            users: u32::try_from(between(&mut self.chance, 1, 12)).unwrap_or(1),
+            workaround: Some(percent(&mut self.chance, 50)),
+            care_area: None,
+            reason: None,
+        };
+        let follow = |auditor: &mut Auditor, told: &Triaged, now: i64| {
+            if told.priority != before {
+                auditor.promises.judged(now, &id, told.priority);
+            }
+            auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+            let opened = auditor.promises.opened_at(&id).filter(|_| told.priority <= 2);
+            if let Some(opened) = opened.filter(|_| !auditor.calls.runs(&id)) {
+                auditor.calls.begin(now, &id, opened);
+            }
+        };
+        let who = self.town.people[by].who();
+        let done = self.door.give(&who, Some(self.town.orgs[life.org]), order, follow)?;
+        if let Some(told) = &done {
+            self.lives.0[at].priority = told.priority;
+        }
+        Ok(done.is_some())
     }
 
     /// Carries a step out; false when it was refused.
@@ -251,6 +313,7 @@ impl Year {
                 };
                 door.give(&who, org, Resume { ticket }, follow)?.is_some()
             }
+            Step::Triage => true,
             Step::Resolve => {
                 let order = Resolve { ticket, words: words("It works again") };
                 let follow = |auditor: &mut Auditor, _: &_, now| {

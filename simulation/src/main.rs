@@ -23,6 +23,9 @@ struct Arguments {
     /// Tickets on a weekday, about
     #[arg(long, default_value_t = 24)]
     tickets: u32,
+    /// Who report trouble, in each department
+    #[arg(long, default_value_t = 2)]
+    reporters: u32,
     /// Plant a fault at the edges of the house
     #[arg(long)]
     fault: Option<Fault>,
@@ -43,31 +46,27 @@ fn main() -> ExitCode {
                 Some(found) => eprintln!("{found}"),
                 None => eprintln!("{e:#}"),
             }
-            eprintln!("Again: {}", again(&arguments));
+            eprintln!("Again: {}", arguments.plan().command());
             ExitCode::FAILURE
         }
     }
 }
 
-fn again(a: &Arguments) -> String {
-    let fault = a.fault.map(|f| {
-        format!(
-            " --fault {}",
-            clap::ValueEnum::to_possible_value(&f).map_or_else(String::new, |v| v.get_name().to_owned())
-        )
-    });
-    format!(
-        "cargo run --release -p simulation -- --seed {} --first {} --days {} --tickets {}{}",
-        a.seed,
-        a.first,
-        a.days,
-        a.tickets,
-        fault.unwrap_or_default()
-    )
+impl Arguments {
+    fn plan(&self) -> Plan {
+        Plan {
+            seed: self.seed,
+            first: self.first,
+            days: self.days,
+            tickets_a_day: self.tickets,
+            reporters: self.reporters,
+            fault: self.fault,
+        }
+    }
 }
 
 fn run(a: &Arguments) -> Result<()> {
-    let plan = Plan { seed: a.seed, first: a.first, days: a.days, tickets_a_day: a.tickets, fault: a.fault };
+    let plan = a.plan();
     let once = one(&plan, a)?;
     if a.twice {
         ensure!(one(&plan, a)? == once, "the same seed led to another year");
@@ -77,9 +76,7 @@ fn run(a: &Arguments) -> Result<()> {
 }
 
 fn one(plan: &Plan, a: &Arguments) -> Result<Told> {
-    let memory = PathBuf::from("/dev/shm");
-    let base =
-        a.folder.clone().unwrap_or_else(|| if memory.is_dir() { memory } else { std::env::temp_dir() });
+    let base = a.folder.clone().unwrap_or_else(simulation::base);
     let folder = base.join(format!("orderly-year-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let began = Instant::now();

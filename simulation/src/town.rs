@@ -1,4 +1,4 @@
-//! Who and what there is in the year: a provider, a hospital of 240 beds, a small practice, their places and people. All
+//! Who and what there is in the year: a provider, a hospital of 240 beds, a small practice, a subcontractor, their places and people. All
 //! names are invented and look it.
 
 use crate::auditor::hours::{Opening, Zone};
@@ -9,6 +9,8 @@ use organizations::CareArea;
 pub const PROVIDER: usize = 0;
 pub const HOSPITAL: usize = 1;
 pub const PRACTICE: usize = 2;
+/// It works for the provider at the practice.
+pub const SUBCONTRACTOR: usize = 3;
 
 /// A department with what stands in it.
 #[derive(Debug, Clone)]

@@ -33,6 +33,8 @@ pub struct Paper {
     pub signed: i64,
     /// Signed before it began.
     pub ahead: bool,
+    /// Whose own agreement with the client must be in force as well.
+    pub under: Option<OrgId>,
     /// A later agreement carries it on without a gap.
     pub carried_on: bool,
     /// What was noted of it: its beginning, warnings by days, its end (0).
@@ -67,9 +69,10 @@ impl Books {
 
     /// Whether people of this employer may come near the client's PHI.
     pub fn stands(&self, employer: OrgId, client: OrgId, at: i64) -> bool {
-        let holds =
-            |p: &Paper| p.client == client && p.associate == employer && (p.from..p.until).contains(&at);
-        employer == client || self.papers.iter().any(holds)
+        let of =
+            |p: &&Paper| p.client == client && p.associate == employer && (p.from..p.until).contains(&at);
+        let mut papers = self.papers.iter().filter(of);
+        employer == client || papers.any(|p| p.under.is_none_or(|above| self.stands(above, client, at)))
     }
 
     /// Both sides have signed: what it follows may be carried on by it.
@@ -98,7 +101,8 @@ impl Books {
             Some(org) if act.phi != Phi::None => self.stands(known.org, org, at),
             _ => true,
         };
-        let trained = act.name != "desk.take" || self.trained(person, at);
+        // Whoever takes work on, or looks behind a mask, was trained within the year.
+        let trained = (act.name != "desk.take" && act.phi != Phi::Holds) || self.trained(person, at);
         let may = works && standing && trained;
         let said = no.map_or("done", |no| no.sentence.as_str());
         let words = format!(

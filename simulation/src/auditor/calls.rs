@@ -68,6 +68,11 @@ impl Calls {
         self.begun.insert(ticket.to_owned(), now);
     }
 
+    /// Whether it runs already: then a ticket that becomes more urgent changes nothing.
+    pub fn runs(&self, ticket: &str) -> bool {
+        self.runs.contains_key(ticket)
+    }
+
     pub fn answered(&mut self, ticket: &str) {
         if let Some(run) = self.runs.get_mut(ticket) {
             run.answered = true;

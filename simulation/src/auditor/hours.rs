@@ -1,5 +1,5 @@
-//! The auditor's own clock. It knows nothing of the house's calendars: it walks minute by minute over a table of open
-//! minutes that it drew up itself, from rules written down here once more (daylight saving by the rule of 2007, federal
+//! The auditor's own clock. It knows nothing of the house's calendars: it walks over a table of minutes
+//! that it drew up itself, from rules written down here once more (daylight saving by the rule of 2007, federal
 //! holidays by 5 U.S.C. 6103). Slow, short, and easy to check by hand.
 
 use jiff::civil::{Date, Weekday};
@@ -40,11 +40,14 @@ impl Zone {
         (begins, ends)
     }
 
+    fn is_summer(self, at: i64) -> bool {
+        let (begins, ends) = self.summer(date(at).year());
+        (begins..ends).contains(&at)
+    }
+
     /// What a clock on the wall shows, as microseconds since 1970 on that clock.
     pub fn wall(self, at: i64) -> i64 {
-        let year = date(at).year();
-        let (begins, ends) = self.summer(year);
-        let hours = self.behind() - i64::from((begins..ends).contains(&at));
+        let hours = self.behind() - i64::from(self.is_summer(at));
         at - hours * 60 * MINUTE
     }
 
@@ -120,60 +123,69 @@ pub struct Opening {
 }
 
 impl Opening {
-    fn open(&self, at: i64) -> bool {
-        let wall = self.zone.wall(at);
-        let (day, hour) = (date(wall), wall.rem_euclid(DAY) / (60 * MINUTE));
-        let within = |(from, to): (i64, i64)| (from..to).contains(&hour);
+    /// The hours of a day on the wall; nothing on a day on which it stays closed.
+    fn hours(&self, day: Date) -> Option<(i64, i64)> {
         if self.always {
-            return true;
+            return Some((0, 24));
         }
         if self.federal_holidays && federal(day) {
-            return false;
+            return None;
         }
         match day.weekday() {
-            Weekday::Sunday => false,
-            Weekday::Saturday => self.saturday.is_some_and(within),
-            _ => within(self.weekdays),
+            Weekday::Sunday => None,
+            Weekday::Saturday => self.saturday,
+            _ => Some(self.weekdays),
         }
     }
 }
 
-/// A place's open minutes, one by one.
+/// A place's minutes, one by one: open or not, and until which minute it stays so.
 #[derive(Debug)]
 pub struct Minutes {
     begins: i64,
-    open: Vec<bool>,
+    open: Vec<(bool, u32)>,
 }
 
 impl Minutes {
     /// From the first day on, so many days.
     pub fn new(opening: &Opening, first: Date, days: u32) -> Self {
         let begins = micros(first);
-        let count = i64::from(days) * 24 * 60;
-        Self { begins, open: (0..count).map(|m| opening.open(begins + m * MINUTE)).collect() }
+        let mut open: Vec<(bool, u32)> = Vec::new();
+        // The clocks change at whole hours, and places open and close at whole hours.
+        for hour in 0..days * 24 {
+            let wall = opening.zone.wall(begins + i64::from(hour) * 60 * MINUTE);
+            let on_wall = wall.rem_euclid(DAY) / (60 * MINUTE);
+            let within = |(from, to): (i64, i64)| (from..to).contains(&on_wall);
+            let is = opening.hours(date(wall)).is_some_and(within);
+            open.extend((0..60).map(|minute| (is, hour * 60 + minute + 1)));
+        }
+        for minute in (1..open.len()).rev() {
+            if open[minute - 1].0 == open[minute].0 {
+                open[minute - 1].1 = open[minute].1;
+            }
+        }
+        Self { begins, open }
     }
 
     /// When a budget that began to run at `start` is used up; nothing while it rests, or beyond the table.
     pub fn due(&self, start: i64, budget_s: i64, rests: &[(i64, Option<i64>)]) -> Option<i64> {
         let (mut at, mut left) = (start, budget_s * 1_000_000);
         while left > 0 {
-            if let Some((_, until)) =
-                rests.iter().find(|(from, until)| *from <= at && until.is_none_or(|u| at < u))
-            {
+            let resting =
+                rests.iter().find(|(from, until)| *from <= at && until.is_none_or(|until| at < until));
+            if let Some((_, until)) = resting {
                 at = (*until)?;
                 continue;
             }
             let minute = (at - self.begins).div_euclid(MINUTE);
-            let mut end = self.begins + (minute + 1) * MINUTE;
+            let (open, until) = *self.open.get(usize::try_from(minute).ok()?)?;
+            let mut end = self.begins + i64::from(until) * MINUTE;
             if let Some(next) = rests.iter().map(|(from, _)| *from).filter(|from| *from > at).min() {
                 end = end.min(next);
             }
-            if *self.open.get(usize::try_from(minute).ok()?)? {
-                let used = left.min(end - at);
-                (at, left) = (at + used, left - used);
-            } else {
-                at = end;
-            }
+            let used = if open { left.min(end - at) } else { 0 };
+            left -= used;
+            at = if open { at + used } else { end };
         }
         Some(at)
     }

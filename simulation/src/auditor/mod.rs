@@ -135,6 +135,14 @@ impl Auditor {
         *(if no.is_none() { &mut self.done } else { &mut self.refused }) += 1;
     }
 
+    /// The same for a look at what is sealed.
+    pub fn looked(&mut self, at: i64, who: &Who, act: &Act, org: Option<OrgId>, no: Option<&Refusal>) {
+        self.asked(at, who, act, org, no);
+        if no.is_none() {
+            self.expected = Some((act.name, "looked"));
+        }
+    }
+
     /// Reads what the ledger says since the last time; everything in it happened at `now`.
     ///
     /// # Errors

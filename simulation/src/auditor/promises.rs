@@ -31,7 +31,11 @@ struct Running {
     target_s: i64,
     stopped: bool,
     announced: bool,
+    /// Whether it runs day and night.
+    always: bool,
     due: Option<i64>,
+    /// Under which moment it stands among what is pending: a due time may move into the past.
+    armed: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -40,7 +44,6 @@ struct Ticket {
     /// The place whose hours count.
     site: usize,
     opened: i64,
-    always: bool,
     clocks: [Running; 2],
     rests: Vec<(i64, Option<i64>)>,
     resolved: Option<i64>,
@@ -94,12 +97,11 @@ impl Promises {
 
     pub fn opened(&mut self, now: i64, id: &str, site: usize, priority: u8) {
         let (targets, always) = promised(priority);
-        let clocks = targets.map(|target_s| Running { target_s, ..Running::default() });
+        let clocks = targets.map(|target_s| Running { target_s, always, ..Running::default() });
         let ticket = Ticket {
             id: id.to_owned(),
             site,
             opened: now,
-            always,
             clocks,
             rests: Vec::new(),
             resolved: None,
@@ -107,7 +109,7 @@ impl Promises {
         };
         self.places.insert(ticket.id.clone(), self.tickets.len());
         self.tickets.push(ticket);
-        self.rework(self.tickets.len() - 1);
+        self.rework(now, self.tickets.len() - 1);
     }
 
     /// Compares a due time that somebody was told with the auditor's own.
@@ -133,21 +135,22 @@ impl Promises {
         }
     }
 
-    fn rework(&mut self, place: usize) {
+    fn rework(&mut self, now: i64, place: usize) {
         let ticket = &mut self.tickets[place];
-        let minutes = if ticket.always { &self.always } else { &self.sites[ticket.site] };
         for (clock, running) in CLOCKS.into_iter().zip(&mut ticket.clocks) {
-            if let Some(due) = running.due {
-                self.pending.remove(&(due, place, clock));
+            if let Some(armed) = running.armed.take() {
+                self.pending.remove(&(armed, place, clock));
             }
             if running.stopped {
                 continue;
             }
             // Nobody waits for an answer to nothing: waiting never stops the clock of the first reply.
             let rests: &[_] = if clock == Clock::Response { &[] } else { &ticket.rests };
+            let minutes = if running.always { &self.always } else { &self.sites[ticket.site] };
             running.due = minutes.due(ticket.opened, running.target_s, rests);
             if let Some(due) = running.due.filter(|_| !running.announced) {
-                self.pending.insert((due, place, clock));
+                self.pending.insert((due.max(now), place, clock));
+                running.armed = Some(due.max(now));
             }
         }
     }
@@ -164,7 +167,7 @@ impl Promises {
                 self.owed.push((place, *clock));
             }
         }
-        self.rework(place);
+        self.rework(now, place);
     }
 
     pub fn replied(&mut self, now: i64, id: &str) {
@@ -172,15 +175,15 @@ impl Promises {
     }
 
     pub fn waits(&mut self, now: i64, id: &str) {
-        self.with(id, |ticket| ticket.rests.push((now, None)));
+        self.with(now, id, |ticket| ticket.rests.push((now, None)));
     }
 
     pub fn goes_on(&mut self, now: i64, id: &str) {
-        self.with(id, |ticket| end(ticket, now));
+        self.with(now, id, |ticket| end(ticket, now));
     }
 
     pub fn resolved(&mut self, now: i64, id: &str) {
-        self.with(id, |ticket| {
+        self.with(now, id, |ticket| {
             end(ticket, now);
             ticket.resolved = Some(now);
         });
@@ -189,17 +192,27 @@ impl Promises {
 
     /// The clock of the resolution goes on; the time in between does not count.
     pub fn reopened(&mut self, now: i64, id: &str) {
-        self.with(id, |ticket| {
+        self.with(now, id, |ticket| {
             ticket.rests.extend(ticket.resolved.take().map(|from| (from, Some(now))));
             ticket.clocks[Clock::Resolution as usize].stopped = false;
             ticket.reopened = true;
         });
     }
 
-    fn with(&mut self, id: &str, change: impl FnOnce(&mut Ticket)) {
+    /// What is promised follows the priority; the time used so far and every rest carry over.
+    pub fn judged(&mut self, now: i64, id: &str, priority: u8) {
+        let (targets, always) = promised(priority);
+        self.with(now, id, |ticket| {
+            for (running, target_s) in ticket.clocks.iter_mut().zip(targets).filter(|(r, _)| !r.stopped) {
+                (running.target_s, running.always) = (target_s, always);
+            }
+        });
+    }
+
+    fn with(&mut self, now: i64, id: &str, change: impl FnOnce(&mut Ticket)) {
         if let Some(place) = self.places.get(id).copied() {
             change(&mut self.tickets[place]);
-            self.rework(place);
+            self.rework(now, place);
         }
     }
 
@@ -238,8 +251,8 @@ impl Promises {
         }
         owed.map(|owed| self.owed.swap_remove(owed));
         running.announced = true;
-        if let Some(due) = running.due {
-            self.pending.remove(&(due, place, clock));
+        if let Some(armed) = running.armed.take() {
+            self.pending.remove(&(armed, place, clock));
         }
     }
 
@@ -248,14 +261,14 @@ impl Promises {
             let words = format!("{}: {clock:?} ended late", self.tickets[place].id);
             findings.add(now, Kind::Unannounced, words);
         }
-        while let Some((due, place, clock)) =
+        while let Some((armed, place, clock)) =
             self.pending.first().copied().filter(|first| first.0 + GRACE < now)
         {
-            self.pending.remove(&(due, place, clock));
+            self.pending.remove(&(armed, place, clock));
             let ticket = &mut self.tickets[place];
             ticket.clocks[clock as usize].announced = true;
             let kind = if ticket.reopened { Kind::ReopenedClockStands } else { Kind::Unannounced };
-            let words = format!("{}: {clock:?} was due at {}", ticket.id, Moment::from_micros(due));
+            let words = format!("{}: {clock:?} was due at {}", ticket.id, Moment::from_micros(armed));
             findings.add(now, kind, words);
         }
     }
