@@ -86,7 +86,7 @@ fn a_slice_never_imports_a_slice_and_the_pure_stay_pure() {
             }
         }
     }
-    for pure in ["kernel", "clocks", "law", "ledger", "wire"] {
+    for pure in ["kernel", "clocks", "law", "ledger", "wire", "paper"] {
         let text = manifest(&format!("crates/{pure}"));
         for impure in ["tokio", "rusqlite", "postgres", "axum", "getrandom", "store", "office"] {
             if depends(&text, impure) {
