@@ -148,7 +148,7 @@ impl Order for SetPack {
     const ACT: Act = Act {
         name: "downtime.set-pack",
         says: "Say what a department's pack holds",
-        path: "/departments/{department}/downtime-pack",
+        path: "/departments/{department}/downtime-pack/set",
         duty: Duty::WorkTickets,
         phi: Phi::None,
     };
