@@ -95,7 +95,7 @@ impl Beats {
         let at = door.now();
         door.faults.before_beat(&door.auditor, at)?;
         for turn in self.turns.iter_mut().filter(|turn| turn.due <= at) {
-            let Some(shown) = door.faults.clock_of(turn.round.name(), at) else { continue };
+            let Some(shown) = door.faults.clock_of(turn.round.name(), at)? else { continue };
             let mut wait = Next::AT_ONCE;
             for _ in 0..MOST {
                 match turn.round.round(&self.floor, Moment::from_micros(shown)) {

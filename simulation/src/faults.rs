@@ -56,20 +56,21 @@ impl Fault {
         Fault::RoundsAnHourBehind,
     ];
 
-    /// What the auditor has to call it.
-    pub fn named(self) -> Kind {
+    /// What the auditor may call it; where several are named, it depends on what the fault meets first.
+    pub fn named(self) -> &'static [Kind] {
         match self {
-            Fault::LostTimer => Kind::NobodyTold,
-            Fault::DoublePage => Kind::LetterForNothing,
-            Fault::HourOffInAutumn => Kind::WrongDueTime,
-            Fault::GateLeftOpen => Kind::DoneWithoutStanding,
-            Fault::LetterSentTwice => Kind::LetterTwice,
-            Fault::LetterNeverSent => Kind::LetterMissing,
-            Fault::SkippedSealRow | Fault::RoundsAnHourBehind => Kind::NotCharted,
-            Fault::PromiseNeverAnnounced => Kind::Unannounced,
-            Fault::PageAfterShift => Kind::WrongPersonTold,
-            Fault::LapseNoticedLate => Kind::EndNotNoted,
-            Fault::ReopenedClockStands => Kind::ReopenedClockStands,
+            Fault::LostTimer => &[Kind::NobodyTold],
+            Fault::DoublePage => &[Kind::LetterForNothing],
+            Fault::HourOffInAutumn => &[Kind::WrongDueTime],
+            Fault::GateLeftOpen => &[Kind::DoneWithoutStanding],
+            Fault::LetterSentTwice => &[Kind::LetterTwice],
+            Fault::LetterNeverSent => &[Kind::LetterMissing],
+            Fault::SkippedSealRow => &[Kind::NotCharted],
+            Fault::PromiseNeverAnnounced => &[Kind::Unannounced],
+            Fault::PageAfterShift => &[Kind::WrongPersonTold],
+            Fault::LapseNoticedLate => &[Kind::EndNotNoted],
+            Fault::ReopenedClockStands => &[Kind::ReopenedClockStands],
+            Fault::RoundsAnHourBehind => &[Kind::Unannounced, Kind::NobodyTold, Kind::NotCharted],
         }
     }
 }
@@ -146,11 +147,6 @@ impl Planted {
                 and leaf >= (select size from sealed_up_to)";
             self.done = self.pencil.scribble(row, &[])? > 0;
         }
-        if self.is(Fault::LetterNeverSent, at) {
-            let letter = "update outbox set sent_at = ?1 where channel = 'mail' and sent_at is null
-                and subject like '%promise was missed%'";
-            self.pencil.scribble(letter, &[&at])?;
-        }
         if self.is(Fault::PromiseNeverAnnounced, at) {
             let miss = "update promises set missed_at = due_at
                 where stopped_at is null and missed_at is null and due_at < ?1";
@@ -190,10 +186,15 @@ impl Planted {
     }
 
     /// What the clock shows to a round; nothing when the round is not run.
-    pub(crate) fn clock_of(&self, round: &str, at: i64) -> Option<i64> {
+    pub(crate) fn clock_of(&mut self, round: &str, at: i64) -> Result<Option<i64>> {
         if self.is(Fault::LapseNoticedLate, at) && round == "lapses" {
-            return None;
+            return Ok(None);
         }
-        Some(if self.is(Fault::RoundsAnHourBehind, at) { at - 60 * MINUTE } else { at })
+        if self.is(Fault::LetterNeverSent, at) && round == "mail" {
+            let letter = "update outbox set sent_at = ?1 where channel = 'mail' and sent_at is null
+                and subject like '%promise was missed%'";
+            self.done = self.pencil.scribble(letter, &[&at])? > 0;
+        }
+        Ok(Some(if self.is(Fault::RoundsAnHourBehind, at) { at - 60 * MINUTE } else { at }))
     }
 }

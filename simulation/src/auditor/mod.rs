@@ -100,6 +100,8 @@ pub struct Auditor {
     tree: Tree,
     /// The next place in the ledger.
     next: i64,
+    /// The entry before it.
+    last: Option<String>,
     /// What the next entry must say: the act, and how it ended.
     expected: Option<(&'static str, &'static str)>,
     /// Orders that people gave: done, and refused.
@@ -120,6 +122,7 @@ impl Auditor {
             letters: Letters::default(),
             tree: Tree::default(),
             next: 0,
+            last: None,
             expected: None,
             done: 0,
             refused: 0,
@@ -148,7 +151,14 @@ impl Auditor {
     /// # Errors
     /// When the database cannot be read.
     pub fn read(&mut self, now: i64) -> Result<()> {
-        for entry in self.reader.entries_from(self.next)? {
+        // What was read last stands there still, and what is new comes after it.
+        let mut entries = self.reader.entries_from(self.next - 1)?.into_iter();
+        if let Some(last) = &self.last
+            && entries.next().is_none_or(|entry| entry.id != *last)
+        {
+            self.findings.add(now, Kind::NotCharted, format!("{last} is not in its place any more"));
+        }
+        for entry in entries {
             self.entry(now, &entry)?;
         }
         if let Some((act, outcome)) = self.expected.take() {
@@ -170,6 +180,7 @@ impl Auditor {
             self.findings.add(now, Kind::NotCharted, words);
         }
         self.next = entry.leaf + 1;
+        self.last = Some(entry.id.clone());
         self.tree.append(&entry.salt, &entry.body);
         let body: Value = serde_json::from_slice(&entry.body)?;
         let house = body["by"]["house"].as_str();
