@@ -1,5 +1,6 @@
-//! The real rounds on the year's clock: each is run when it said it wants to be run again, at whole minutes. A minute in
-//! which nobody gave an order and no timer is due is passed over; every ten minutes all are asked whatever the tables say.
+//! The real rounds on the year's clock: each is run when it said it wants to be run again, at whole minutes.
+//! A minute in which nobody gave an order and no timer is due is passed over; every ten minutes all are asked
+//! whatever the tables say.
 
 use crate::auditor::Kind;
 use crate::door::Door;

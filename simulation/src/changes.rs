@@ -1,6 +1,6 @@
-//! What changes in a year beside the tickets: people leave and others come, trainings run out before somebody renews them,
-//! an agreement ends before anybody renews it, the rota is set anew; a week of ransomware, an outage of the patient
-//! records, a mail server that is down for some hours.
+//! What changes in a year beside the tickets: people leave and others come, trainings run out before somebody
+//! renews them, an agreement ends before anybody renews it, the rota is set anew; a week of ransomware, an
+//! outage of the patient records, a mail server that is down for some hours.
 
 use crate::auditor::{Auditor, Turns, hours};
 use crate::founding;

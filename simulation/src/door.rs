@@ -1,5 +1,5 @@
-//! The house of the year and the one way to it: every order goes through the real door at the year's own moment, and the
-//! auditor hears what was asked and what was answered.
+//! The house of the year and the one way to it: every order goes through the real door at the year's own
+//! moment, and the auditor hears what was asked and what was answered.
 
 use crate::auditor::{Auditor, Finding};
 use crate::faults::Planted;
@@ -44,8 +44,8 @@ impl Door {
         self.clock.store(self.now, Ordering::SeqCst);
     }
 
-    /// Somebody gives an order at an organization. What was done is told to the auditor by `follow`, before it reads the
-    /// ledger. Gives nothing when it was refused.
+    /// Somebody gives an order at an organization. What was done is told to the auditor by `follow`, before
+    /// it reads the ledger. Gives nothing when it was refused.
     ///
     /// # Errors
     /// A fault of the house; a finding of the auditor.

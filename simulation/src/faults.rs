@@ -1,6 +1,6 @@
-//! Faults planted at the edges of the house, one at a time: in the store between two orders, in the clock that a round is
-//! shown, in the hours the house is given, in the letters that wait. The house itself holds no code for any of them; a test
-//! for each asserts that the auditor names it.
+//! Faults planted at the edges of the house, one at a time: in the store between two orders, in the clock
+//! that a round is shown, in the hours the house is given, in the letters that wait. The house itself holds
+//! no code for any of them; a test for each asserts that the auditor names it.
 
 use crate::auditor::{Auditor, Kind};
 use crate::records::Pencil;

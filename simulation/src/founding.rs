@@ -1,5 +1,6 @@
-//! The town is founded by orders, as any house is: organizations, places, departments, devices, people who accept their
-//! invitations and are trained, agreements signed by both sides, a rota and a policy of escalation.
+//! The town is founded by orders, as any house is: organizations, places, departments, devices, people who
+//! accept their invitations and are trained, agreements signed by both sides, a rota and a policy of
+//! escalation.
 
 use crate::Plan;
 use crate::auditor::{Turns, hours};

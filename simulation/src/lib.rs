@@ -1,6 +1,6 @@
-//! A hospital's year from a seed: people, shifts, flaky devices, agreements that lapse and training that runs out, through
-//! the real door and the real rounds, on a clock that runs as fast as the machine. An auditor with books of its own looks on
-//! and says the first thing that is not as it should be.
+//! A hospital's year from a seed: people, shifts, flaky devices, agreements that lapse and training that runs
+//! out, through the real door and the real rounds, on a clock that runs as fast as the machine. An auditor
+//! with books of its own looks on and says the first thing that is not as it should be.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

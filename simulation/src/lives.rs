@@ -1,5 +1,5 @@
-//! The lives of tickets: somebody reports, somebody takes it, replies, perhaps waits, resolves, and now and then it comes
-//! back. Some of it is too late, as in any year.
+//! The lives of tickets: somebody reports, somebody takes it, replies, perhaps waits, resolves, and now and
+//! then it comes back. Some of it is too late, as in any year.
 
 use crate::auditor::{Auditor, Clock, hours};
 use crate::town::{PRACTICE, PROVIDER, SITES, SUBCONTRACTOR, Ward};
@@ -176,8 +176,8 @@ impl Year {
         self.agenda.add(at, Event::Ticket(ticket, step));
     }
 
-    /// The same step again, because it was refused: tomorrow where there is no agreement, by somebody else soon where
-    /// somebody may not take it.
+    /// The same step again, because it was refused: tomorrow where there is no agreement, by somebody else
+    /// soon where somebody may not take it.
     fn again(&mut self, ticket: usize, step: Step) {
         let hours = between(&mut self.chance, 1, 20);
         let at = worked(self, self.door.now() + hours * HOUR, self.lives.0[ticket].priority);
@@ -199,6 +199,7 @@ impl Year {
         }
         let done = match step {
             Step::Triage => self.triage(ticket)?,
+            Step::ComesBack => self.comes_back(ticket)?,
             step => self.take_step(ticket, step, by)?,
         };
         if !done {
@@ -313,7 +314,8 @@ impl Year {
                 };
                 door.give(&who, org, Resume { ticket }, follow)?.is_some()
             }
-            Step::Triage => true,
+            // These are taken by others than whoever has the ticket.
+            Step::Triage | Step::ComesBack => true,
             Step::Resolve => {
                 let order = Resolve { ticket, words: words("It works again") };
                 let follow = |auditor: &mut Auditor, _: &_, now| {
@@ -322,25 +324,28 @@ impl Year {
                 };
                 door.give(&who, org, order, follow)?.is_some()
             }
-            Step::ComesBack => {
-                let order = ReopenMine { ticket, words: words("It is as it was before") };
-                let urgent = life.priority <= 2;
-                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
-                    auditor.promises.reopened(now, &id);
-                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
-                    if let Some(opened) = auditor.promises.opened_at(&id).filter(|_| urgent) {
-                        auditor.calls.begin(now, &id, opened);
-                    }
-                };
-                door.give(&reporter.who(), org, order, follow)?.is_some()
+        };
+        if step == Step::Take && done {
+            self.lives.0[at].holder = Some(by);
+        }
+        Ok(done)
+    }
+
+    /// Whoever reported it opens it again: its clock goes on, and whoever is on call hears of it when it is urgent.
+    fn comes_back(&mut self, at: usize) -> Result<bool> {
+        let life = self.lives.0[at].clone();
+        let (id, org) = (life.id.to_string(), Some(self.town.orgs[life.org]));
+        let order = ReopenMine { ticket: life.id, words: words("It is as it was before") };
+        let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now: i64| {
+            auditor.promises.reopened(now, &id);
+            auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+            if let Some(opened) = auditor.promises.opened_at(&id).filter(|_| life.priority <= 2) {
+                auditor.calls.begin(now, &id, opened);
             }
         };
-        let life = &mut self.lives.0[at];
-        match step {
-            Step::Take if done => life.holder = Some(by),
-            Step::ComesBack => life.reopened = done,
-            _ => {}
-        }
+        let reporter = self.town.people[life.reporter].who();
+        let done = self.door.give(&reporter, org, order, follow)?.is_some();
+        self.lives.0[at].reopened = done;
         Ok(done)
     }
 }

@@ -1,6 +1,6 @@
-//! The mail server of the year: it takes every letter that the house hands over by SMTP, on this machine, and keeps it.
-//! It is the real conversation with a real client; only the world behind it is small. It can be told to be down, as mail
-//! servers are.
+//! The mail server of the year: it takes every letter that the house hands over by SMTP, on this machine, and
+//! keeps it. It is the real conversation with a real client; only the world behind it is small. It can be
+//! told to be down, as mail servers are.
 
 use anyhow::{Context, Result};
 use parking_lot::Mutex;

@@ -1,5 +1,5 @@
-//! `simulation --seed N`: lives a year and says how it was, or the first thing that was not as it should be, with the
-//! command to see it again.
+//! `simulation --seed N`: lives a year and says how it was, or the first thing that was not as it should be,
+//! with the command to see it again.
 
 use anyhow::{Result, ensure};
 use clap::Parser;

@@ -1,4 +1,5 @@
-//! The agreements of the year, signed and renewed by orders of both sides, and as the auditor writes them down.
+//! The agreements of the year, signed and renewed by orders of both sides, and as the auditor writes them
+//! down.
 
 use crate::auditor::{Paper, hours};
 use crate::door::Door;
@@ -19,7 +20,8 @@ fn signer(town: &Town, client: usize) -> Result<Person> {
     Ok(town.first(client, role).context("somebody signs for the client")?.clone())
 }
 
-/// An agreement between a client and the provider, or the renewal of one, from a first day to a last; signed by both.
+/// An agreement between a client and the provider, or the renewal of one, from a first day to a last; signed
+/// by both.
 ///
 /// # Errors
 /// A fault of the house, a refusal, a finding of the auditor.
@@ -62,7 +64,8 @@ pub fn sign(
     Ok(())
 }
 
-/// The agreement as the auditor writes it down: from the client's first midnight to the one after the last day.
+/// The agreement as the auditor writes it down: from the client's first midnight to the one after the last
+/// day.
 fn paper(id: &str, parties: (OrgId, OrgId), client: usize, (from, last): (Date, Date), now: i64) -> Paper {
     let zone = zone_of(client);
     let after = last.tomorrow().expect("a day of these centuries");
@@ -81,8 +84,8 @@ fn paper(id: &str, parties: (OrgId, OrgId), client: usize, (from, last): (Date, 
     }
 }
 
-/// The agreement below the practice's, and the engagement that rests on it: whoever it lets in has standing as long as both
-/// are in force.
+/// The agreement below the practice's, and the engagement that rests on it: whoever it lets in has standing
+/// as long as both are in force.
 ///
 /// # Errors
 /// As [`sign`].

@@ -1,5 +1,6 @@
-//! All SQL of the year, over connections of its own to the house's file: what the auditor reads, when the next timer is due,
-//! the digest of every table, and what a planted fault does to the store between two orders.
+//! All SQL of the year, over connections of its own to the house's file: what the auditor reads, when the
+//! next timer is due, the digest of every table, and what a planted fault does to the store between two
+//! orders.
 
 use anyhow::{Context, Result, ensure};
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
@@ -113,8 +114,8 @@ impl Reader {
         Ok(self.0.prepare_cached(text)?.query_row([], |row| row.get(0))?)
     }
 
-    /// A digest of every row of every table: the same year from the same seed has the same. When migrations ran is
-    /// said by the machine's clock, so that table is left out.
+    /// A digest of every row of every table: the same year from the same seed has the same. When migrations
+    /// ran is said by the machine's clock, so that table is left out.
     ///
     /// # Errors
     /// When the file cannot be read.

@@ -1,5 +1,5 @@
-//! Who and what there is in the year: a provider, a hospital of 240 beds, a small practice, a subcontractor, their places and people. All
-//! names are invented and look it.
+//! Who and what there is in the year: a provider, a hospital of 240 beds, a small practice, a subcontractor,
+//! their places and people. All names are invented and look it.
 
 use crate::auditor::hours::{Opening, Zone};
 use kernel::{AssetId, DepartmentId, LocationId, OrgId, PersonId, Role, RotaId, Who};

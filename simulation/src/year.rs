@@ -1,4 +1,5 @@
-//! The year itself: an agenda of what people do, and the rounds of the house in between, moment by moment from a seed.
+//! The year itself: an agenda of what people do, and the rounds of the house in between, moment by moment
+//! from a seed.
 
 use crate::auditor::hours;
 use crate::beats::Beats;

@@ -1,5 +1,5 @@
-//! Shortened years: some weeks from a few seeds hold, the same seed is the same in every byte, and each fault that is planted
-//! at the edges of the house is named by the auditor.
+//! Shortened years: some weeks from a few seeds hold, the same seed is the same in every byte, and each fault
+//! that is planted at the edges of the house is named by the auditor.
 
 use jiff::civil::Date;
 use simulation::{Fault, Found, Plan, Told, live};

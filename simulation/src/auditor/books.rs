@@ -1,5 +1,5 @@
-//! The auditor's books: who works where and was trained when, which agreements are in force between whom, and whether
-//! what somebody asked had to be done or refused.
+//! The auditor's books: who works where and was trained when, which agreements are in force between whom, and
+//! whether what somebody asked had to be done or refused.
 
 use super::{Findings, GRACE, Kind};
 use kernel::{Moment, OrgId, PersonId, Phi, Refusal, Who};

@@ -1,5 +1,5 @@
-//! The auditor's view of being on call: whose week it is, when a ticket that nobody takes is due to be told to whom, and
-//! whether those who were told are those who had to be.
+//! The auditor's view of being on call: whose week it is, when a ticket that nobody takes is due to be told
+//! to whom, and whether those who were told are those who had to be.
 
 use super::books::Books;
 use super::hours::Zone;

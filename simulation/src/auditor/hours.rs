@@ -1,5 +1,5 @@
-//! The auditor's own clock. It knows nothing of the house's calendars: it walks over a table of minutes
-//! that it drew up itself, from rules written down here once more (daylight saving by the rule of 2007, federal
+//! The auditor's own clock. It knows nothing of the house's calendars: it walks over a table of minutes that
+//! it drew up itself, from rules written down here once more (daylight saving by the rule of 2007, federal
 //! holidays by 5 U.S.C. 6103). Slow, short, and easy to check by hand.
 
 use jiff::civil::{Date, Weekday};
@@ -32,8 +32,8 @@ impl Zone {
         }
     }
 
-    /// From local two o'clock (standard time) on the second Sunday of March until local two o'clock (daylight time) on the
-    /// first Sunday of November.
+    /// From local two o'clock (standard time) on the second Sunday of March until local two o'clock (daylight
+    /// time) on the first Sunday of November.
     fn summer(self, year: i16) -> (i64, i64) {
         let begins = micros(nth(year, 3, Weekday::Sunday, 2)) + (2 + self.behind()) * 60 * MINUTE;
         let ends = micros(nth(year, 11, Weekday::Sunday, 1)) + (1 + self.behind()) * 60 * MINUTE;
@@ -84,7 +84,8 @@ fn nth(year: i16, month: i8, weekday: Weekday, n: i8) -> Date {
     }
 }
 
-/// Whether a day is kept as a federal holiday: the day itself, or the weekday next to it when it falls on a weekend.
+/// Whether a day is kept as a federal holiday: the day itself, or the weekday next to it when it falls on a
+/// weekend.
 fn federal(day: Date) -> bool {
     if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
         return false;

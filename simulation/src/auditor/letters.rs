@@ -1,4 +1,5 @@
-//! The auditor's letters: which ones something caused, which ones arrived, and that each in the outbox arrived once.
+//! The auditor's letters: which ones something caused, which ones arrived, and that each in the outbox
+//! arrived once.
 
 use super::{Findings, GRACE, Kind};
 use crate::mailbox::Letter;

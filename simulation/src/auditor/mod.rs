@@ -1,6 +1,7 @@
-//! The auditor of the year. It is told what people asked and what they were answered, reads the ledger and the letters as an
-//! outsider would, and holds its own books: who is on call, which agreements are in force, what was promised and when it is
-//! due. It never asks the house what should be; where the two differ, it says so.
+//! The auditor of the year. It is told what people asked and what they were answered, reads the ledger and
+//! the letters as an outsider would, and holds its own books: who is on call, which agreements are in force,
+//! what was promised and when it is due. It never asks the house what should be; where the two differ, it
+//! says so.
 
 mod books;
 mod calls;
@@ -26,7 +27,8 @@ use serde_json::Value;
 use std::fmt;
 use tree::Tree;
 
-/// How late the house may notice something: its engines look once a minute, and what one notices another sends on.
+/// How late the house may notice something: its engines look once a minute, and what one notices another
+/// sends on.
 pub const GRACE: i64 = 3 * 60_000_000;
 
 /// What the auditor may find.
@@ -246,8 +248,8 @@ impl Auditor {
         self.books.tick(findings, now);
     }
 
-    /// The year is over: the tree that was signed must be that of the entries, nothing more and nothing less, and every
-    /// letter in the outbox must have arrived.
+    /// The year is over: the tree that was signed must be that of the entries, nothing more and nothing less,
+    /// and every letter in the outbox must have arrived.
     ///
     /// # Errors
     /// When the database cannot be read.

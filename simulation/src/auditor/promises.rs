@@ -1,5 +1,5 @@
-//! The auditor's promises: what was promised on each ticket, when it is due by its own walk over the minutes, and whether
-//! what was missed was announced, once and in time.
+//! The auditor's promises: what was promised on each ticket, when it is due by its own walk over the minutes,
+//! and whether what was missed was announced, once and in time.
 
 use super::hours::{Minutes, Opening, Zone};
 use super::{Findings, GRACE, Kind};
@@ -15,8 +15,8 @@ pub enum Clock {
     Resolution,
 }
 
-/// Seconds to the first reply and to the resolution, and whether the clock runs day and night: the house's own promises,
-/// written down here once more.
+/// Seconds to the first reply and to the resolution, and whether the clock runs day and night: the house's
+/// own promises, written down here once more.
 fn promised(priority: u8) -> ([i64; 2], bool) {
     match priority {
         1 => ([15 * 60, 4 * 3600], true),

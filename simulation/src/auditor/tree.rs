@@ -1,5 +1,5 @@
-//! The auditor's own tree over the entries it read: RFC 6962 in twenty lines, each leaf the entry's salt and bytes. What
-//! somebody changes after it was read no longer leads to the same root.
+//! The auditor's own tree over the entries it read: RFC 6962 in twenty lines, each leaf the entry's salt and
+//! bytes. What somebody changes after it was read no longer leads to the same root.
 
 use sha2::{Digest, Sha256};
 

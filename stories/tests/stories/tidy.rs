@@ -11,7 +11,7 @@ fn root() -> PathBuf {
 
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut open: Vec<PathBuf> = ["crates", "practice", "rounds", "orderly", "stories", "benches"]
+    let mut open: Vec<PathBuf> = ["crates", "practice", "rounds", "orderly", "stories", "benches", "simulation"]
         .iter()
         .map(|d| root().join(d))
         .collect();
