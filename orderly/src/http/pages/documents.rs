@@ -57,13 +57,14 @@ const BLANKS: &[(&str, &str, &str)] = &[
 /// `GET /documents`
 async fn list(State(app): State<App>, visitor: Visitor) -> Response {
     let frame = open!(&app, &visitor);
+    let stands = app.press.stands();
     let main = html! {
         p { "Blank documents, to be filled in by hand. Filled in from what is recorded they stand where it is recorded: "
             "at the incident, at the breach, at the downtime." }
-        @if !app.press.stands() { (notice(Tone::Info, &no_press())) }
+        @if !stands { (notice(Tone::Info, &no_press())) }
         ul.plain { @for (word, name, what) in BLANKS { li {
-            a href={ "/documents/" (word) } { b { (name) } } " · "
-            a href={ "/documents/" (word) ".pdf" } { "PDF" }
+            a href={ "/documents/" (word) } { b { (name) } }
+            @if stands { " · " a href={ "/documents/" (word) ".pdf" } { "PDF" } }
             p.soft { (what) }
         } } }
     };
@@ -116,8 +117,15 @@ fn page(frame: &Frame<'_>, shown: Shown<'_>) -> Response {
         Ok(sheet) => sheet,
         Err(problem) => return frame.refused(Refusal::new(Status::TooLarge, problem.to_string())),
     };
-    let page = Page { crumbs: shown.crumbs, actions: Some(shown.button), ..Page::new(shown.name, "") };
-    frame.page(page, html! { article.paper { (laid_out(&sheet)) } })
+    // A button that leads nowhere is none: without a press the page says how to get one.
+    let stands = frame.app.press.stands();
+    let page =
+        Page { crumbs: shown.crumbs, actions: stands.then_some(shown.button), ..Page::new(shown.name, "") };
+    let main = html! {
+        article.paper { (laid_out(&sheet)) }
+        @if !stands { div.on-screen { (notice(Tone::Info, &no_press())) } }
+    };
+    frame.page(page, main)
 }
 
 async fn file(frame: &Frame<'_>, shown: &Shown<'_>) -> Response {

@@ -17,7 +17,7 @@ use incidents::{
     incidents_of_ticket, incidents_page, pack_page,
 };
 use kernel::{Duty, IncidentId, Moment, OrgId, TicketId};
-use markup::{Crumb, Markup};
+use markup::{ButtonKind, Crumb, Markup, link_button};
 use office::{Ground, Order, Question};
 use serde::Deserialize;
 
@@ -65,7 +65,9 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         .map(|(org, name)| (org.to_string(), name))
         .collect();
     let view = IncidentsView { list: &list, names: &names, org: asked.org, declares_at };
-    frame.page(Page::new("Incidents", "incidents").live(), incidents_page(&view))
+    let blank = link_button(ButtonKind::Plain, "/documents", "Blank documents");
+    let page = Page { actions: Some(blank), ..Page::new("Incidents", "incidents").live() };
+    frame.page(page, incidents_page(&view))
 }
 
 async fn incident(State(app): State<App>, visitor: Visitor, Path(incident): Path<IncidentId>) -> Response {

@@ -1,5 +1,5 @@
-//! The pack of a department for its drawer, from the procedures that were written and the numbers that lie ready. It holds
-//! no telephone tree where nobody recorded one: that stays a blank to be filled in by hand.
+//! The pack of a department for its drawer, from the procedures that were written and the numbers that lie ready. Who
+//! is on call and where the departments are reached stands in front; what nobody recorded stays a blank.
 
 use super::super::super::{App, visitor::Visitor};
 use super::super::around::named_in;
@@ -12,9 +12,11 @@ use axum::{
     routing::get,
 };
 use downtime::{DepartmentPack, Level, Pack, PackedForm, ProcedureTold};
-use kernel::{DepartmentId, Refusal};
+use kernel::{DepartmentId, OrgId, Refusal};
 use markup::{ButtonKind, Crumb, link_button, words};
-use paper::{Department, Document, DowntimePack, Field, Form, Place};
+use oncall::{OneRota, Rotas};
+use organizations::Places;
+use paper::{Call, Department, Document, DowntimePack, Field, Form, Place};
 use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Router<App> {
@@ -34,7 +36,8 @@ async fn pack(
     }
     let pack = or_stop!(frame.ask(DepartmentPack { department }).await);
     let names = or_stop!(named_in(&frame, &pack).await);
-    let document = Document::DowntimePack(packed(&frame, &pack, &names));
+    let calls = calls(&frame, pack.org).await;
+    let document = Document::DowntimePack(DowntimePack { calls, ..packed(&frame, &pack, &names) });
     let at = format!("/departments/{department}/downtime-pack");
     let button = link_button(ButtonKind::Primary, &format!("{at}.pdf"), "PDF");
     let here = format!("/organizations/{}", pack.org);
@@ -48,6 +51,39 @@ async fn pack(
         pdf,
     )
     .await
+}
+
+/// The most rotas whose people stand in a pack.
+const MOST_ROTAS: u32 = 50;
+
+/// Who is on call, then the departments with their telephones, as far as whoever prints may know them.
+async fn calls(frame: &Frame<'_>, org: OrgId) -> Vec<Call> {
+    let (office, who) = (&frame.app.office, &frame.visitor.who);
+    let mut calls = Vec::new();
+    let rotas = Rotas { most: Some(MOST_ROTAS), ..Rotas::default() };
+    let rotas = office.answer(who, rotas).await.map(|told| told.lines).unwrap_or_default();
+    for rota in rotas.into_iter().filter(|rota| rota.retired_at.is_none()) {
+        let Ok(told) = office.answer(who, OneRota { rota: rota.id, from: None, days: Some(1) }).await else {
+            continue;
+        };
+        let names = named_in(frame, &told.on_call.people).await.unwrap_or_default();
+        calls.extend(told.on_call.people.iter().map(|person| Call {
+            depth: 0,
+            role: format!("On call: {}", rota.name),
+            name: names.get(&person.to_string()).cloned(),
+            telephones: told.phones.iter().filter(|(of, _)| of == person).map(|(_, at)| at.clone()).collect(),
+        }));
+    }
+    let places = office.answer(who, Places { organization: org }).await;
+    let departments =
+        places.map(|told| told.locations).unwrap_or_default().into_iter().flat_map(|l| l.departments);
+    calls.extend(departments.map(|department| Call {
+        depth: 1,
+        role: department.name,
+        name: None,
+        telephones: department.phone.into_iter().collect(),
+    }));
+    calls
 }
 
 fn name_of(names: &BTreeMap<String, String>, id: impl ToString) -> String {
