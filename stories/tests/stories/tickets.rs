@@ -160,7 +160,8 @@ fn whoever_took_the_call_says_who_called_and_the_caller_hears_and_follows() {
         // Everything that somebody reported is one list, whatever became of it.
         let of =
             |who: &Who, view| Tickets { reporter: Some(person(who)), view: Some(view), ..Tickets::default() };
-        let listed = |asked: Tickets| w.ask(&w.technician, asked).tickets.iter().map(|t| t.ticket).collect::<Vec<_>>();
+        let listed =
+            |asked: Tickets| w.ask(&w.technician, asked).tickets.iter().map(|t| t.ticket).collect::<Vec<_>>();
         use desk::words::View;
         assert_eq!(listed(of(&nils, View::All)), [ticket]);
         assert_eq!(listed(of(&nils, View::Open)), [ticket]);
