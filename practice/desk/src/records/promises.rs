@@ -19,7 +19,8 @@ sql! {
          from promises p join tickets t on t.id = p.ticket
          left join calendars c on c.org = p.org and c.version = p.calendar
          where p.ticket = :ticket and p.org = :org
-         order by case p.kind when 'response' then 0 when 'arrival' then 1 when 'update' then 2 when 'resolution' then 3 else 4 end";
+         order by case p.kind when 'response' then 0 when 'arrival' then 1 when 'update' then 2
+           when 'resolution' then 3 else 4 end";
     BEGIN "desk.begin-promise"
         "insert into promises (ticket, kind, org, started_at, target_s, always, calendar, commitment)
          values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment)
