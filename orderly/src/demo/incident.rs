@@ -90,7 +90,7 @@ pub(super) fn tell(office: &Office, cast: &Cast, now: Moment) -> Result<()> {
         incident,
         kind: EvidenceKind::MemoryImage,
         asset: Some(first),
-        sha256: "d2".repeat(32),
+        sha256: words(&"d2".repeat(32)),
         size_bytes: Some(17_179_869_184),
         taken: None,
         words: words("Memory of the workstation; drive 4 in the safe of the server room, seal 0117."),

@@ -70,7 +70,10 @@ pub fn breach_page(view: &BreachView) -> Markup {
             ("Whose", html! { (name(view.names, f.line.org, "another organization")) " · " (f.line.entity.title()) }),
             ("Under", agreement(view)),
             ("Type", html! { (f.line.cause.title()) " · " (f.medium.title()) }),
-            ("Happened", html! { (or(&f.happened_from, "on a day nobody knows")) @if let Some(to) = &f.happened_to { " to " (to) } }),
+            ("Happened", html! {
+                (or(&f.happened_from, "on a day nobody knows"))
+                @if let Some(to) = &f.happened_to { " to " (to) }
+            }),
             ("Discovered", html! {
                 (or(&f.line.discovered_on, "not yet: nobody knew whose knowledge counts"))
                 @if let Some(because) = &f.discovered_because { " · " span.soft { (because) } }

@@ -135,11 +135,15 @@ pub struct LogView<'a> {
 pub fn log_page(view: &LogView) -> Markup {
     let log = view.log;
     let at = |year: i16| format!("/organizations/{}/breach-log?year={year}", log.org);
+    let sheet = format!("/organizations/{}/breach-log.csv?year={}", log.org, log.year);
     let cell = |text: &Option<String>| html! { (text.as_deref().unwrap_or("not yet")) };
     let rows = log.lines.iter().map(|l| Row {
         id: l.breach.to_string(),
         cells: vec![
-            html! { a href={ "/breaches/" (l.breach) } { (l.title) } br; span.soft { (l.cause.title()) " · " (l.medium.title()) } },
+            html! {
+                a href={ "/breaches/" (l.breach) } { (l.title) }
+                br; span.soft { (l.cause.title()) " · " (l.medium.title()) }
+            },
             html! { (l.discovered_on) },
             html! { (l.individuals) @if !l.counts.is_empty() { br; span.soft { (l.counts) } } },
             cell(&l.individuals_told),
@@ -167,7 +171,7 @@ pub fn log_page(view: &LogView) -> Markup {
         p.buttons {
             (link_button(ButtonKind::Plain, &at(log.year.saturating_sub(1)), "The year before"))
             (link_button(ButtonKind::Plain, &at(log.year.saturating_add(1)), "The year after"))
-            (link_button(ButtonKind::Plain, &format!("/organizations/{}/breach-log.csv?year={}", log.org, log.year), "As a sheet"))
+            (link_button(ButtonKind::Plain, &sheet, "As a sheet"))
         }
     }
 }

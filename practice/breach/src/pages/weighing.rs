@@ -16,7 +16,11 @@ pub(super) fn weighing(view: &BreachView) -> Markup {
         h3 { "Protection" }
         p {
             @match f.protection {
-                Some(p) => { (p.title()) @if f.key_is_safe { "; the key was not breached and was kept apart" } @else { "; nobody says that the key is safe" } }
+                Some(p) => {
+                    (p.title())
+                    @if f.key_is_safe { "; the key was not breached and was kept apart" }
+                    @else { "; nobody says that the key is safe" }
+                }
                 None => { span.soft { "Nobody has said how the information was protected." } }
             }
         }
@@ -24,7 +28,9 @@ pub(super) fn weighing(view: &BreachView) -> Markup {
         ul.plain { @for factor in FactorWord::ALL { li { (one_factor(view, *factor)) } } }
         h3 { "Exceptions" }
         @match f.exception {
-            Some(e) => { p { (e.title()) " · documented: " (if f.conditions.is_empty() { "nothing".to_owned() } else { f.conditions.join(", ") }) } }
+            Some(e) => {
+                p { (e.title()) " · documented: " @if f.conditions.is_empty() { "nothing" } (f.conditions.join(", ")) }
+            }
             None => { p.soft { "None is claimed." } }
         }
         @if let (Some(conclusion), Some(at)) = (f.line.conclusion, f.concluded_at) {

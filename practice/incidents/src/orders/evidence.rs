@@ -30,7 +30,7 @@ pub struct TakeEvidence {
     pub asset: Option<AssetId>,
     /// The SHA-256 of the image or the file; of a photograph of it where it is a thing.
     #[schemars(extend("x-order" = 3), length(max = 70))]
-    pub sha256: String,
+    pub sha256: Private,
     /// Its size in bytes.
     #[schemars(extend("x-order" = 4))]
     pub size_bytes: Option<i64>,
@@ -103,7 +103,7 @@ impl Order for TakeEvidence {
         if self.size_bytes.is_some_and(|size| !(0..1 << 60).contains(&size)) {
             return Err(Refusal::invalid("size_bytes", "Give its size in bytes.").into());
         }
-        let sha256 = texts::sha256("sha256", &self.sha256)?;
+        let sha256 = texts::sha256("sha256", self.sha256.reveal())?;
         let taken_at = when::past("taken", self.taken.as_deref(), &incident.zone, work.now())?;
         let words = texts::said("words", &self.words)?;
         let text = records::write(work, &mut incident, TextKind::Evidence, &words)?;

@@ -68,7 +68,9 @@ pub fn incident_page(view: &IncidentView) -> Markup {
         }
         (definitions(&[
             ("What", html! { (i.kind.title()) }),
-            ("Severity", html! { @if i.severity == Severity::Critical { b { (i.severity.title()) } } @else { (i.severity.title()) } }),
+            ("Severity", html! {
+                @if i.severity == Severity::Critical { b { (i.severity.title()) } } @else { (i.severity.title()) }
+            }),
             ("Stands", html! { (i.state.title()) }),
             ("First sign", view.at(i.detected_at)),
             ("Declared", html! { (view.at(i.opened_at)) " by " (view.person(i.declared_by)) " · " (i.source.title()) }),
