@@ -1,5 +1,5 @@
-//! What the demo's hospital has prepared for the hour in which nothing works: procedures of four departments, a pack with
-//! its numbers, two downtime workstations of which nobody looked at one, a drill, and an upgrade that is planned.
+//! What the demo's hospital has prepared for the hour in which nothing works: procedures of three departments, packs with
+//! their numbers, two downtime workstations of which nobody looked at one, a drill, and an upgrade that is planned.
 
 use super::{
     cast::{Cast, Client, Place},

@@ -6,7 +6,8 @@
 //! | what can happen | orders |
 //! |---|---|
 //! | it is prepared | [`WriteProcedure`], [`ReviewProcedure`], [`AddForm`], [`SetPack`], [`ReserveNumbers`] |
-//! | something is down | [`ScheduleDowntime`], [`BeginDowntime`], [`DeclareDowntime`], [`ExtendDowntime`], [`SetLevel`], [`SystemBack`] |
+//! | something will be down | [`ScheduleDowntime`], [`BeginDowntime`], [`CancelDowntime`] |
+//! | something is down | [`DeclareDowntime`], [`ExtendDowntime`], [`SetLevel`], [`SystemBack`] |
 //! | paper is entered | [`SayUsed`], [`VoidNumbers`], [`EnterNumbers`], [`CheckNumbers`], [`AssignNumbers`] |
 //! | it is closed | [`CloseDowntime`], [`AddFollowUp`], [`FinishFollowUp`] |
 //! | it is practised | [`RecordDrill`], [`KeepStation`], [`CheckStation`] |

@@ -177,7 +177,8 @@ fn review(view: &DowntimeView) -> Markup {
     let d = &told.downtime;
     html! {
         @if let (Some(well), Some(badly)) = (&d.went_well, &d.went_badly) {
-            p { b { @if d.rto_met == Some(true) { "Every system was back in time." } @else { "Not every system was back in time." } }
+            @let in_time = if d.rto_met == Some(true) { "Every" } else { "Not every" };
+            p { b { (in_time) " system was back in time." }
                 " Closed by " (name(view.names, d.closed_by.map_or_else(String::new, |p| p.to_string()), "somebody")) "." }
             h3 { "What went well" } (said(well))
             h3 { "What did not" } (said(badly))

@@ -55,10 +55,12 @@ const STYLE: &str = "\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2rem; border-bottom: 1px solid; }
 h3 { margin-bottom: .25rem; } p { margin: .4rem 0; }
-table { border-collapse: collapse; width: 100%; } td, th { border: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; }
+table { border-collapse: collapse; width: 100%; } 
+td, th { border: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; }
 .wide { overflow-x: auto; } .now { border: 3px solid; padding: .5rem 1rem; margin: 1rem 0; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } nav { display: none; } }
+@media print { body { max-width: none; padding: 0; font-size: 11pt; } nav { display: none; } }
+@media print { h2 { break-after: avoid; } tr { break-inside: avoid; } }
 ";
 
 /// Everything of the folder.
@@ -108,7 +110,8 @@ fn page(view: &FolderView, title: &str, main: &Markup) -> Markup {
 }
 
 fn index(view: &FolderView) -> Markup {
-    let down: Vec<&Told> = view.board.downtimes.iter().filter(|t| t.downtime.state == State::Active).collect();
+    let down: Vec<&Told> =
+        view.board.downtimes.iter().filter(|t| t.downtime.state == State::Active).collect();
     let planned = view.board.downtimes.iter().filter(|t| t.downtime.state == State::Planned);
     html! {
         @for told in down { div.now { p { b { "Down: " (told.downtime.title) } }
@@ -123,7 +126,9 @@ fn index(view: &FolderView) -> Markup {
             }
         } }
         h2 { "Departments" }
-        ul { @for d in &view.departments { li { a href=(page_of(d.id)) { (d.name) } @if let Some(p) = &d.phone { " · " (p) } } } }
+        ul { @for d in &view.departments { li {
+            a href=(page_of(d.id)) { (d.name) } @if let Some(phone) = &d.phone { " · " (phone) }
+        } } }
         h2 { "Downtime workstations" }
         @if view.stations.is_empty() { p { "None is kept." } }
         ul { @for s in view.stations { li {
@@ -137,7 +142,10 @@ fn index(view: &FolderView) -> Markup {
             @if let Some(at) = s.copied_at { " · local copy of " (words::local(at.micros(), view.zone)) }
         } } }
         h2 { "Lists" }
-        p { a href="procedures.csv" { "Procedures" } " · " a href="numbers.csv" { "Numbers" } " · " a href="phones.csv" { "Telephones" } }
+        p {
+            a href="procedures.csv" { "Procedures" } " · " a href="numbers.csv" { "Numbers" } " · "
+            a href="phones.csv" { "Telephones" }
+        }
     }
 }
 
@@ -147,7 +155,9 @@ fn phones(view: &FolderView) -> Markup {
         @if view.calls.is_empty() { p { "Nobody was on call when this folder was written." } }
         div.wide { table {
             tr { th { "Why" } th { "Who" } th { "Telephone" } }
-            @for c in &view.calls { tr { td { (c.role) } td { (c.name) } td.number { (c.phone.as_deref().unwrap_or("not known")) } } }
+            @for c in &view.calls { tr {
+                td { (c.role) } td { (c.name) } td.number { (c.phone.as_deref().unwrap_or("not known")) }
+            } }
         } }
         h2 { "Departments" }
         div.wide { table {
@@ -202,7 +212,15 @@ fn numbers(pack: &Pack) -> Markup {
 
 fn procedures_csv(view: &FolderView) -> String {
     let mut out = row(&[
-        "department", "covers", "version", "owner", "review_on", "read_only", "viewer", "workstation", "paper",
+        "department",
+        "covers",
+        "version",
+        "owner",
+        "review_on",
+        "read_only",
+        "viewer",
+        "workstation",
+        "paper",
         "afterwards",
     ]);
     for told in &view.shown.procedures {
@@ -258,7 +276,11 @@ fn row(cells: &[&str]) -> String {
     let cell = |text: &&str| {
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
         let text = if formula { format!("'{text}") } else { (*text).to_owned() };
-        if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text
+        }
     };
     let mut line = cells.iter().map(cell).collect::<Vec<String>>().join(",");
     line.push_str("\r\n");
@@ -271,7 +293,10 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_formulas_defused() {
-        assert_eq!(row(&["a", "b,c", "say \"x\"", "two\nlines"]), "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\"\r\n");
+        assert_eq!(
+            row(&["a", "b,c", "say \"x\"", "two\nlines"]),
+            "a,\"b,c\",\"say \"\"x\"\"\",\"two\nlines\"\r\n"
+        );
         assert_eq!(row(&["=1+1", "@x"]), "'=1+1,'@x\r\n");
     }
 }

@@ -4,7 +4,7 @@
 use super::forms::folded;
 use super::{Names, name, said, ways};
 use crate::questions::{PlanShown, ProcedureTold, Steps};
-use crate::words::{Covers, Level};
+use crate::words::Level;
 use crate::{AddForm, ReserveNumbers, RetireForm, RetireProcedure, ReviewProcedure, SetPack, WriteProcedure};
 use kernel::{DepartmentId, OrgId};
 use markup::{
@@ -155,7 +155,8 @@ pub fn procedure_page(view: &ProcedureView) -> Markup {
         @if p.retired_at.is_some() { (notice(Tone::Soon, &html! { p { "This procedure was retired." } })) }
         @if told.version != p.version {
             (notice(Tone::Info, &html! { p {
-                "This is version " (told.version) ". " a href={ "/downtimes/procedures/" (p.id) } { "Version " (p.version) " counts" } "."
+                "This is version " (told.version) ". "
+                a href={ "/downtimes/procedures/" (p.id) } { "Version " (p.version) " counts" } "."
             } }))
         }
         @if told.overdue {
@@ -163,7 +164,7 @@ pub fn procedure_page(view: &ProcedureView) -> Markup {
         }
         (definitions(&[
             ("Department", html! { (name(view.names, p.department, "a department")) }),
-            ("When", html! { (p.covers.title()) @if p.covers != Covers::Everything { " is down" } @else { " is down or unsafe" } }),
+            ("When", html! { (p.covers.title()) " is down" }),
             ("Answers for it", html! { (name(view.names, p.owner, "somebody")) }),
             ("Looked at", html! { (moment(p.reviewed_at.micros(), zone)) " by " (name(view.names, p.reviewed_by, "somebody")) }),
             ("Again by", html! { (p.review_on) }),
