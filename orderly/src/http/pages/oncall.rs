@@ -99,6 +99,9 @@ async fn rota(
         let day: Option<Date> = first.and_then(|day| day.checked_add(days.days()).ok());
         day.map(|day| format!("/oncall/{rota}?from={day}")).unwrap_or_default()
     };
+    let policies =
+        or_stop!(frame.ask(Policies {}).await).lines.into_iter().filter(|policy| policy.org == org);
+    let policies = policies.map(|policy| (policy.id.to_string(), policy.name)).collect();
     let view = RotaView {
         told: &told,
         names: &names,
@@ -106,6 +109,7 @@ async fn rota(
         directs: may[0],
         own: frame.badge.employer == org,
         staff,
+        policies,
         weeks: (link(-7), link(7)),
         story: or_stop!(story(&frame, org, rota.to_string()).await),
     };

@@ -28,6 +28,8 @@ pub struct RotaView<'a> {
     pub own: bool,
     /// Who works at the organization, by id and name.
     pub staff: Vec<(String, String)>,
+    /// Its escalation policies, by id and name.
+    pub policies: Vec<(String, String)>,
     /// Links to the weeks before and after.
     pub weeks: (String, String),
     /// The story of the rota.
@@ -172,6 +174,7 @@ fn overrides(view: &RotaView) -> Markup {
     let choices = Choices::from([
         ("person".to_owned(), view.staff.clone()),
         ("stand_in".to_owned(), view.staff.clone()),
+        ("policy".to_owned(), view.policies.clone()),
     ]);
     html! {
         @if view.told.overrides.is_empty() { p.soft { "The layers stand as they are." } }

@@ -41,7 +41,9 @@ pub fn year_page(told: &YearTold) -> Markup {
             a href=(year(told.year + 1)) { (told.year + 1) }
         }
         ul.year-key {
-            @for kind in OddKind::ALL { li { span class={ "year-day " (class(*kind)) } { (letter(*kind)) } " " (kind.title()) } }
+            @for kind in OddKind::ALL {
+                li { span class={ "year-day " (class(*kind)) } { (letter(*kind)) } " " (kind.title()) }
+            }
         }
         div.year { @for month in 1..=12_i8 { (self::month(told, month)) } }
         @if told.odd.is_empty() { p.soft { "Every day of this year is as its weekday is." } } @else {
@@ -130,8 +132,10 @@ fn day(told: &YearTold, date: Date, open: bool) -> Markup {
             hours => format!("{}, open {hours}", odd.name),
         })
         .collect();
+    let title = (!says.is_empty()).then(|| says.join("; "));
+    let today = (text == told.today).then_some("date");
     html! {
-        td class=(class) title=[(!says.is_empty()).then(|| says.join("; "))] aria-current=[(text == told.today).then_some("date")] {
+        td class=(class) title=[title] aria-current=[today] {
             (date.day()) @for odd in &odd { span.year-mark { (letter(odd.kind)) } }
         }
     }
