@@ -54,7 +54,7 @@ fn worked(year: &mut Year, at: i64, priority: u8) -> i64 {
     for _ in 0..200 {
         let wall = hours::Zone::Central.wall(at);
         let hour = wall.rem_euclid(24 * HOUR) / HOUR;
-        let weekend = i8::from(hours::date(wall).weekday().to_monday_one_offset()) > 5;
+        let weekend = hours::date(wall).weekday().to_monday_one_offset() > 5;
         if (7..18).contains(&hour) && !weekend {
             return at;
         }
