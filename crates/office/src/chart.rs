@@ -1,9 +1,12 @@
 //! The chart: one entry of the ledger for every order, every refusal and every look at PHI, written in the same
 //! transaction as the change. An entry is canonical JSON without a word that somebody typed about a patient.
 
-use crate::whole::Tells;
-use kernel::{Badge, EntryId, Fact, Moment, OrgId, Refusal, Stop, Who, with_commitments};
+use crate::permit::{Permit, Refused, reach_key};
+use crate::whole::{SomeQuestion, Tells};
+use crate::{Act, Office};
+use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Status, Stop, Who, with_commitments};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use store::{Look, Work, params, sql};
 
 sql! {
@@ -139,6 +142,73 @@ fn body(
 
 fn fact(fact: &Fact) -> Value {
     json!({ "name": fact.name, "org": fact.org, "about": fact.about, "with": fact.body })
+}
+
+impl Office {
+    /// Charts a look that was permitted, before its answer is given.
+    pub(crate) async fn chart_look(
+        &self,
+        who: &Who,
+        question: Arc<dyn SomeQuestion>,
+        permit: Permit,
+        now: Moment,
+    ) -> Result<(), Stop> {
+        let (inner, by, act) = (self.inner.clone(), who.clone(), question.act());
+        let job = move |work: &mut Work| {
+            work.on_behalf(by.clone(), reach_key(&by), now);
+            work.as_house(true);
+            let (badge, org) = (inner.directory.badge(work, &by)?, permit.org);
+            work.at(org);
+            let mut facts: Vec<Fact> = inner.first_emergency(work, &permit)?.into_iter().collect();
+            if act.phi == Phi::Holds {
+                let mut fact = Fact::new("office.phi-looked-at", org).with("act", act.name);
+                fact.about.extend(question.looked_at());
+                facts.push(fact);
+            } else if facts.is_empty() {
+                // Another look was faster, and has charted the first use.
+                return Ok(());
+            }
+            let asked = self::asked(work, org, &*question)?;
+            let entry = Entry { act: act.name, outcome: "looked", asked, facts: &facts, refusal: None };
+            write(work, &by, badge.as_ref(), org, entry).map(|_| ())
+        };
+        self.inner.store.write(job).await
+    }
+
+    /// Charts a no and gives it back, or the fault that befell the chart.
+    pub(crate) async fn chart_refusal(
+        &self,
+        who: &Who,
+        act: &Act,
+        asked: Arc<dyn Tells>,
+        refused: Refused,
+        now: Moment,
+    ) -> Stop {
+        let Refused { refusal, org } = refused;
+        let worth =
+            !matches!(who, Who::Nobody) && !matches!(refusal.status, Status::Malformed | Status::TooOften);
+        if worth {
+            let (inner, by, name, said) = (self.inner.clone(), who.clone(), act.name, refusal.clone());
+            let job = move |work: &mut Work| {
+                work.on_behalf(by.clone(), reach_key(&by), now);
+                work.as_house(true);
+                let badge = inner.directory.badge(work, &by)?;
+                // A refusal out of reach is kept at the caller's own organization: the other one never hears of it.
+                let org = if said.status == Status::NotFound { None } else { org };
+                let org = org.or(badge.as_ref().map(|b| b.employer));
+                work.at(org);
+                let asked = self::asked(work, org, &*asked)?;
+                let fact = Fact::new("office.refused", org).with("act", name);
+                let entry =
+                    Entry { act: name, outcome: "refused", asked, facts: &[fact], refusal: Some(&said) };
+                write(work, &by, badge.as_ref(), org, entry).map(|_| ())
+            };
+            if let Err(failed) = self.inner.store.write(job).await {
+                return failed;
+            }
+        }
+        refusal.into()
+    }
 }
 
 #[cfg(test)]

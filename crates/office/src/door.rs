@@ -1,9 +1,9 @@
 //! The one door. Every change and every look goes through here, in the same steps: prepare, begin, permit, supply,
 //! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
 
-use crate::permit::{Permit, Refused, Turn, reach_key};
-use crate::whole::{Given, SomeOrder, SomeQuestion, Tells, typed};
-use crate::{Act, Call, Coming, Gate, Ground, Order, Question, Registry, chart, once, registry::Reads};
+use crate::permit::{Refused, Turn, reach_key};
+use crate::whole::{Given, SomeOrder, SomeQuestion, typed};
+use crate::{Act, Call, Coming, Gate, Ground, Order, Question, Registry, once, registry::Reads};
 use futures_channel::oneshot;
 use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
 use serde::Serialize;
@@ -346,75 +346,5 @@ impl Office {
             inner.org_of(look, &ground, badge.as_ref())
         });
         found.await.ok().flatten()
-    }
-
-    async fn chart_look(
-        &self,
-        who: &Who,
-        question: Arc<dyn SomeQuestion>,
-        permit: Permit,
-        now: Moment,
-    ) -> Result<(), Stop> {
-        let (inner, by, act) = (self.inner.clone(), who.clone(), question.act());
-        let job = move |work: &mut Work| {
-            work.on_behalf(by.clone(), reach_key(&by), now);
-            work.as_house(true);
-            let (badge, org) = (inner.directory.badge(work, &by)?, permit.org);
-            work.at(org);
-            let mut facts: Vec<Fact> = inner.first_emergency(work, &permit)?.into_iter().collect();
-            if act.phi == Phi::Holds {
-                let mut fact = Fact::new("office.phi-looked-at", org).with("act", act.name);
-                fact.about.extend(question.looked_at());
-                facts.push(fact);
-            } else if facts.is_empty() {
-                // Another look was faster, and has charted the first use.
-                return Ok(());
-            }
-            let asked = chart::asked(work, org, &*question)?;
-            let entry =
-                chart::Entry { act: act.name, outcome: "looked", asked, facts: &facts, refusal: None };
-            chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
-        };
-        self.inner.store.write(job).await
-    }
-
-    /// Charts a no and gives it back, or the fault that befell the chart.
-    pub(crate) async fn chart_refusal(
-        &self,
-        who: &Who,
-        act: &Act,
-        asked: Arc<dyn Tells>,
-        refused: Refused,
-        now: Moment,
-    ) -> Stop {
-        let Refused { refusal, org } = refused;
-        let worth =
-            !matches!(who, Who::Nobody) && !matches!(refusal.status, Status::Malformed | Status::TooOften);
-        if worth {
-            let (inner, by, name, said) = (self.inner.clone(), who.clone(), act.name, refusal.clone());
-            let job = move |work: &mut Work| {
-                work.on_behalf(by.clone(), reach_key(&by), now);
-                work.as_house(true);
-                let badge = inner.directory.badge(work, &by)?;
-                // A refusal out of reach is kept at the caller's own organization: the other one never hears of it.
-                let org = if said.status == Status::NotFound { None } else { org };
-                let org = org.or(badge.as_ref().map(|b| b.employer));
-                work.at(org);
-                let asked = chart::asked(work, org, &*asked)?;
-                let fact = Fact::new("office.refused", org).with("act", name);
-                let entry = chart::Entry {
-                    act: name,
-                    outcome: "refused",
-                    asked,
-                    facts: &[fact],
-                    refusal: Some(&said),
-                };
-                chart::write(work, &by, badge.as_ref(), org, entry).map(|_| ())
-            };
-            if let Err(failed) = self.inner.store.write(job).await {
-                return failed;
-            }
-        }
-        refusal.into()
     }
 }

@@ -3,7 +3,7 @@
 
 mod common;
 use common::*;
-use kernel::TicketId;
+use kernel::{Refusal, Stop, TicketId};
 use store::params;
 
 #[test]
@@ -32,6 +32,35 @@ fn numbers_given_out_by_many_threads_are_without_gaps_and_without_twins() {
         });
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=640).collect::<Vec<_>>(), "{engine}");
+    });
+}
+
+#[test]
+fn who_is_refused_in_a_crowd_takes_nobody_with_it() {
+    on_each(|engine, store| {
+        found(&store, 1);
+        let pending: Vec<_> = (0..300)
+            .map(|i| {
+                store.write(move |work| {
+                    enter(work, 1, 1);
+                    let id: TicketId = work.id();
+                    let row = work.row(&ADD_RETURNING, params! { "id": id, "title": "n" })?.unwrap();
+                    if i % 50 == 7 {
+                        Err(Refusal::conflict("No.").into())
+                    } else {
+                        Ok(row.get::<i64>("number")?)
+                    }
+                })
+            })
+            .collect();
+        let answers: Vec<_> = pending.into_iter().map(|p| p.wait()).collect();
+        for (i, answer) in answers.iter().enumerate() {
+            let right = matches!(answer, Err(Stop::Refused(_))) == (i % 50 == 7);
+            assert!(right, "{engine}, {i}: {:?}", answer.as_ref().err());
+        }
+        let mut numbers: Vec<i64> = answers.into_iter().flatten().collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=294).collect::<Vec<_>>(), "{engine}");
     });
 }
 

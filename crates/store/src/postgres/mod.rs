@@ -27,11 +27,13 @@ use readers::Readers;
 use std::{
     sync::{
         Arc,
+        atomic::AtomicBool,
         mpsc::{SyncSender, TrySendError, sync_channel},
     },
     thread::JoinHandle,
     time::Duration,
 };
+use writers::Lanes;
 
 /// How many orders are carried out at the same time.
 const WRITERS: usize = 8;
@@ -52,15 +54,17 @@ impl Postgres {
         let (jobs, waiting) = sync_channel(QUEUE);
         let (stop, stopped) = sync_channel::<()>(0);
         let (ready, heard) = sync_channel(1);
-        let waiting = Arc::new(Mutex::new(waiting));
-        let lane = Arc::new(RwLock::new(()));
+        let lanes = Arc::new(Lanes {
+            jobs: Mutex::new(waiting),
+            lane: RwLock::new(()),
+            crowded: AtomicBool::new(false),
+            connector: connector.clone(),
+            shared: shared.clone(),
+        });
         let mut threads = Vec::new();
         for n in 0..WRITERS {
-            let (waiting, lane) = (waiting.clone(), lane.clone());
-            let (connector, shared) = (connector.clone(), shared.clone());
-            threads.push(named_thread(&format!("orderly-writer-{n}"), move || {
-                writers::write(&waiting, &lane, &connector, &shared);
-            })?);
+            let lanes = lanes.clone();
+            threads.push(named_thread(&format!("orderly-writer-{n}"), move || writers::write(&lanes))?);
         }
         let (ears, told) = (connector.clone(), shared.clone());
         threads.push(named_thread("orderly-listener", move || {

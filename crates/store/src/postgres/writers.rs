@@ -13,7 +13,11 @@ use anyhow::{Result, anyhow};
 use parking_lot::{Mutex, RwLock};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::Receiver,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Receiver,
+    },
     thread,
     time::Duration,
 };
@@ -23,36 +27,53 @@ const TRIES: u32 = 20;
 /// From this try on it has the lane of this process to itself: where everybody wants the same row, as when a whole hospital
 /// reports at once and each report takes the next number, trying again side by side gets nobody further.
 const ALONE_FROM: u32 = 3;
+/// How many it takes along then, so that a commit waits for the disk once for all of them.
+const TAKEN_ALONG: usize = 31;
 /// How often when two rows have the same key, or when the server is away.
 const FEWER_TRIES: u32 = 4;
 
+const IN_DOUBT: &str = "the connection was lost during the commit, so whether it was kept is not known";
+
+/// What all writers of this process share.
+pub(crate) struct Lanes {
+    pub jobs: Mutex<Receiver<Box<dyn Job>>>,
+    pub lane: RwLock<()>,
+    /// Whether others waited when somebody last had the lane: then it is of no use to try side by side first.
+    pub crowded: AtomicBool,
+    pub connector: Connector,
+    pub shared: Arc<Shared>,
+}
+
 /// Runs until the last sender is gone and the queue is empty.
-pub(crate) fn write(
-    jobs: &Mutex<Receiver<Box<dyn Job>>>,
-    lane: &RwLock<()>,
-    connector: &Connector,
-    shared: &Shared,
-) {
+pub(crate) fn write(lanes: &Lanes) {
     writes_from_now_on();
-    let mut line = None;
+    let (mut line, mut held) = (None, Vec::new());
     loop {
-        let next = jobs.lock().recv();
-        let Ok(mut job) = next else { return };
-        let broken = match carry_out(&mut line, &mut *job, lane, connector, shared) {
-            Ok(ran) => {
-                if ran.good {
-                    shared.committed(&ran.found);
-                }
-                None
-            }
-            Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "a write was not committed");
-                Some(error)
-            }
+        let next = match held.pop() {
+            Some(job) => Ok(job),
+            None => lanes.jobs.lock().recv(),
         };
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| job.answer(broken))) {
-            tracing::error!(error = %fault(panicked(&*payload)), "an answer could not be given");
+        let Ok(mut job) = next else { return };
+        let outcome = carry_out(&mut line, &mut *job, &mut held, lanes);
+        answer(job, outcome, &lanes.shared);
+    }
+}
+
+fn answer(job: Box<dyn Job>, outcome: Result<Ran>, shared: &Shared) {
+    let broken = match outcome {
+        Ok(ran) => {
+            if ran.good {
+                shared.committed(&ran.found);
+            }
+            None
         }
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "a write was not committed");
+            Some(error)
+        }
+    };
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| job.answer(broken))) {
+        tracing::error!(error = %fault(panicked(&*payload)), "an answer could not be given");
     }
 }
 
@@ -69,29 +90,39 @@ fn connected<'l>(line: &'l mut Option<PostgresLine>, connector: &Connector) -> R
     Ok(line.as_mut().expect("it was just put there"))
 }
 
-/// Runs the job until it is committed or refused. An error means that it was not, or that nobody can know.
+/// Runs the job until it is committed or refused. An error means that it was not, or that nobody can know. Jobs that were
+/// taken along and not carried out are left in `held`.
 fn carry_out(
     kept: &mut Option<PostgresLine>,
     job: &mut dyn Job,
-    lane: &RwLock<()>,
-    connector: &Connector,
-    shared: &Shared,
+    held: &mut Vec<Box<dyn Job>>,
+    lanes: &Lanes,
 ) -> Result<Ran> {
-    for attempt in 0..TRIES {
-        if attempt > 0 {
-            back_off(shared, attempt);
+    let from = if lanes.crowded.load(Ordering::Relaxed) { ALONE_FROM } else { 0 };
+    for attempt in from..TRIES {
+        if attempt > from {
+            back_off(&lanes.shared, attempt);
         }
-        let _alone = (attempt >= ALONE_FROM).then(|| lane.write());
-        let _beside = (attempt < ALONE_FROM).then(|| lane.read());
-        let line = match connected(kept, connector) {
+        let _alone = (attempt >= ALONE_FROM).then(|| lanes.lane.write());
+        let _beside = (attempt < ALONE_FROM).then(|| lanes.lane.read());
+        let line = match connected(kept, &lanes.connector) {
             Ok(line) => line,
-            Err(error) if attempt + 1 >= FEWER_TRIES => return Err(error),
+            Err(error) if attempt + 1 >= from + FEWER_TRIES => return Err(error),
             Err(_) => continue,
         };
-        let ran = job.run(line, shared);
+        if attempt == ALONE_FROM
+            && held.is_empty()
+            && let Some(outcome) = along(line, job, held, lanes)
+        {
+            return outcome;
+        }
+        if line.client.is_closed() {
+            continue;
+        }
+        let ran = job.run(line, &lanes.shared);
         match line.trouble {
             Some(Trouble::Conflict) => {}
-            Some(Trouble::Perhaps | Trouble::Lost) if attempt + 1 < FEWER_TRIES => {}
+            Some(Trouble::Perhaps | Trouble::Lost) if attempt + 1 < from + FEWER_TRIES => {}
             _ => {
                 let concluded = conclude(line, ran);
                 if concluded.is_err() || line.trouble.is_some() {
@@ -110,6 +141,58 @@ fn carry_out(
     Err(anyhow!("other work was in the way {TRIES} times"))
 }
 
+/// Whoever has the lane takes along those who wait, in one transaction: a commit waits for the disk once for all of them.
+/// When one of them fails nothing is kept, and each is carried out by itself later.
+fn along(
+    line: &mut PostgresLine,
+    job: &mut dyn Job,
+    held: &mut Vec<Box<dyn Job>>,
+    lanes: &Lanes,
+) -> Option<Result<Ran>> {
+    // Where a writer waits for jobs there are none.
+    let mut others = match lanes.jobs.try_lock() {
+        Some(jobs) => jobs.try_iter().take(TAKEN_ALONG).collect::<Vec<_>>(),
+        None => Vec::new(),
+    };
+    lanes.crowded.store(!others.is_empty(), Ordering::Relaxed);
+    if others.is_empty() {
+        return None;
+    }
+    let mut all = Vec::with_capacity(others.len() + 1);
+    let mut announced = Vec::new();
+    let each = std::iter::once(job).chain(others.iter_mut().map(|other| &mut **other as &mut dyn Job));
+    for job in each {
+        let ran = job.run(line, &lanes.shared);
+        if line.trouble.is_some() || (!ran.good && ran.wrote) {
+            break;
+        }
+        announced.extend(ran.announced.iter().filter(|_| ran.good).cloned());
+        all.push(ran);
+    }
+    if all.len() <= others.len() {
+        let _ = line.roll_back();
+        held.append(&mut others);
+        return None;
+    }
+    if let Err(error) = line.commit(&announced) {
+        if line.trouble == Some(Trouble::Lost) {
+            for other in others {
+                answer(other, Err(anyhow!("{IN_DOUBT}")), &lanes.shared);
+            }
+            return Some(Err(error.context(IN_DOUBT)));
+        }
+        let _ = line.roll_back();
+        held.append(&mut others);
+        return None;
+    }
+    let mut all = all.into_iter();
+    let first = all.next();
+    for (other, ran) in others.into_iter().zip(all) {
+        answer(other, Ok(ran), &lanes.shared);
+    }
+    first.map(Ok)
+}
+
 /// Commits what is good and rolls back what is not; nothing when it should be tried again.
 fn conclude(line: &mut PostgresLine, ran: Ran) -> Result<Option<Ran>> {
     // What only looked is committed as well: only then what it saw, and refused for, is certain.
@@ -121,9 +204,7 @@ fn conclude(line: &mut PostgresLine, ran: Ran) -> Result<Option<Ran>> {
                     line.roll_back()?;
                     Ok(None)
                 }
-                Some(Trouble::Lost) => Err(error.context(
-                    "the connection was lost during the commit, so whether it was kept is not known",
-                )),
+                Some(Trouble::Lost) => Err(error.context(IN_DOUBT)),
                 _ => {
                     line.roll_back()?;
                     Err(error.context("not committed"))
