@@ -39,7 +39,8 @@ sql! {
              missed_noted_at)
          values (:downtime, :asset, :org, :target_s, :basis, :started_at, :due_at, :back_at, :back_by,
              :missed_noted_at)
-         on conflict (downtime, asset) do update set started_at = excluded.started_at, due_at = excluded.due_at,
+         on conflict (downtime, asset) do update set target_s = excluded.target_s, basis = excluded.basis,
+             started_at = excluded.started_at, due_at = excluded.due_at,
              back_at = excluded.back_at, back_by = excluded.back_by, missed_noted_at = excluded.missed_noted_at
          where downtime_systems.org = :org";
     SYSTEMS "downtime.systems"

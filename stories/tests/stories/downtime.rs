@@ -170,6 +170,7 @@ fn a_planned_downtime_is_told_before_and_closed_when_its_paper_adds_up() {
             Some(at("2026-11-04T11:00:00Z")),
             "the window is the promise"
         );
+        assert_eq!(told.systems[0].system.basis.word(), "window", "and no longer the recovery time");
         let ward = &told.departments[0];
         assert_eq!((ward.concerned.level, ward.concerned.version), (Level::ReadOnly, Some(1)));
         assert!(ward.does.as_ref().unwrap().contains("red icon"));
