@@ -80,7 +80,6 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
     let number = |key: &str| body.get(key).and_then(Value::as_i64).unwrap_or_default();
     let what =
         || text("covers").and_then(Covers::from_word).map_or("something", Covers::title).to_lowercase();
-    let passed = || if body.get("passed") == Some(&Value::Bool(true)) { "passed" } else { "not passed" };
     Some(match name {
         "downtime.procedure-written" => {
             format!("wrote the procedure for: {}, version {}", what(), number("version"))
@@ -130,6 +129,16 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             format!("{} systems are not back, and their time is over", number("systems"))
         }
         "downtime.coming" => "The planned downtime comes near".to_owned(),
+        _ => return prepared(name, body),
+    })
+}
+
+/// The same of drills and workstations.
+fn prepared(name: &str, body: &Value) -> Option<String> {
+    let covers = body.get("covers").and_then(Value::as_str).and_then(Covers::from_word);
+    let what = || covers.map_or("something", Covers::title).to_lowercase();
+    let passed = || if body.get("passed") == Some(&Value::Bool(true)) { "passed" } else { "not passed" };
+    Some(match name {
         "downtime.drill-recorded" => format!("recorded a drill: {}, {}", what(), passed()),
         "downtime.drill-overdue" => "The next drill is overdue".to_owned(),
         "downtime.station-kept" => "keeps a workstation for downtimes".to_owned(),

@@ -13,13 +13,16 @@ use markup::{
 use office::{Order, schema_of};
 use serde_json::{Value, json};
 
+/// Things to choose from: id and name.
+type Pairs = Vec<(String, String)>;
+
 /// What the list shows.
 pub struct StationsView<'a> {
     pub list: &'a StationList,
     pub names: &'a Names,
     pub narrowed: &'a str,
     /// Whether one can be kept here, for the chosen organization: workstations and departments.
-    pub keeps: Option<(Vec<(String, String)>, Vec<(String, String)>)>,
+    pub keeps: Option<(Pairs, Pairs)>,
     /// Where one can be kept.
     pub organizations: Vec<(OrgId, String)>,
 }
