@@ -1,9 +1,9 @@
 //! What follows from what, across slices: a wiring diagram on one page. Each line says: after this fact, do that, in the
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
+mod breach;
 mod downtime;
 mod escalation;
-mod breach;
 mod incidents;
 mod paging;
 mod uptime;

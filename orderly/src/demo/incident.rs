@@ -12,7 +12,7 @@ use incidents::{
     AddSign, ConfirmIsolation, DeclareIncident, Effect, EvidenceKind, FinishTask, IncidentKind, IncidentRole,
     IndicatorKind, Means, NameRole, NameSystem, OneIncident, OrderIsolation, TakeEvidence,
 };
-use kernel::{AssetId, Moment, Private, Span};
+use kernel::{AssetId, IncidentId, Moment, Private, Span};
 use office::{Office, Order};
 
 /// The night as it is told.
@@ -59,6 +59,18 @@ pub(super) fn tell(office: &Office, cast: &Cast, now: Moment) -> Result<()> {
         )),
     };
     let incident = night.by("tess@", 700, declare)?.incident;
+    work_on(&night, incident, &stations)?;
+    let owner = cast.owner().who();
+    let asked = block_on(office.at(now).answer(&owner, OneIncident { incident }));
+    let file = asked.map_err(|stop| anyhow::anyhow!(crate::runtime::said(&stop)))?;
+    for task in file.tasks.iter().take(3) {
+        night.by("tess@", 600, FinishTask { task: task.id, words: Some(words("Done within the hour.")) })?;
+    }
+    record(&night, hospital, incident)
+}
+
+/// What is done in its first hour: systems named, one of them isolated, people in their roles, evidence taken.
+fn work_on(night: &Night, incident: IncidentId, stations: &[AssetId]) -> Result<()> {
     for (at, asset) in stations.iter().enumerate() {
         let effect = if at == 0 { Effect::Affected } else { Effect::Suspected };
         night.by("tess@", 696, NameSystem { incident, asset: *asset, effect })?;
@@ -73,7 +85,7 @@ pub(super) fn tell(office: &Office, cast: &Cast, now: Moment) -> Result<()> {
         proof: words("The console says isolated; a ping from the next station gets no answer."),
     };
     night.by("tess@", 682, confirm)?;
-    let people = cast.people.iter().find(|p| p.email.starts_with("marco@")).map(|p| p.person);
+    let people = night.cast.people.iter().find(|p| p.email.starts_with("marco@")).map(|p| p.person);
     let role = |role, person, outside: Option<&str>| NameRole {
         incident,
         role,
@@ -98,18 +110,11 @@ pub(super) fn tell(office: &Office, cast: &Cast, now: Moment) -> Result<()> {
     night.by("tess@", 640, take)?;
     let sign = AddSign { incident, kind: IndicatorKind::FileName, sign: words("how-to-restore.hta") };
     night.by("tess@", 630, sign)?;
-    let ask = office.at(now);
-    let owner = cast.owner().who();
-    let asked = block_on(ask.answer(&owner, OneIncident { incident }));
-    let file = asked.map_err(|stop| anyhow::anyhow!(crate::runtime::said(&stop)))?;
-    for task in file.tasks.iter().take(3) {
-        night.by("tess@", 600, FinishTask { task: task.id, words: Some(words("Done within the hour.")) })?;
-    }
-    record(&night, hospital, incident)
+    Ok(())
 }
 
 /// The record of what may be a breach: presumed one, and its clocks run.
-fn record(night: &Night, hospital: &Client, incident: kernel::IncidentId) -> Result<()> {
+fn record(night: &Night, hospital: &Client, incident: IncidentId) -> Result<()> {
     let zone = hospital.departments.first().map_or("UTC", |p| p.zone.as_str());
     let day = |minutes: i64| night.now.minus(Span::minutes(minutes)).date_in(zone).to_string();
     let open = OpenBreach {

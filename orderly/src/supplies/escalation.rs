@@ -3,7 +3,10 @@
 
 use super::desk::worker;
 use crate::records::{oncall as read, places, reaches};
-use kernel::{EscalationId, EscalationPolicyId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop, TicketId};
+use kernel::{
+    EscalationId, EscalationPolicyId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop,
+    TicketId,
+};
 use office::Registry;
 use oncall::escalation::{TicketNow, Whom};
 use oncall::escalation_records::{self as runs, RunRow};

@@ -11,10 +11,11 @@ fn root() -> PathBuf {
 
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut open: Vec<PathBuf> = ["crates", "practice", "rounds", "orderly", "stories", "benches", "simulation"]
-        .iter()
-        .map(|d| root().join(d))
-        .collect();
+    let mut open: Vec<PathBuf> =
+        ["crates", "practice", "rounds", "orderly", "stories", "benches", "simulation"]
+            .iter()
+            .map(|d| root().join(d))
+            .collect();
     while let Some(path) = open.pop() {
         if path.is_dir() {
             let inner = fs::read_dir(&path).unwrap().map(|e| e.unwrap().path());

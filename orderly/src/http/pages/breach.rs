@@ -100,7 +100,11 @@ async fn shown(frame: &Frame<'_>, breach: BreachId, opened: &[BreachText]) -> Re
         declares: may[0],
         looks: may[1],
         opened,
-        documents: if may[0] { super::documents::papers_of_breach(&file) } else { html! {} },
+        documents: if may[0] {
+            super::documents::papers_of_breach(&file)
+        } else {
+            html! {}
+        },
         story: or_stop!(story(frame, org, breach.to_string()).await),
     };
     let client = format!("/breaches?org={org}");

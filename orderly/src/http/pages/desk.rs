@@ -19,7 +19,7 @@ use axum::{
 use desk::pages::{Around, Drafts, MayTake, MinePage, ReportPage, TicketPage};
 use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, OutlineOf, Story};
 use kernel::{AssetId, DepartmentId, Duty, OrgId, Standing, TicketId, Who};
-use markup::{Crumb, html};
+use markup::{Crumb, Markup, html};
 use office::{Ground, Question};
 use people::Me;
 use serde::Deserialize;
@@ -153,12 +153,7 @@ async fn ticket_page(
     let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
     let files = or_stop!(super::attachments::on_ticket(frame, ticket, &around).await);
     let letters = or_stop!(super::letters::on_ticket(frame, ticket, told.head.reporter).await);
-    let changes = or_stop!(super::changes::on_ticket(frame, ticket, org).await);
-    let devices = told.head.asset.iter().chain(&told.relations.assets).copied().collect();
-    let repairs = or_stop!(super::repairs::on_ticket(frame, ticket, devices).await);
-    let incidents = or_stop!(super::incidents::on_ticket(frame, ticket, org).await);
-    let down = or_stop!(super::downtime::on_ticket(frame, ticket, org).await);
-    let time = or_stop!(super::sheets::on_ticket(frame, ticket, &told.head.zone).await);
+    let followed = or_stop!(followed_by(frame, &told).await);
     let path = or_stop!(super::oncall::on_ticket(frame, ticket, &told.head.zone).await);
     let outlines = if may.look { or_stop!(frame.ask(OutlineOf { ticket }).await) } else { Vec::new() };
     let who_may = who_may(&around, org, frame);
@@ -176,7 +171,7 @@ async fn ticket_page(
         assets: &assets,
         changed: unsent.as_ref().map(|unsent| unsent.why),
         who_may: &who_may,
-        more: html! { (path) (covered) (begin) (known) (files) (letters) (time) (changes) (repairs) (incidents) (down) },
+        more: html! { (path) (covered) (begin) (known) (files) (letters) (followed) },
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
@@ -187,6 +182,18 @@ async fn ticket_page(
     let main = desk::pages::ticket(&told, &page);
     let at = Page { live: true, at: Some(ticket), standing, crumbs: &crumbs, ..Page::new(&title, "tickets") };
     frame.page(at, main)
+}
+
+/// What came of a ticket: time spent, changes, repairs, incidents and downtimes.
+async fn followed_by(frame: &Frame<'_>, told: &Story) -> Result<Markup, Response> {
+    let (ticket, org) = (told.head.ticket, told.head.org);
+    let devices = told.head.asset.iter().chain(&told.relations.assets).copied().collect();
+    let time = super::sheets::on_ticket(frame, ticket, &told.head.zone).await?;
+    let changes = super::changes::on_ticket(frame, ticket, org).await?;
+    let repairs = super::repairs::on_ticket(frame, ticket, devices).await?;
+    let incidents = super::incidents::on_ticket(frame, ticket, org).await?;
+    let down = super::downtime::on_ticket(frame, ticket, org).await?;
+    Ok(html! { (time) (changes) (repairs) (incidents) (down) })
 }
 
 fn people_in(told: &Story) -> Vec<String> {

@@ -170,7 +170,7 @@ async fn plan(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let frame = open!(&app, &visitor);
     let organizations = or_stop!(organizations(&frame).await);
     // Whoever reaches one organization alone has no choice to make.
-    let org = asked.org.or_else(|| match organizations.as_slice() {
+    let org = asked.org.or(match organizations.as_slice() {
         [(only, _)] => Some(*only),
         _ => None,
     });
@@ -269,7 +269,7 @@ async fn drill(State(app): State<App>, visitor: Visitor, Path(drill): Path<Drill
         story: or_stop!(story(&frame, told.org, drill.to_string()).await),
     };
     let title = format!("Drill of {}", told.held_on);
-    let crumbs = [WAY[0].clone(), Crumb { href: "/downtimes/drills", label: "Drills" }];
+    let crumbs = [WAY[0], Crumb { href: "/downtimes/drills", label: "Drills" }];
     let page = Page { crumbs: &crumbs, ..Page::new(&title, "downtime") };
     frame.page(room(&frame, page), downtime::drill_page(&view))
 }
@@ -322,7 +322,7 @@ async fn station(State(app): State<App>, visitor: Visitor, Path(station): Path<S
         story: or_stop!(story(&frame, told.station.org, station.to_string()).await),
     };
     let name = names.get(&told.station.asset.to_string()).map_or("A workstation", String::as_str);
-    let crumbs = [WAY[0].clone(), Crumb { href: "/downtimes/stations", label: "Workstations" }];
+    let crumbs = [WAY[0], Crumb { href: "/downtimes/stations", label: "Workstations" }];
     let page = Page { crumbs: &crumbs, ..Page::new(name, "downtime") };
     frame.page(room(&frame, page), downtime::station_page(&view))
 }

@@ -16,7 +16,6 @@ use kernel::{Duty, LetterId};
 use markup::Crumb;
 use office::{Ground, Order, Question};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 pub fn routes() -> Router<App> {
     Router::new()
