@@ -147,6 +147,32 @@ fn presumed(w: &World, breach: BreachId) {
     assert_eq!(w.act(&w.officer, back).state, State::Weighing, "its facts have fallen, and so it has");
 }
 
+fn write_the_notice(w: &World, breach: BreachId) {
+    let words = DraftNotice {
+        breach,
+        happened: "Somebody reached a server.".into(),
+        information: "Names\nScanned charts".into(),
+        protect: "Look at your bills.".into(),
+        investigating: "A firm looks into it.".into(),
+        mitigating: "The server is rebuilt.".into(),
+        preventing: "Backups are offline.".into(),
+        toll_free: None,
+        email: None,
+        website: None,
+        postal: None,
+    };
+    let unreachable = refused(w.try_act(&w.officer, words.clone()));
+    assert!(unreachable.citation.unwrap().paragraph.contains("(c)(1)(E)"));
+    w.act(&w.officer, DraftNotice { toll_free: Some("800 555 0100".into()), ..words });
+    let papers = w.ask(&w.officer, BreachPapers { breach });
+    assert_eq!((papers.individuals, papers.media_states.as_slice()), (Some(2815), &["GA".to_owned()][..]));
+    assert_eq!(papers.notice.unwrap().toll_free.as_deref(), Some("800 555 0100"));
+    assert!(
+        w.try_ask(&w.senior, BreachPapers { breach }).is_err(),
+        "what was written is for those who declare"
+    );
+}
+
 fn tell_everybody(w: &World, breach: BreachId) {
     // The clocks warn ahead.
     w.pass(Span::days(31));
@@ -171,29 +197,7 @@ fn tell_everybody(w: &World, breach: BreachId) {
     let individuals = all.iter().find(|d| d.tell == "individuals").unwrap();
     let early = refused(w.try_act(&w.officer, told(breach, individuals, "2026-12-03")));
     assert!(early.citation.unwrap().paragraph.contains("164.412"));
-    let words = DraftNotice {
-        breach,
-        happened: "Somebody reached a server.".into(),
-        information: "Names\nScanned charts".into(),
-        protect: "Look at your bills.".into(),
-        investigating: "A firm looks into it.".into(),
-        mitigating: "The server is rebuilt.".into(),
-        preventing: "Backups are offline.".into(),
-        toll_free: None,
-        email: None,
-        website: None,
-        postal: None,
-    };
-    let unreachable = refused(w.try_act(&w.officer, words.clone()));
-    assert!(unreachable.citation.unwrap().paragraph.contains("(c)(1)(E)"));
-    w.act(&w.officer, DraftNotice { toll_free: Some("800 555 0100".into()), ..words });
-    let papers = w.ask(&w.officer, BreachPapers { breach });
-    assert_eq!((papers.individuals, papers.media_states.as_slice()), (Some(2815), &["GA".to_owned()][..]));
-    assert_eq!(papers.notice.unwrap().toll_free.as_deref(), Some("800 555 0100"));
-    assert!(
-        w.try_ask(&w.senior, BreachPapers { breach }).is_err(),
-        "what was written is for those who declare"
-    );
+    write_the_notice(w, breach);
     w.pass(Span::days(50));
     note(w, breach);
     assert!(letters(w, "The last day to tell the individuals of a breach is over") >= 2);
@@ -268,6 +272,19 @@ fn a_lost_laptop_that_was_encrypted_is_no_breach_once_somebody_says_so_with_reas
     });
 }
 
+fn below_and_above_five_hundred(w: &World, breach: BreachId) {
+    let log = w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2026 });
+    assert_eq!((log.lines.len(), log.lines[0].individuals), (1, 499));
+    assert_eq!(log.lines[0].report_by.as_deref(), Some("2027-03-01"));
+    assert!(log.csv().unwrap().contains("TX=499"));
+    assert!(w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2025 }).lines.is_empty());
+    w.act(&w.officer, CountAffected { breach, affected: "TX=500".into(), elsewhere: 0, unreachable: None });
+    assert!(
+        w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2026 }).lines.is_empty(),
+        "500 is told at once"
+    );
+}
+
 #[test]
 fn a_vendors_breach_is_passed_on_under_its_agreement() {
     on_each(|w| {
@@ -307,19 +324,7 @@ fn a_vendors_breach_is_passed_on_under_its_agreement() {
         let agent = AddKnowledge { knower: KnowerKind::AssociateAsAgent, passed_on: None, ..knew(None) };
         assert_eq!(w.act(&w.officer, agent).discovered_on.as_deref(), Some("2026-10-05"));
         assert_eq!(by(&duties(w, breach), "individuals").as_deref(), Some("2026-12-04"));
-        let log = w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2026 });
-        assert_eq!((log.lines.len(), log.lines[0].individuals), (1, 499));
-        assert_eq!(log.lines[0].report_by.as_deref(), Some("2027-03-01"));
-        assert!(log.csv().unwrap().contains("TX=499"));
-        assert!(w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2025 }).lines.is_empty());
-        w.act(
-            &w.officer,
-            CountAffected { breach, affected: "TX=500".into(), elsewhere: 0, unreachable: None },
-        );
-        assert!(
-            w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2026 }).lines.is_empty(),
-            "500 is told at once"
-        );
+        below_and_above_five_hundred(w, breach);
         let claim = |conditions: &str| ClaimException {
             breach,
             exception: ExceptionWord::InadvertentDisclosure,

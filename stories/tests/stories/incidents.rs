@@ -113,16 +113,20 @@ fn a_night_of_ransomware_is_led_isolated_and_brought_back() {
         let kept = &told.isolations[0];
         assert_eq!((kept.ordered_by, kept.done_by), (w.senior.person(), w.technician.person()));
         assert_eq!((kept.means, kept.proof.is_some(), kept.lift_proof.is_some()), (Means::Cable, true, true));
-        close(w, incident);
-        let past = Incidents { view: Some(View::Closed), ..Incidents::default() };
-        assert_eq!(w.ask(&w.officer, past.clone()).lines.len(), 1);
-        assert!(w.ask(&w.meridian_owner, past).lines.is_empty(), "nobody else sees it");
-        assert!(w.try_ask(&w.meridian_owner, OneIncident { incident }).is_err());
-        let veris = w.ask(&w.officer, VerisOfIncident { incident }).0;
-        assert_eq!(veris["action"]["malware"]["variety"][0], "Ransomware");
-        assert_eq!(veris["asset"]["assets"][0]["amount"], 3);
-        assert!(!veris.to_string().contains("Files do not open"));
+        close_and_look_back(w, incident);
     });
+}
+
+fn close_and_look_back(w: &World, incident: IncidentId) {
+    close(w, incident);
+    let past = Incidents { view: Some(View::Closed), ..Incidents::default() };
+    assert_eq!(w.ask(&w.officer, past.clone()).lines.len(), 1);
+    assert!(w.ask(&w.meridian_owner, past).lines.is_empty(), "nobody else sees it");
+    assert!(w.try_ask(&w.meridian_owner, OneIncident { incident }).is_err());
+    let veris = w.ask(&w.officer, VerisOfIncident { incident }).0;
+    assert_eq!(veris["action"]["malware"]["variety"][0], "Ransomware");
+    assert_eq!(veris["asset"]["assets"][0]["amount"], 3);
+    assert!(!veris.to_string().contains("Files do not open"));
 }
 
 fn close(w: &World, incident: IncidentId) {

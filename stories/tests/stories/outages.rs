@@ -10,8 +10,8 @@ use assets::uptime::{CorrectionReason, StateCause, SystemState};
 use assets::{CorrectState, ReportState, SetRecovery, SystemStates};
 use desk::words::{PromiseKind, PromiseState, Visibility};
 use desk::{Backdate, DeclareOutage, EndOutage, NoteMissed, OneTicket, OpenTicket, Reply, Resolve, Tickets};
-use kernel::{AssetId, ContractId, Moment, Span, Status, TicketId, Who};
-use orderly::supplies::uptime::{SystemMonth, UptimeOf};
+use kernel::{AssetId, ContractId, Moment, Span, Status, Stop, TicketId, Who};
+use orderly::supplies::uptime::{SystemMonth, UptimeMonth, UptimeOf};
 
 fn system(w: &World) -> AssetId {
     w.act(&w.senior, w.device("Infusion server")).asset
@@ -163,14 +163,62 @@ fn promise(contract: ContractId, asset: AssetId) -> PromiseUptime {
     }
 }
 
+fn uptime(w: &World, who: &Who, contract: ContractId, month: Option<&str>) -> Result<UptimeMonth, Stop> {
+    w.try_ask(who, UptimeOf { contract, month: month.map(str::to_owned) })
+}
+
+fn month(w: &World, contract: ContractId) -> SystemMonth {
+    uptime(w, &w.owner, contract, None).unwrap().systems.remove(0)
+}
+
+fn up_now(asset: AssetId) -> ReportState {
+    ReportState { asset, state: SystemState::Up, from: None, until: None, cause: None }
+}
+
+fn what_the_contract_leaves_out(w: &World, asset: AssetId, contract: ContractId) {
+    // It was the client's own doing, which the contract leaves out.
+    let correct = CorrectState {
+        asset,
+        from: ago(w, 120),
+        until: ago(w, 60),
+        state: SystemState::Down,
+        cause: Some(StateCause::Client),
+        reason: CorrectionReason::FoundLater,
+    };
+    let ahead = CorrectState { until: ago(w, -60), ..correct.clone() };
+    assert_eq!(refused(w.try_act(&w.senior, ahead)).field.as_deref(), Some("until"));
+    w.act(&w.senior, correct);
+    let judged = month(w, contract);
+    assert!(judged.kept && judged.unavailable_seconds <= 1, "{}", judged.unavailable_seconds);
+    assert!((3595..=3605).contains(&judged.left_out_seconds), "{}", judged.left_out_seconds);
+    assert!(judged.account.iter().any(|row| row.was.contains("excluded")), "{:?}", judged.account);
+    // Planned work is left out as well, and ends by itself; it does not reach into what is to come.
+    let planned = ReportState {
+        state: SystemState::Maintenance,
+        until: Some(ago(w, -120)),
+        from: Some(ago(w, -60)),
+        ..up_now(asset)
+    };
+    w.act(&w.senior, planned);
+    w.pass(Span::hours(3));
+    let after = month(w, contract);
+    assert!((3595..=3605).contains(&after.maintenance_seconds), "{}", after.maintenance_seconds);
+    assert!((7195..=7205).contains(&after.left_out_seconds), "{}", after.left_out_seconds);
+    assert_eq!(after.down_seconds, 0, "what is excluded stands apart");
+    // A month that is over keeps what was agreed for it; the next one has the new promise.
+    let next =
+        PromiseUptime { from_month: "2026-12".into(), percent: "99.95".into(), ..promise(contract, asset) };
+    w.act(&w.owner, next);
+    assert_eq!(month(w, contract).promised_percent, "99.9000");
+    assert_eq!(uptime(w, &w.owner, contract, Some("2026-12")).unwrap().terms.unwrap().promised_ppm, 999_500);
+}
+
 #[test]
 fn uptime_is_counted_by_time_and_unknown_time_is_never_up() {
     on_each(|w| {
         let (asset, contract) = (system(w), contract(w));
-        let ask = |who: &Who, month: Option<&str>| {
-            w.try_ask(who, UptimeOf { contract, month: month.map(str::to_owned) })
-        };
-        let month = || -> SystemMonth { ask(&w.owner, None).unwrap().systems.remove(0) };
+        let ask = |who: &Who, month: Option<&str>| uptime(w, who, contract, month);
+        let month = || month(w, contract);
         assert!(ask(&w.owner, None).unwrap().terms.is_none(), "nothing is promised yet");
         let good = promise(contract, asset);
         for (wrong, field) in [
@@ -189,8 +237,7 @@ fn uptime_is_counted_by_time_and_unknown_time_is_never_up() {
         assert_eq!((silent.available_percent, silent.available_seconds), (None, 0));
         assert!(silent.unknown_seconds > 0 && silent.unknown_seconds == silent.left_out_seconds);
         // Up since the month began; down for an hour, as its ticket says.
-        let report =
-            |state, from: Option<String>| ReportState { asset, state, from, until: None, cause: None };
+        let report = |state, from: Option<String>| ReportState { state, from, ..up_now(asset) };
         assert_eq!(refused(w.try_act(&w.nurse, report(SystemState::Up, None))).status, Status::Forbidden);
         let twice = report(SystemState::Up, Some("2026-11-01T01:30".into()));
         assert_eq!(refused(w.try_act(&w.senior, twice)).field.as_deref(), Some("from"));
@@ -209,42 +256,6 @@ fn uptime_is_counted_by_time_and_unknown_time_is_never_up() {
         let counted = late.available_seconds + late.unavailable_seconds + late.left_out_seconds;
         assert!((whole - counted).abs() < 10, "{whole} {counted}");
         assert!(late.account.windows(2).all(|pair| pair[0].to == pair[1].from));
-        // It was the client's own doing, which the contract leaves out.
-        let correct = CorrectState {
-            asset,
-            from: ago(w, 120),
-            until: ago(w, 60),
-            state: SystemState::Down,
-            cause: Some(StateCause::Client),
-            reason: CorrectionReason::FoundLater,
-        };
-        let ahead = CorrectState { until: ago(w, -60), ..correct.clone() };
-        assert_eq!(refused(w.try_act(&w.senior, ahead)).field.as_deref(), Some("until"));
-        w.act(&w.senior, correct);
-        let judged = month();
-        assert!(judged.kept && judged.unavailable_seconds <= 1, "{}", judged.unavailable_seconds);
-        assert!((3595..=3605).contains(&judged.left_out_seconds), "{}", judged.left_out_seconds);
-        assert!(judged.account.iter().any(|row| row.was.contains("excluded")), "{:?}", judged.account);
-        // Planned work is left out as well, and ends by itself; it does not reach into what is to come.
-        let planned = ReportState {
-            until: Some(ago(w, -120)),
-            from: Some(ago(w, -60)),
-            ..report(SystemState::Maintenance, None)
-        };
-        w.act(&w.senior, planned);
-        w.pass(Span::hours(3));
-        let after = month();
-        assert!((3595..=3605).contains(&after.maintenance_seconds), "{}", after.maintenance_seconds);
-        assert!((7195..=7205).contains(&after.left_out_seconds), "{}", after.left_out_seconds);
-        assert_eq!(after.down_seconds, 0, "what is excluded stands apart");
-        // A month that is over keeps what was agreed for it; the next one has the new promise.
-        let next = PromiseUptime {
-            from_month: "2026-12".into(),
-            percent: "99.95".into(),
-            ..promise(contract, asset)
-        };
-        w.act(&w.owner, next);
-        assert_eq!(month().promised_percent, "99.9000");
-        assert_eq!(ask(&w.owner, Some("2026-12")).unwrap().terms.unwrap().promised_ppm, 999_500);
+        what_the_contract_leaves_out(w, asset, contract);
     });
 }
