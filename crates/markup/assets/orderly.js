@@ -135,8 +135,7 @@
       show(await answer.text(), answer.url, { ...how, push });
     } catch {
       if (mine !== turn) return;
-      if (how.keep) lost();
-      else say('No answer came. What you typed is still here; look before you send it again.');
+      how.keep ? lost() : say('No answer came. What you typed is still here; look before you send it again.');
     } finally {
       if (mine === asking) asking = 0;
       if (mine === turn) main()?.removeAttribute('aria-busy');
@@ -189,8 +188,7 @@
   document.addEventListener('visibilitychange', () => { if (!document.hidden && asked === -1) askAgain(); });
   const heard = (event) => {
     const news = JSON.parse(event.data || '{}');
-    lastTrue = news.at || clock();
-    heardAt = Date.now();
+    lastTrue = news.at || clock(); heardAt = Date.now();
     return news;
   };
   const template = (innerHTML) => Object.assign(document.createElement('template'), { innerHTML });
@@ -198,8 +196,7 @@
   const listen = () => {
     const url = body.dataset.stream || '';
     if (url === stream && source && source.readyState !== EventSource.CLOSED) return;
-    source = source?.close() ?? null;
-    stream = url;
+    source = source?.close() ?? null; stream = url;
     if (!url) return;
     const mine = source = new EventSource(url);
     heardAt = Date.now();
@@ -250,8 +247,7 @@
     else if (event.key === 'ArrowUp') (here > 0 ? links[here - 1] : $('#palette-filter')).focus();
     else if (event.key === 'Enter' && event.target.id === 'palette-filter') {
       // What no name answers is looked for.
-      if (links[0]) links[0].click();
-      else location.assign(`/search?q=${encodeURIComponent(event.target.value)}`);
+      links[0] ? links[0].click() : location.assign(`/search?q=${encodeURIComponent(event.target.value)}`);
     } else return;
     event.preventDefault();
   };
@@ -267,8 +263,7 @@
     const form = $('form[action="/do/desk.reply"]'), area = form && $('textarea', form);
     if (!area) return;
     event.preventDefault();
-    const folded = form.closest('details');
-    if (folded) folded.open = true;
+    form.closest('details')?.setAttribute('open', '');
     $(`[name=visibility][value=${visibility}]`, form)?.click();
     area.focus();
   };
@@ -299,8 +294,7 @@
     if (event.key === 'j') step(1);
     else if (event.key === 'k') step(-1);
     else if (event.key === 'x') $('input[name=row]', rowHere() || undefined)?.click();
-    else if (event.key === 'r') answer(event, 'public');
-    else if (event.key === 'c') answer(event, 'internal');
+    else if ('rc'.includes(event.key)) answer(event, event.key === 'r' ? 'public' : 'internal');
     else if (event.key === '?') openDialog('keys');
     else if (event.key === '/' && $('[data-search]')) { event.preventDefault(); $('[data-search]').focus(); }
   });
@@ -326,9 +320,7 @@
     waiting.set(area, setTimeout(() => keepDraft(area, false), 800));
   });
   // What is being sent needs no draft any more.
-  document.addEventListener('submit', (event) => {
-    $$('textarea[data-draft]', event.target).forEach(forget);
-  }, true);
+  document.addEventListener('submit', ({ target }) => $$('textarea[data-draft]', target).forEach(forget), true);
   addEventListener('pagehide', () => keepDrafts(true));
 
   // --- the lock ---
@@ -336,11 +328,9 @@
   let touched = Date.now();
   const touch = () => {
     if (Date.now() - touched < 1000) return;
-    touched = Date.now();
-    store('orderly-touched', String(touched));
+    store('orderly-touched', String(touched = Date.now()));
   };
-  const quietly = { passive: true, capture: true };
-  for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, touch, quietly);
+  for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, touch, { passive: true, capture: true });
   const lastTouch = () => Math.max(touched, Number(kept('orderly-touched')) || 0);
   async function leave() {
     source?.close();
@@ -397,16 +387,14 @@
 
   // --- beginning ---
   function started() {
-    tick();
-    listen();
+    tick(); listen();
     $$('[data-bulk]').forEach(bulkWords);
     for (const choice of $$('#keys-single')) choice.checked = !keysOff();
   }
   // Single keys can be switched off: speech input types letters.
-  const switched = ({ target }) => { if (target.id === 'keys-single') store('orderly-keys', target.checked ? 'on' : 'off'); };
-  document.addEventListener('change', switched);
-  document.documentElement.dataset.live = '';
-  setSkew(); started();
-  setInterval(() => { tick(); listenHard(); }, 15000);
-  setInterval(idle, 5000);
+  document.addEventListener('change', ({ target }) => {
+    if (target.id === 'keys-single') store('orderly-keys', target.checked ? 'on' : 'off');
+  });
+  document.documentElement.dataset.live = ''; setSkew(); started();
+  setInterval(() => { tick(); listenHard(); }, 15000); setInterval(idle, 5000);
 })();

@@ -82,7 +82,7 @@ impl Filled {
         let house = place.open(1);
         let now = house.office.now();
         let cast = demo::build(&house, now, 40, 3).unwrap();
-        let clients = cast.clients[..2].iter().map(|c| {
+        let clients = cast.clients[1..3].iter().map(|c| {
             let of = cast.people.iter().find(|p| p.org == c.org && p.arrived).unwrap();
             (c.org, of.person)
         });
