@@ -170,17 +170,27 @@ impl Minutes {
 
     /// When a budget that began to run at `start` is used up; nothing while it rests, or beyond the table.
     pub fn due(&self, start: i64, budget_s: i64, rests: &[(i64, Option<i64>)]) -> Option<i64> {
-        let (mut at, mut left) = (start, budget_s * 1_000_000);
-        while left > 0 {
+        self.walk((start, budget_s * 1_000_000), i64::MAX, rests).map(|(at, _)| at)
+    }
+
+    /// Walks from a moment with so many microseconds left, until they are used up or `bound` is reached; nothing where a
+    /// rest has no end, or beyond the table.
+    pub fn walk(
+        &self,
+        (mut at, mut left): (i64, i64),
+        bound: i64,
+        rests: &[(i64, Option<i64>)],
+    ) -> Option<(i64, i64)> {
+        while left > 0 && at < bound {
             let resting =
                 rests.iter().find(|(from, until)| *from <= at && until.is_none_or(|until| at < until));
             if let Some((_, until)) = resting {
-                at = (*until)?;
+                at = until.or((bound < i64::MAX).then_some(bound))?.min(bound);
                 continue;
             }
             let minute = (at - self.begins).div_euclid(MINUTE);
             let (open, until) = *self.open.get(usize::try_from(minute).ok()?)?;
-            let mut end = self.begins + i64::from(until) * MINUTE;
+            let mut end = (self.begins + i64::from(until) * MINUTE).min(bound);
             if let Some(next) = rests.iter().map(|(from, _)| *from).filter(|from| *from > at).min() {
                 end = end.min(next);
             }
@@ -188,7 +198,7 @@ impl Minutes {
             left -= used;
             at = if open { at + used } else { end };
         }
-        Some(at)
+        Some((at, left))
     }
 }
 

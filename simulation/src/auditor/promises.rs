@@ -33,6 +33,8 @@ struct Running {
     announced: bool,
     /// Whether it runs day and night.
     always: bool,
+    /// Until when it ran by other hours, and whether those were day and night: what was used up then stays used up.
+    earlier: Vec<(i64, bool)>,
     due: Option<i64>,
     /// Under which moment it stands among what is pending: a due time may move into the past.
     armed: Option<i64>,
@@ -146,8 +148,13 @@ impl Promises {
             }
             // Nobody waits for an answer to nothing: waiting never stops the clock of the first reply.
             let rests: &[_] = if clock == Clock::Response { &[] } else { &ticket.rests };
-            let minutes = if running.always { &self.always } else { &self.sites[ticket.site] };
-            running.due = minutes.due(ticket.opened, running.target_s, rests);
+            let minutes = |always| if always { &self.always } else { &self.sites[ticket.site] };
+            let begun = Some((ticket.opened, running.target_s * 1_000_000));
+            let walk =
+                |at: Option<_>, (until, always): &(i64, bool)| minutes(*always).walk(at?, *until, rests);
+            let last = (i64::MAX, running.always);
+            let spans = running.earlier.iter().chain(std::iter::once(&last));
+            running.due = spans.fold(begun, walk).map(|(at, _)| at);
             if let Some(due) = running.due.filter(|_| !running.announced) {
                 self.pending.insert((due.max(now), place, clock));
                 running.armed = Some(due.max(now));
@@ -204,6 +211,9 @@ impl Promises {
         let (targets, always) = promised(priority);
         self.with(now, id, |ticket| {
             for (running, target_s) in ticket.clocks.iter_mut().zip(targets).filter(|(r, _)| !r.stopped) {
+                if running.always != always {
+                    running.earlier.push((now, running.always));
+                }
                 (running.target_s, running.always) = (target_s, always);
             }
         });
