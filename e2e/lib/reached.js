@@ -2,14 +2,14 @@
 import { visit } from './browser.js';
 
 /** What ends a session or is no page. */
-const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b|\.(csv|ics)\b|\/attachments\/|\/files\//;
+const NOT = /^\/(sign-out|lock|static|live|api|ledger\/(tile|checkpoint|key|consistency)|demo)\b|\.(csv|ics|json|pdf)\b|\/attachments\/|\/files\//;
 const BEGIN = ['/', '/palette', '/me', '/me/security', '/emergency', '/emergencies', '/start', '/board?wall=1',
   '/search?q=printer', '/search?q=xyzzy', '/gallery', '/nothing'];
 
 /** What addresses of one kind have in common: ids are all alike, and so is every filter but for the views. */
 function kind(address) {
   const url = new URL(address, 'http://house');
-  const where = url.pathname.replace(/[a-z]{3}_[0-9a-f]{32}/g, '*');
+  const where = url.pathname.replace(/[a-z]{3}_[0-9a-f]{32}|[0-9]{4}-[0-9]{2}/g, '*');
   const view = url.searchParams.get('view');
   const narrowed = [...url.searchParams.keys()].some((name) => !/^(_|after|view)/.test(name));
   return [where, view && `view=${view}`, narrowed && !where.startsWith('/do/') && 'narrowed'].filter(Boolean).join(' ');
