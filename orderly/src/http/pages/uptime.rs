@@ -311,7 +311,6 @@ fn neighbours(told: &UptimeMonth) -> Markup {
     let link =
         |month: String| html! { a href={ "/contracts/" (told.contract) "/uptime/" (month) } { (month) } };
     html! { p.soft {
-        // Before a month in which nothing was promised, nothing was.
         @if let (Some(_), Some(before)) = (&told.terms, at(-1)) { "Before: " (link(before)) " · " }
         @if let (false, Some(after)) = (told.running, at(1)) { "After: " (link(after)) " · " }
         "Times of " (told.zone)
