@@ -123,16 +123,46 @@ mod tests {
     }
 
     #[test]
+    fn a_document_that_was_cut_or_altered_anywhere_is_read_or_kept_as_it_is() {
+        let whole = csaf();
+        for at in 0..whole.len() {
+            assert_eq!(read(&whole[..at]).map(|told| told.format), Some(Format::Text), "cut at byte {at}");
+            for byte in [0, b'"', b'[', b'9', 0xff] {
+                let mut altered = whole.clone();
+                altered[at] = byte;
+                let told = read(&altered);
+                assert_eq!(told.is_none(), byte == 0 || byte == 0xff, "byte {at} is {byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tree_of_products_is_walked_so_deep_and_so_wide() {
+        let of = |branches: &Value| {
+            let document =
+                json!({ "document": { "csaf_version": "2.0" }, "product_tree": { "branches": branches } });
+            read(&serde_json::to_vec(&document).unwrap()).unwrap().words
+        };
+        let mut deep = json!([]);
+        for level in (0..50).rev() {
+            deep = json!([{ "category": "vendor", "name": format!("level {level:02}"), "branches": deep }]);
+        }
+        let found = of(&deep);
+        assert_eq!((found.len(), found.last().map(String::as_str)), (DEEPEST + 1, Some("level 24")));
+        let wide = (0..500)
+            .map(|n| json!({ "category": "product_name", "name": format!("{n} {}", "x".repeat(500)) }));
+        let found = of(&wide.collect());
+        assert_eq!(found.len(), MOST_WORDS);
+        assert!(found.iter().all(|word| word.chars().count() == LONGEST_WORD));
+    }
+
+    #[test]
     fn anything_else_is_kept_as_what_it_is_and_nothing_breaks_the_reader() {
         assert_eq!(read(b"%PDF-1.7 ...").unwrap().format, Format::Pdf);
         assert_eq!(read(b"Ransomware on the rise").unwrap().format, Format::Text);
         assert_eq!(read(b"{\"document\": 7}").unwrap().format, Format::Text);
         assert_eq!(read("[".repeat(100_000).as_bytes()).unwrap().format, Format::Text);
         assert_eq!(read(b"MZ\x90\x00\xff"), None);
-        let deep = |n: usize| {
-            format!("{}{}", r#"{"branches":[{"category":"vendor","name":"a"}"#, "]}".repeat(n.min(1)))
-        };
-        assert!(read(deep(1).as_bytes()).is_some());
         assert_eq!(typed(" Pumpworks,\nPUMP 7, x ,"), ["pump 7", "pumpworks"]);
         assert_eq!(playbook("Akira ransomware", Format::Pdf), Some(IncidentKind::Ransomware));
         assert_eq!(playbook("Weekly news", Format::Text), None);
