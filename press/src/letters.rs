@@ -63,7 +63,7 @@ impl Letters<'_> {
                 }
                 slots.iter_mut().for_each(|slot| self.text(&mut slot.label));
             }
-            Block::Page => {}
+            Block::Page | Block::Letter => {}
         }
     }
 

@@ -15,6 +15,8 @@ pub const FORM_TEXT: usize = 160;
 /// Fields of a form, and lines of all its fields together.
 pub const FORM_FIELDS: usize = 20;
 pub const FORM_LINES: usize = 24;
+/// Letters to individuals in one document.
+pub const RECIPIENTS: usize = 100;
 /// Numbered forms in one pack.
 pub const FORMS: u64 = 400;
 
@@ -26,6 +28,16 @@ pub(crate) fn bounded(document: &Document) -> Result<Document, Problem> {
     let document = serde_json::from_value(value).map_err(|e| Problem::Malformed(e.to_string()))?;
     if let Document::DowntimePack(pack) = &document {
         forms(&pack.forms)?;
+    }
+    if let Document::BreachLetters(letters) = &document {
+        let (has, field) = (letters.recipients.len(), || "recipients".to_owned());
+        if has > RECIPIENTS {
+            return Err(Problem::TooMany { field: field(), has, most: RECIPIENTS });
+        }
+        // Every letter repeats what all of them say.
+        if walk.letters.saturating_mul(has) > LETTERS * 4 {
+            return Err(Problem::TooMuch { field: field(), most: LETTERS * 4 });
+        }
     }
     Ok(document)
 }

@@ -16,7 +16,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use documents::breach::{Addressee, BreachLetter, Means, MediaNotice, Notice, SubstituteNotice};
+pub use documents::breach::{
+    Addressee, BreachLetter, BreachLetters, Means, MediaNotice, Notice, Recipient, SubstituteNotice,
+};
 pub use documents::downtime::{Call, Department, DowntimePack, Field, Form, Place};
 pub use documents::hhs::{Entity, Filer, HhsSheet};
 pub use documents::incident::{Decision, Event, Evidence, IncidentReport, Indicator, Role, System, Task};
@@ -31,6 +33,7 @@ use std::fmt;
 #[serde(tag = "document", rename_all = "kebab-case")]
 pub enum Document {
     BreachLetter(BreachLetter),
+    BreachLetters(BreachLetters),
     SubstituteNotice(SubstituteNotice),
     MediaNotice(MediaNotice),
     HhsSheet(HhsSheet),
@@ -43,6 +46,7 @@ impl Document {
     pub fn sheet(&self) -> Result<Sheet, Problem> {
         Ok(match bounds::bounded(self)? {
             Self::BreachLetter(letter) => words::breach_letter(&letter),
+            Self::BreachLetters(letters) => words::breach_letters(&letters),
             Self::SubstituteNotice(notice) => words::substitute_notice(&notice),
             Self::MediaNotice(notice) => words::media_notice(&notice),
             Self::HhsSheet(sheet) => words::hhs_sheet(&sheet),

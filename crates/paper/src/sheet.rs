@@ -80,6 +80,8 @@ pub enum Block {
     },
     /// What follows begins on a new page.
     Page,
+    /// What follows is a letter of its own: it begins on a new page, and its pages count from one.
+    Letter,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +128,7 @@ impl Block {
             Self::Stanza { lines } | Self::List { items: lines, .. } => lines.iter().collect(),
             Self::Facts { rows, .. } => rows.iter().map(|(_, line)| line).collect(),
             Self::Table { rows, .. } => rows.iter().flatten().collect(),
-            Self::Heading { .. } | Self::Form { .. } | Self::Page => Vec::new(),
+            Self::Heading { .. } | Self::Form { .. } | Self::Page | Self::Letter => Vec::new(),
         }
     }
 }

@@ -59,6 +59,7 @@ fn words(sheet: &Sheet) -> String {
                 std::iter::once(head).chain(slots).collect::<Vec<_>>().join("\n")
             }
             Block::Page => "\n--- page".to_owned(),
+            Block::Letter => "\n--- letter".to_owned(),
         });
     }
     out.join("\n")
@@ -143,6 +144,43 @@ fn what_is_too_large_is_refused_with_the_name_of_the_field() {
     let words =
         "With notice.protect[99] the document has more than 400000 letters, the most that are printed.";
     assert_eq!(much.sheet().unwrap_err().to_string(), words);
+}
+
+#[test]
+fn a_letter_to_many_stands_on_pages_of_its_own_and_their_number_is_bounded() {
+    let Document::BreachLetter(letter) = read(SAMPLES[0].1) else { panic!("the first sample is the letter") };
+    let to = |name: &str| Address { name: Some(name.to_owned()), lines: vec!["1 Nowhere Lane".to_owned()] };
+    let recipient = |number: u32| Recipient {
+        reference: Some(format!("Letter {number}")),
+        to: to("Robin Sampleton"),
+        addressee: match number % 2 {
+            0 => Addressee::NextOfKin("Kim Sampleton".to_owned()),
+            _ => Addressee::Individual,
+        },
+    };
+    let letters = |most: u32| {
+        let recipients = (1..=most).map(recipient).collect();
+        Document::BreachLetters(BreachLetters { letter: letter.clone(), recipients })
+    };
+    let sheet = letters(2).sheet().unwrap();
+    assert_eq!(sheet.blanks(), Vec::<&str>::new());
+    let said = words(&sheet);
+    assert_eq!(said.matches("--- letter").count(), 2);
+    assert_eq!(said.matches("Dear Robin Sampleton:").count(), 1);
+    assert_eq!(said.matches("To the next of kin or personal representative of Kim Sampleton:").count(), 1);
+    assert!(said.contains("Letter 1") && said.contains("Letter 2"));
+    assert!(letters(100).sheet().is_ok());
+    let many = letters(101).sheet().unwrap_err().to_string();
+    assert_eq!(many, "recipients comes to 101; 100 are the most that are printed.");
+    let mut heavy = letters(100);
+    if let Document::BreachLetters(all) = &mut heavy {
+        all.letter.notice.protect = vec!["x".repeat(4_000); 20];
+    }
+    assert!(matches!(heavy.sheet(), Err(Problem::TooMuch { .. })), "a notice too long for a hundred letters");
+    let missing = BreachLetters { recipients: vec![recipient(1); 3], ..BreachLetters::default() };
+    let missing = Document::BreachLetters(missing).sheet().unwrap();
+    let told = missing.blocks.iter().filter(|b| matches!(b, Block::Notice { .. })).count();
+    assert_eq!(told, 1, "what is missing is said once");
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn whom(fact: &Fact) -> String {
         Some((_, state)) => format!("those whom {state} names"),
         None => match fact.text("tell") {
             Some("hhs") => "HHS".to_owned(),
+            Some("substitute") => "those whom no letter reaches".to_owned(),
             Some("covered-entity") => "the covered entity".to_owned(),
             _ => "the individuals".to_owned(),
         },

@@ -17,6 +17,11 @@ const WARNINGS_DAYS: [i64; 5] = [30, 14, 7, 2, 1];
 /// The duty that an agreement adds.
 pub(crate) const AGREED: &str = "agreement";
 
+/// The duty in place of letters that cannot be delivered, fewer than ten and from ten on.
+pub(crate) const SUBSTITUTE: &str = "substitute";
+pub(crate) const FEW: &str = "Fewer than ten individuals whom no letter reaches";
+const MANY: &str = "Ten or more individuals whom no letter reaches";
+
 /// One duty with how it stands.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DutyLine {
@@ -193,6 +198,36 @@ fn agreed(b: &Breach, known: &[Known]) -> Option<DutyLine> {
     })
 }
 
+/// The notice that takes the place of letters which cannot be delivered; due with the letters themselves.
+fn substitute(b: &Breach, individuals: Option<&DutyLine>) -> Option<DutyLine> {
+    let (number, individuals) = (b.beyond_letters()?, individuals?);
+    let kind = rule::substitute(number)?;
+    let (whom, standard, note) = match kind {
+        rule::Substitute::OtherMeans => (
+            FEW,
+            "another form of writing, the telephone or other means, with the letters",
+            "They are told one by one.",
+        ),
+        rule::Substitute::Public => (
+            MANY,
+            "on the home page for 90 days or in major media, with the letters",
+            "A toll-free number answers for at least 90 days as well (how long was not checked against the text).",
+        ),
+    };
+    let cited = kind.because().citation();
+    Some(DutyLine {
+        duty: format!("{SUBSTITUTE}|{whom}"),
+        tell: SUBSTITUTE.to_owned(),
+        whom: whom.to_owned(),
+        standard: standard.to_owned(),
+        because: cited.paragraph.to_string(),
+        confidence: cited.confidence.word().to_owned(),
+        only_if: None,
+        notes: vec![format!("{number} of them. {note}")],
+        ..individuals.clone()
+    })
+}
+
 /// The first moment after a day, at the place.
 fn after(day: Date, zone: &str) -> Option<Moment> {
     let zone = clocks::zone(zone).unwrap_or(TimeZone::UTC);
@@ -209,6 +244,8 @@ pub(crate) fn all(
     now: Moment,
 ) -> Vec<DutyLine> {
     let mut lines: Vec<DutyLine> = of_law(b, known, held).into_iter().map(|d| line(b, d)).collect();
+    let instead = substitute(b, lines.iter().find(|l| l.tell == "individuals"));
+    lines.extend(instead);
     lines.extend(agreed(b, known));
     for line in &mut lines {
         line.due_at = line.by.and_then(|by| after(by, &b.zone));

@@ -66,6 +66,33 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         "breach.told" => format!("told {} on {}", tell(body), text("on").unwrap_or("a day")),
         "breach.set-aside" => format!("said why a duty does not apply: {}", tell(body)),
         "breach.notice-drafted" => "wrote what the notice says".to_owned(),
+        "breach.letterhead-written" => "wrote who signs and sends the letters".to_owned(),
+        "breach.filing-contacts-named" => "wrote what the portal of HHS asks".to_owned(),
+        "breach.addressee-added" => format!("put letter {} on the list", number("number")),
+        "breach.addressees-tried" => {
+            format!("tried a list of {} addressees; nobody was added", number("rows"))
+        }
+        "breach.addressees-added" => format!(
+            "brought a list of {} addressees: {} by mail, {} by electronic mail, {} without an address, {} known already",
+            number("rows"),
+            number("by_mail"),
+            number("by_email"),
+            number("without_address"),
+            number("already")
+        ),
+        "breach.addressee-corrected" => format!("corrected letter {}", number("number")),
+        "breach.addressee-taken-off" => format!("took letter {} off the list", number("number")),
+        "breach.letters-sent" => format!(
+            "said that {} letters left on {}; {} wait",
+            number("letters"),
+            text("on").unwrap_or("a day"),
+            number("waiting")
+        ),
+        "breach.letter-returned" => format!(
+            "said that letter {} came back; {} individuals are reached by no letter",
+            number("number"),
+            number("unreachable")
+        ),
         "breach.duty-near" => format!("{} days are left to tell {}", number("days_left"), tell(body)),
         "breach.duty-late" => format!("The last day to tell {} is over", tell(body)),
         "breach.settled" => format!(

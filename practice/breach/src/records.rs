@@ -1,5 +1,6 @@
 //! What this slice asks of the database about breaches and what was written on them.
 
+use crate::letter_records::Letters;
 use crate::words::{Cause, Conclusion, EntityKind, ExceptionWord, Medium, ProtectionKind, State, TextKind};
 use anyhow::{Context, Result};
 use jiff::civil::Date;
@@ -16,19 +17,22 @@ sql! {
         "insert into breaches (id, org, incident, title, zone, entity, agreement, associate, detects, documents, notifies,
              report_hours, cause, medium, happened_from, happened_to, california, permitted, protection, key_is_safe,
              exception, conditions, affected, elsewhere, counted, unreachable, state, closed, conclusion, concluded_by,
-             concluded_at, discovered_on, individuals_told, texts, opened_by, opened_at)
+             concluded_at, discovered_on, individuals_told, texts, opened_by, opened_at, listed, by_mail, by_email,
+             nowhere, sent, returned)
          values (:id, :org, :incident, :title, :zone, :entity, :agreement, :associate, :detects, :documents, :notifies,
              :report_hours, :cause, :medium, :happened_from, :happened_to, :california, :permitted, :protection,
              :key_is_safe, :exception, :conditions, :affected, :elsewhere, :counted, :unreachable, :state, :closed,
              :conclusion, :concluded_by, :concluded_at, :discovered_on, :individuals_told, :texts, :opened_by,
-             :opened_at)
+             :opened_at, :listed, :by_mail, :by_email, :nowhere, :sent, :returned)
          on conflict (id) do update set permitted = excluded.permitted, protection = excluded.protection,
              key_is_safe = excluded.key_is_safe, exception = excluded.exception, conditions = excluded.conditions,
              affected = excluded.affected, elsewhere = excluded.elsewhere, counted = excluded.counted,
              unreachable = excluded.unreachable, state = excluded.state, closed = excluded.closed,
              conclusion = excluded.conclusion, concluded_by = excluded.concluded_by,
              concluded_at = excluded.concluded_at, discovered_on = excluded.discovered_on,
-             individuals_told = excluded.individuals_told, texts = excluded.texts
+             individuals_told = excluded.individuals_told, texts = excluded.texts,
+             listed = excluded.listed, by_mail = excluded.by_mail, by_email = excluded.by_email,
+             nowhere = excluded.nowhere, sent = excluded.sent, returned = excluded.returned
          where breaches.org = excluded.org and breaches.org = :org";
     PLACES "breach.places" "select org from reach where person = :who";
     LIST "breach.list"
@@ -96,6 +100,7 @@ pub(crate) struct Breach {
     pub discovered_on: Option<Date>,
     pub individuals_told: Option<Date>,
     pub texts: u32,
+    pub letters: Letters,
     pub opened_by: Option<PersonId>,
     pub opened_at: Moment,
 }
@@ -155,9 +160,25 @@ impl Breach {
             discovered_on: date(row.get("discovered_on")?)?,
             individuals_told: date(row.get("individuals_told")?)?,
             texts: row.get("texts")?,
+            letters: Letters {
+                listed: row.get("listed")?,
+                by_mail: row.get("by_mail")?,
+                by_email: row.get("by_email")?,
+                nowhere: row.get("nowhere")?,
+                sent: row.get("sent")?,
+                returned: row.get("returned")?,
+            },
             opened_by: row.get("opened_by")?,
             opened_at: row.get("opened_at")?,
         })
+    }
+}
+
+impl Breach {
+    /// How many individuals no letter reaches: as they were counted, or as the list knows, whichever is more.
+    pub(crate) fn beyond_letters(&self) -> Option<u32> {
+        let listed = Some(self.letters.unreachable()).filter(|_| self.letters.listed > 0);
+        self.unreachable.max(listed)
     }
 }
 
@@ -182,7 +203,9 @@ pub(crate) fn put(work: &mut Work, b: &Breach) -> Result<()> {
         "unreachable": b.unreachable, "state": b.state, "closed": b.state.closed(), "conclusion": b.conclusion,
         "concluded_by": b.concluded_by, "concluded_at": b.concluded_at, "discovered_on": day(b.discovered_on),
         "individuals_told": day(b.individuals_told), "texts": b.texts, "opened_by": b.opened_by,
-        "opened_at": b.opened_at,
+        "opened_at": b.opened_at, "listed": b.letters.listed, "by_mail": b.letters.by_mail,
+        "by_email": b.letters.by_email, "nowhere": b.letters.nowhere, "sent": b.letters.sent,
+        "returned": b.letters.returned,
     };
     let written = work.run(&PUT, given)?;
     anyhow::ensure!(written == 1, "the breach {} belongs to another organization than the bound one", b.id);

@@ -37,6 +37,9 @@ sql! {
     CLOCKS "breach.clocks" "select * from breach_clocks where breach = :breach and org = :org order by word limit 500";
     STOP_CLOCK "breach.stop-clock"
         "update breach_clocks set next_at = null where breach = :breach and word = :word and org = :org";
+    AGAIN "breach.clock-again"
+        "update breach_clocks set told_on = null, means = null, told_by = null, told_at = null, text = null
+         where breach = :breach and word = :word and org = :org";
     house DUE "breach.clocks-due"
         "select distinct breach from breach_clocks where next_at is not null and next_at <= :now
          order by breach limit :most";
@@ -211,6 +214,13 @@ pub(crate) fn put_clock(work: &mut Work, breach: BreachId, c: &Clock) -> Result<
 
 pub(crate) fn stop_clock(work: &mut Work, breach: BreachId, word: &str) -> Result<()> {
     work.run(&STOP_CLOCK, params! { "breach": breach, "word": word })?;
+    Ok(())
+}
+
+/// Fewer than ten are told one by one: when another one comes, the duty to tell them is open again.
+pub(crate) fn again_few(work: &mut Work, breach: BreachId) -> Result<()> {
+    let word = format!("{}|{}", crate::duties::SUBSTITUTE, crate::duties::FEW);
+    work.run(&AGAIN, params! { "breach": breach, "word": word })?;
     Ok(())
 }
 

@@ -106,6 +106,42 @@ store::kinds! {
         Evidence = "evidence" "Evidence of a notice",
         Aside = "aside" "Why a duty does not apply",
         Notice = "notice" "What the notice says",
+        Letterhead = "letterhead" "Who signs and sends",
+        Filing = "filing" "What the portal of HHS asks",
+    }
+    /// Whom a letter addresses: 45 CFR 164.404(d)(1).
+    AddresseeKind {
+        Individual = "individual" "The individual",
+        Representative = "representative" "Parent or personal representative",
+        NextOfKin = "next-of-kin" "Next of kin of somebody who died",
+    }
+    /// How the letter to somebody stands.
+    LetterState {
+        Mail = "mail" "Waits for first-class mail",
+        Email = "email" "Waits for electronic mail, agreed to",
+        Nowhere = "nowhere" "No usable address",
+        Sent = "sent" "Sent",
+        Returned = "returned" "Came back",
+        KinUnknown = "kin-unknown" "Next of kin without a usable address",
+        Off = "off" "Taken off the list",
+    }
+    /// The way that waiting letters take.
+    LetterWay {
+        Mail = "mail" "First-class mail",
+        Email = "email" "Electronic mail, agreed to",
+    }
+    /// What a filer is, in the words of HHS's portal.
+    FilerKind {
+        Provider = "provider" "Healthcare Provider",
+        Plan = "plan" "Health Plan",
+        Clearinghouse = "clearinghouse" "Healthcare Clearing House",
+    }
+    /// Kinds of information, in the words of HHS's portal.
+    PhiKind {
+        Clinical = "clinical" "Clinical",
+        Demographic = "demographic" "Demographic",
+        Financial = "financial" "Financial",
+        Other = "other" "Other",
     }
     /// A view of the list.
     View {
@@ -117,6 +153,22 @@ store::kinds! {
 impl State {
     pub(crate) fn closed(self) -> bool {
         matches!(self, Self::NoBreach | Self::Told)
+    }
+}
+
+impl LetterWay {
+    pub(crate) fn waiting(self) -> LetterState {
+        match self {
+            Self::Mail => LetterState::Mail,
+            Self::Email => LetterState::Email,
+        }
+    }
+
+    pub(crate) fn means(self) -> Means {
+        match self {
+            Self::Mail => Means::FirstClass,
+            Self::Email => Means::Electronic,
+        }
     }
 }
 

@@ -49,6 +49,8 @@ pub struct BreachLetter {
     /// The business associate that sends it for the covered entity, where one does.
     pub sent_by: Option<String>,
     pub dated: Option<Date>,
+    /// By which a letter that comes back is found again: "Letter 12".
+    pub reference: Option<String>,
     pub to: Address,
     pub addressee: Addressee,
     pub notice: Notice,
@@ -56,6 +58,25 @@ pub struct BreachLetter {
     pub offer: Option<String>,
     pub signed_name: Option<String>,
     pub signed_title: Option<String>,
+}
+
+/// To whom one of many letters goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Recipient {
+    pub reference: Option<String>,
+    pub to: Address,
+    pub addressee: Addressee,
+}
+
+/// The same letter to many, each on pages of its own that count from one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BreachLetters {
+    /// What all of them say; its own addressee is not used.
+    pub letter: BreachLetter,
+    /// At most [`crate::bounds::RECIPIENTS`].
+    pub recipients: Vec<Recipient>,
 }
 
 /// By what means individuals are told whose addresses are missing or wrong: 45 CFR 164.404(d)(2).

@@ -2,14 +2,50 @@
 //! the trade, no law but the line at the foot (45 CFR 164.404(c)(2)).
 
 use super::{blank, day_or, given, heading, lined, list, paragraphs, said, strong, text};
-use crate::{Addressee, Block, BreachLetter, Contact, Line, Notice, Piece, Sheet, Style, When};
+use crate::{
+    Addressee, Block, BreachLetter, BreachLetters, Contact, Line, Notice, Piece, Sheet, Style, When,
+};
+
+const TITLE: &str = "Notice of a breach of health information";
+const FOOT: &str = "Notice under 45 CFR 164.404";
 
 pub(crate) fn breach_letter(letter: &BreachLetter) -> Sheet {
+    unready(Sheet { title: TITLE.to_owned(), foot: FOOT.to_owned(), blocks: one_letter(letter) })
+}
+
+pub(crate) fn breach_letters(all: &BreachLetters) -> Sheet {
+    let mut blocks = Vec::new();
+    for recipient in &all.recipients {
+        let letter = BreachLetter {
+            reference: recipient.reference.clone(),
+            to: recipient.to.clone(),
+            addressee: recipient.addressee.clone(),
+            ..all.letter.clone()
+        };
+        blocks.push(Block::Letter);
+        blocks.extend(one_letter(&letter));
+    }
+    if blocks.is_empty() {
+        blocks = one_letter(&all.letter);
+    }
+    unready(Sheet { title: TITLE.to_owned(), foot: FOOT.to_owned(), blocks })
+}
+
+/// The date, and the number by which the letter is found again when it comes back.
+fn dated(letter: &BreachLetter) -> Line {
+    let mut line = vec![day_or(letter.dated, "the date of the letter")];
+    if let Some(reference) = letter.reference.as_ref().filter(|r| !r.trim().is_empty()) {
+        line.extend([Piece::Turn, text(reference.trim())]);
+    }
+    line
+}
+
+fn one_letter(letter: &BreachLetter) -> Vec<Block> {
     let mut blocks = vec![
         Block::Stanza { lines: address(&letter.from, "the name of the organization", "its address") },
-        said(vec![day_or(letter.dated, "the date of the letter")]),
+        said(dated(letter)),
         Block::Stanza { lines: address(&letter.to, "the name of the addressee", "the address") },
-        heading(1, "Notice of a breach of health information"),
+        heading(1, TITLE),
         said(greeting(letter)),
     ];
     let mut line = vec![text("We are writing to tell you about a breach of ")];
@@ -46,12 +82,7 @@ pub(crate) fn breach_letter(letter: &BreachLetter) -> Sheet {
             given(letter.signed_title.as_ref(), "the title of who signs"),
         ],
     });
-    let sheet = Sheet {
-        title: "Notice of a breach of health information".to_owned(),
-        foot: "Notice under 45 CFR 164.404".to_owned(),
-        blocks,
-    };
-    unready(sheet)
+    blocks
 }
 
 /// A document with blanks says on its first lines that it is not ready, and what is missing.

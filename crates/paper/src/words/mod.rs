@@ -6,7 +6,7 @@ mod hhs;
 mod incident;
 mod public;
 
-pub(crate) use breach::breach_letter;
+pub(crate) use breach::{breach_letter, breach_letters};
 pub(crate) use downtime::downtime_pack;
 pub(crate) use hhs::hhs_sheet;
 pub(crate) use incident::incident_report;

@@ -2,20 +2,22 @@
 
 use super::super::{App, reply, visitor::Visitor};
 use super::around::{named_in, read, story};
+use super::entrance::sent;
 use super::frame::{Frame, Page, blank, open, or_stop};
 use crate::records::{boards, breach as breach_read};
 use axum::{
     Router,
-    extract::{Path, Query, State},
-    http::{HeaderValue, header},
-    response::Response,
+    extract::{Form, Path, Query, State, rejection::FormRejection},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use breach::{
-    BreachLog, BreachText, BreachView, Breaches, BreachesView, Conclude, IncidentBreaches, LogView,
-    LookAtBreach, OneBreach, OpenBreach, View, breach_page, breaches_of_incident, breaches_page, log_page,
+    AddAddressees, Addressees, BreachLog, BreachText, BreachView, Breaches, BreachesView, BringView,
+    Conclude, IncidentBreaches, LogView, LookAtBreach, OneBreach, OpenBreach, View, addressees_page,
+    breach_page, breaches_of_incident, breaches_page, bring_page, log_page,
 };
-use kernel::{BreachId, IncidentId, Moment, OrgId};
+use kernel::{BreachId, IncidentId, Moment, OrgId, Private, Refusal, Stop};
 use markup::{Crumb, Markup, html};
 use office::{Ground, Order, Question};
 use serde::Deserialize;
@@ -25,6 +27,8 @@ pub fn routes() -> Router<App> {
         .route("/breaches", get(list))
         .route("/breaches/{breach}", get(breach))
         .route("/breaches/{breach}/look", post(look))
+        .route("/breaches/{breach}/addressees", post(addressees))
+        .route("/breaches/{breach}/addressees/new", get(bring).post(brought))
         .route("/organizations/{org}/breach-log", get(log))
         .route("/organizations/{org}/breach-log.csv", get(sheet))
 }
@@ -86,6 +90,83 @@ async fn look(State(app): State<App>, visitor: Visitor, Path(breach): Path<Breac
     let frame = open!(&app, &visitor);
     let opened = or_stop!(frame.ask(LookAtBreach { breach }).await);
     shown(&frame, breach, &opened.texts).await
+}
+
+/// Where a list goes on.
+#[derive(Deserialize)]
+struct From {
+    after: Option<u32>,
+}
+
+/// Those to whom letters go: a look, whose entry is written before they are shown.
+async fn addressees(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(breach): Path<BreachId>,
+    Query(from): Query<From>,
+) -> Response {
+    let frame = open!(&app, &visitor);
+    let list = or_stop!(frame.ask(Addressees { breach, way: None, after: from.after }).await);
+    let back = format!("/breaches/{breach}#letters");
+    let crumbs = [Crumb { href: "/breaches", label: "Breaches" }, Crumb { href: &back, label: "The record" }];
+    let page = Page { crumbs: &crumbs, ..Page::new("To whom letters go", "breaches") };
+    frame.page(page, addressees_page(&list))
+}
+
+fn bring_a_list(frame: &Frame<'_>, view: &BringView) -> Response {
+    let back = format!("/breaches/{}#letters", view.breach);
+    let crumbs = [Crumb { href: "/breaches", label: "Breaches" }, Crumb { href: &back, label: "The record" }];
+    let page = Page { crumbs: &crumbs, ..Page::new("Bring a list of addressees", "breaches") };
+    frame.page(page, bring_page(view))
+}
+
+async fn bring(State(app): State<App>, visitor: Visitor, Path(breach): Path<BreachId>) -> Response {
+    let frame = open!(&app, &visitor);
+    let may = or_stop!(frame.may(vec![(AddAddressees::ACT, Ground::thing(breach))]).await);
+    if !may[0] {
+        return frame.refused(Refusal::not_found("breach"));
+    }
+    bring_a_list(&frame, &BringView { breach: breach.to_string(), list: "", wrong: None, tried: None })
+}
+
+/// The list as it was pasted, and whether it is to be applied.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Brought {
+    list: String,
+    apply: bool,
+}
+
+async fn brought(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(breach): Path<BreachId>,
+    form: Result<Form<Brought>, FormRejection>,
+) -> Response {
+    let frame = open!(&app, &visitor);
+    let form = or_stop!(sent(form));
+    let order = AddAddressees { breach, list: Private::new(form.list.clone()), apply: form.apply };
+    let (said, wrong) = match app.office.execute(&visitor.who, order).await {
+        Ok(done) if done.receipt.applied => {
+            return Redirect::to(&format!("/breaches/{breach}#letters")).into_response();
+        }
+        Ok(done) => (Some(done.receipt), None),
+        Err(Stop::Refused(refusal)) if refusal.field.as_deref() == Some("list") => {
+            (None, Some(refusal.sentence))
+        }
+        Err(stop) => return frame.stopped(stop),
+    };
+    let view = BringView {
+        breach: breach.to_string(),
+        list: &form.list,
+        wrong: wrong.as_deref(),
+        tried: said.as_ref(),
+    };
+    let mut response = bring_a_list(&frame, &view);
+    if wrong.is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
 }
 
 async fn shown(frame: &Frame<'_>, breach: BreachId, opened: &[BreachText]) -> Response {

@@ -189,7 +189,7 @@ fn laid(block: &Block) -> Markup {
         } },
         Block::Notice { label, line } => div.paper-notice { p { b { (label) ": " } (pieces(line)) } },
         Block::Form { name, number, note, slots } => (form(name, number, note, slots)),
-        Block::Page => div.paper-page {},
+        Block::Page | Block::Letter => div.paper-page {},
     } }
 }
 

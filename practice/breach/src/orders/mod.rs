@@ -3,6 +3,9 @@
 mod clocks;
 mod conclude;
 mod facts_of;
+mod head;
+mod letters;
+mod list;
 mod open;
 mod tell;
 mod weigh;
@@ -10,10 +13,14 @@ mod weigh;
 pub use clocks::NoteBreachClocks;
 pub use conclude::Conclude;
 pub use facts_of::{AddKnowledge, CountAffected, HoldForOfficial};
+pub use head::{NameFilingContacts, WriteLetterhead};
+pub use letters::{SayLettersSent, SayReturned};
+pub use list::{AddAddressee, AddAddressees, CorrectAddressee, ListReceipt, TakeOffAddressee};
 pub use open::OpenBreach;
 pub use tell::{DraftNotice, SayTold, SetDutyAside};
 pub use weigh::{ClaimException, SayProtection, WeighFactor};
 
+use crate::letter_records::Letters;
 use crate::records::Breach;
 use crate::words::State;
 use crate::{duties::DutyLine, settle::settle};
@@ -31,6 +38,8 @@ pub struct BreachReceipt {
     pub discovered_on: Option<String>,
     /// How many duties are open.
     pub open: usize,
+    /// How the letters stand.
+    pub letters: Letters,
 }
 
 fn caller(work: &Work) -> Result<PersonId, Stop> {
@@ -44,6 +53,7 @@ fn receipt(b: &Breach, lines: &[DutyLine]) -> BreachReceipt {
         state: b.state,
         discovered_on: b.discovered_on.map(|d| d.to_string()),
         open: lines.iter().filter(|l| l.open()).count(),
+        letters: b.letters,
     }
 }
 

@@ -2,6 +2,7 @@
 //! and what is known. From then on it is presumed a breach and every clock runs.
 
 use super::{BreachReceipt, caller, done};
+use crate::letter_records::Letters;
 use crate::records::{self, Breach};
 use crate::told_records::{self as told, Known};
 use crate::words::{Cause, EntityKind, KnowerKind, Medium, State, TextKind};
@@ -84,6 +85,7 @@ fn blank(order: &OpenBreach, id: BreachId, title: String, needs: OfPlace) -> Bre
         discovered_on: None,
         individuals_told: None,
         texts: 0,
+        letters: Letters::default(),
         opened_by: None,
         opened_at: kernel::Moment::default(),
     }

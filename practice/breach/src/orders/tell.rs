@@ -130,6 +130,11 @@ impl Order for SayTold {
                 })
                 .into());
         }
+        if line.tell == "individuals" && b.letters.waiting() > 0 {
+            let sentence = format!("{} letters of the list have not left yet.", b.letters.waiting());
+            let here = Some(format!("/breaches/{}#letters", b.id));
+            return Err(Refusal::invalid("duty", sentence).remedy("Say that they left", here).into());
+        }
         let evidence = texts::said("evidence", &self.evidence)?;
         let text = records::write(work, &mut b, TextKind::Evidence, &evidence)?;
         (clock.told_on, clock.means, clock.told_by) = (Some(on), Some(self.means), Some(person));

@@ -87,6 +87,7 @@ pub fn breach_page(view: &BreachView) -> Markup {
         (panel("known", "Who knew, and who is affected", None, &known(view)))
         (panel("conclude", "Weighing", None, &weighing::weighing(view)))
         (panel("notice", "What the notice says", None, &notices(view)))
+        (panel("letters", "Letters", None, &super::letters::letters(view)))
         (panel("texts", "What is written", None, &texts(view)))
         (panel("story", "What happened", None, &view.story))
     }

@@ -3,10 +3,12 @@
 mod breach;
 mod duties;
 mod forms;
+mod letters;
 mod list;
 mod weighing;
 
 pub use breach::{BreachView, breach_page};
+pub use letters::{BringView, addressees_page, bring_page};
 pub use list::{BreachesView, LogView, breaches_of_incident, breaches_page, log_page};
 
 use std::collections::BTreeMap;

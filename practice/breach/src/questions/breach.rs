@@ -4,6 +4,7 @@
 use super::BreachLine;
 use crate::duties::{self, DutyLine};
 use crate::finding::{self, Found};
+use crate::letter_records::Letters;
 use crate::records::{self, Agreed, Text};
 use crate::told_records::{self as told, Factor, Held, Known};
 use crate::words::{ExceptionWord, Medium, ProtectionKind, TextKind};
@@ -53,6 +54,8 @@ pub struct BreachFile {
     pub counts: String,
     pub elsewhere: u32,
     pub unreachable: Option<u32>,
+    /// How the letters stand.
+    pub letters: Letters,
     /// What takes the place of letters that cannot be delivered, with its paragraph.
     pub substitute: Option<String>,
     pub knowledge: Vec<Known>,
@@ -136,8 +139,9 @@ impl Question for OneBreach {
             conditions: b.conditions.clone(),
             counts: crate::texts::written(&b.affected),
             elsewhere: b.affected.elsewhere,
-            unreachable: b.unreachable,
-            substitute: substitute(b.unreachable),
+            unreachable: b.beyond_letters(),
+            letters: b.letters,
+            substitute: substitute(b.beyond_letters()),
             duties: duties::all(&b, &knowledge, &delays, &clocks, look.now()),
             discovered_because: because,
             found: finding::found(&b, &factors, b.conclusion),
@@ -192,6 +196,7 @@ impl Question for LookAtBreach {
             // A notice is kept whole; it is shown as it reads.
             let words = match t.kind {
                 TextKind::Notice => crate::NoticeWords::read(&words)?.happened,
+                TextKind::Letterhead | TextKind::Filing => crate::letterhead::plain(&words)?,
                 _ => words,
             };
             texts.push(BreachText { place: t.place, kind: t.kind, author: t.author, at: t.at, words });

@@ -1,10 +1,12 @@
 //! What can be asked about breaches.
 
+mod addressees;
 mod breach;
 mod breaches;
 mod log;
 mod papers;
 
+pub use addressees::{AddresseeLine, AddresseeList, Addressees, MOST_LETTERS};
 pub use breach::{BreachFile, BreachText, BreachTexts, IncidentBreaches, LookAtBreach, OneBreach};
 pub use breaches::{BreachLine, BreachList, Breaches};
 pub use log::{BreachLog, LogLine, YearLog};

@@ -2,6 +2,7 @@
 //! look at what was written, and is charted.
 
 use crate::duties::{self, DutyLine};
+use crate::letterhead::{self, Filing, Letterhead};
 use crate::notice::NoticeWords;
 use crate::records::{self, Breach};
 use crate::told_records as told;
@@ -51,9 +52,34 @@ pub struct Papers {
     pub duties: Vec<DutyLine>,
     /// What the notice says; nothing while nobody wrote it.
     pub notice: Option<NoticeWords>,
+    /// Who signs and sends; nothing while nobody wrote it.
+    pub letterhead: Option<Letterhead>,
+    /// What the portal of HHS asks beside it; nothing while nobody wrote it.
+    pub filing: Option<Filing>,
+    /// The day on which the substitute notice was posted.
+    pub substitute_on: Option<String>,
+    /// Today, at the place.
+    pub today: String,
 }
 
-fn papers(b: &Breach, duties: Vec<DutyLine>, notice: Option<NoticeWords>) -> Papers {
+/// What somebody wrote for the letters, as the latest of each kind has it.
+#[derive(Default)]
+struct Written {
+    notice: Option<NoticeWords>,
+    letterhead: Option<Letterhead>,
+    filing: Option<Filing>,
+}
+
+fn written(all: &[(records::Text, String)]) -> anyhow::Result<Written> {
+    let latest = |kind| all.iter().rev().find(|(t, _)| t.kind == kind).map(|(_, words)| words);
+    Ok(Written {
+        notice: latest(TextKind::Notice).map(|words| NoticeWords::read(words)).transpose()?,
+        letterhead: latest(TextKind::Letterhead).map(|words| letterhead::read(words)).transpose()?,
+        filing: latest(TextKind::Filing).map(|words| letterhead::read(words)).transpose()?,
+    })
+}
+
+fn papers(b: &Breach, duties: Vec<DutyLine>, written: Written, today: String) -> Papers {
     let media = duties.iter().filter_map(|d| d.tell.strip_prefix("media:").map(str::to_owned)).collect();
     Papers {
         breach: b.id,
@@ -68,12 +94,20 @@ fn papers(b: &Breach, duties: Vec<DutyLine>, notice: Option<NoticeWords>) -> Pap
         cause: b.cause.title().to_owned(),
         location: b.medium.title().to_owned(),
         protection: b.protection.map(|p| p.title().to_owned()),
-        unreachable: b.unreachable,
+        unreachable: b.beyond_letters(),
         individuals_told: b.individuals_told.map(|d| d.to_string()),
         media_states: media,
         hhs: duties.iter().find(|d| d.tell == "hhs").cloned(),
+        substitute_on: duties
+            .iter()
+            .find(|d| d.tell == duties::SUBSTITUTE)
+            .and_then(|d| d.told_on)
+            .map(|d| d.to_string()),
         duties,
-        notice,
+        notice: written.notice,
+        letterhead: written.letterhead,
+        filing: written.filing,
+        today,
     }
 }
 
@@ -96,9 +130,9 @@ impl Question for BreachPapers {
         let (known, held) = (told::known(look, b.id)?, told::delays(look, b.id)?);
         let clocks = told::clocks(look, b.id)?;
         let all = records::opened(look, &b)?;
-        let latest = all.iter().rev().find(|(t, _)| t.kind == TextKind::Notice);
-        let notice = latest.map(|(_, words)| NoticeWords::read(words)).transpose()?;
+        let written = written(&all)?;
+        let today = look.now().date_in(&b.zone).to_string();
         let duties = duties::all(&b, &known, &held, &clocks, look.now());
-        Ok(papers(&b, duties, notice))
+        Ok(papers(&b, duties, written, today))
     }
 }
