@@ -9,6 +9,7 @@ mod form;
 mod ledgers;
 mod lists;
 mod mail;
+mod query;
 mod rota;
 
 use decoder::decode;
@@ -18,4 +19,5 @@ pub use form::form;
 pub use ledgers::ledger_reader;
 pub use lists::{inventory, sheet};
 pub use mail::mail;
+pub use query::query;
 pub use rota::rota;

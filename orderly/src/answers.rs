@@ -29,7 +29,26 @@ fn tell_of_an_answer(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
             format!("The desk wrote to you about your request {number}.\n\nRead it: /my/{ticket}\n\n"),
         )
     };
-    tell(work, fact, reporter, words)
+    tell(work, fact, reporter, words)?;
+    tell_those_copied(work, fact)
+}
+
+/// Whoever got a copy of a reply is told where to read it.
+fn tell_those_copied(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let copies = fact.body.get("copies").and_then(Value::as_array).into_iter().flatten();
+    let copies: Vec<PersonId> = copies.filter_map(|id| id.as_str()?.parse().ok()).collect();
+    for person in copies {
+        let words = |number: i64, ticket: TicketId| {
+            (
+                format!("[#{number}] A copy of an answer for you"),
+                format!(
+                    "The desk answered request {number} of a colleague and sent you a copy.\n\nRead it: /my/{ticket}\n\n"
+                ),
+            )
+        };
+        tell(work, fact, Some(person), words)?;
+    }
+    Ok(Vec::new())
 }
 
 /// The trouble is over, and the desk would like to hear how it was.
@@ -45,6 +64,7 @@ fn tell_of_the_end(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         )
     };
     tell(work, fact, reporter, words)?;
+    tell_those_copied(work, fact)?;
     tell_those_joined(work, fact)
 }
 

@@ -9,7 +9,8 @@ mod paging;
 mod uptime;
 
 use crate::records::{self, places};
-use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop};
+use crate::supplies;
+use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop, TicketId};
 use office::{Registry, letter, letter_about};
 use store::Work;
 
@@ -36,6 +37,8 @@ pub fn register(registry: &mut Registry) {
         .react("people.certification-added", paging::who_is_on_call_changed)
         .react("people.roles-set", paging::who_is_on_call_changed)
         .react("oncall.coverage-missing", paging::tell_of_a_hole)
+        .react("desk.replied", log_the_minutes)
+        .react("desk.resolved", log_the_minutes)
         .react("desk.outage-began", uptime::gone)
         .react("desk.outage-ended", uptime::back)
         .react("desk.ticket-opened", escalation::escalates)
@@ -164,6 +167,17 @@ fn count_a_use(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         knowledge::used(work, article)?;
     }
     Ok(Vec::new())
+}
+
+/// Whoever replied said how long they had worked for it.
+fn log_the_minutes(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
+    let minutes = fact.body.get("minutes").and_then(serde_json::Value::as_u64);
+    let (Some(ticket), Some(minutes)) = (about::<TicketId>(fact), minutes) else { return Ok(Vec::new()) };
+    let on_site = fact.body.get("on_site").and_then(serde_json::Value::as_bool).unwrap_or(false);
+    let needs = supplies::billing::weighed(work, ticket, None)?;
+    // More minutes than a day has are refused by whoever keeps the time.
+    let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
+    Ok(vec![billing::worked(work, ticket, minutes, on_site, needs)?])
 }
 
 fn count_what_helped(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {

@@ -112,6 +112,7 @@ impl Year {
             asset,
             workaround: [None, Some(true), Some(false)][usize::try_from(self.chance.below(3)).unwrap_or(0)],
             users: Some(u32::try_from(1 + self.chance.below(6)).unwrap_or(1)),
+            called: None,
         }
     }
 
@@ -287,12 +288,7 @@ impl Year {
                 door.give(&who, org, Take { ticket }, took)?.is_some()
             }
             Step::Reply | Step::ReplyAgain => {
-                let order = Reply {
-                    ticket,
-                    visibility: Visibility::Public,
-                    words: words("I look at it"),
-                    seen: None,
-                };
+                let order = Reply::new(ticket, Visibility::Public, words("I look at it"));
                 door.give(&who, org, order, |auditor, _, now| auditor.promises.replied(now, &id))?.is_some()
             }
             Step::Wait(reason) => {

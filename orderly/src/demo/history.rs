@@ -136,11 +136,11 @@ pub(super) async fn take(office: &Office, at: Moment, who: &Who, ticket: TicketI
             give(office, at, who, order).await.map(drop)
         }
         Step::Reply(text) => {
-            let order = Reply { ticket, visibility: Visibility::Public, words: words(text), seen: None };
+            let order = Reply::new(ticket, Visibility::Public, words(text));
             give(office, at, who, order).await.map(drop)
         }
         Step::Note(text) => {
-            let order = Reply { ticket, visibility: Visibility::Internal, words: words(text), seen: None };
+            let order = Reply::new(ticket, Visibility::Internal, words(text));
             give(office, at, who, order).await.map(drop)
         }
         Step::Wait(reason) => give(office, at, who, Wait { ticket, reason }).await.map(drop),

@@ -96,6 +96,7 @@ impl<'a> Spot<'a> {
             asset,
             workaround: script.workaround,
             users: Some(users),
+            called: None,
         };
         Report { by, at, always: self.always(), zone: &self.place.zone, script, order }
     }

@@ -23,7 +23,7 @@ fn of_entry(look: &mut Look, entry: TimeEntryId) -> Result<Weighed, Stop> {
 }
 
 /// What the contract says of work that began then.
-fn weighed(look: &mut Look, ticket: TicketId, started: Option<&str>) -> Result<Weighed, Stop> {
+pub fn weighed(look: &mut Look, ticket: TicketId, started: Option<&str>) -> Result<Weighed, Stop> {
     let employer = signed_in(look)?;
     let number = counts::number(look, ticket)?.ok_or_else(|| Refusal::not_found("ticket"))?;
     let zone = zone(look, None)?;

@@ -4,8 +4,8 @@ use super::{asset, employer_of};
 use crate::records::places;
 use assets::recovery::RecoveryWord;
 use desk::needs::{
-    AssetFacts, Certificate, HandOver, KnownAsset, KnownPerson, KnownPlace, Placement, Recovery, Routed,
-    Worker,
+    AssetFacts, Certificate, HandOver, KnownAsset, KnownPeople, KnownPerson, KnownPlace, Placement, Recovery,
+    Routed, Worker,
 };
 use desk::words::{CareArea, Criticality, RecoveryOrigin};
 use kernel::{
@@ -17,13 +17,14 @@ use store::Look;
 /// Every order of the desk that needs something.
 pub fn register(registry: &mut Registry) {
     registry
-        .order_with::<desk::OpenTicket>(|look, o| placement(look, o.department, o.location, o.asset))
+        .order_with::<desk::OpenTicket>(reported)
         .order_with::<desk::Take>(|look, o| me(look, o.ticket))
         .order_with::<desk::Assign>(|look, o| routed(look, o.ticket, None, o.to))
         .order_with::<desk::Escalate>(|look, o| {
             o.to.map(|to| routed(look, o.ticket, Some(o.tier), to)).transpose()
         })
         .order_with::<desk::LinkAsset>(|look, o| asset(look, o.asset).map(|_| KnownAsset))
+        .order_with::<desk::Reply>(|look, o| known_people(look, &o.copies))
         .order_with::<desk::NameReporter>(|look, o| known_person(look, o.person))
         .order_with::<desk::DeclareOutage>(|look, o| ticket_recovery(look, o.ticket))
         .order_with::<desk::HandToClientIt>(|look, _| {
@@ -45,6 +46,17 @@ fn known_place(look: &mut Look, location: Option<LocationId>) -> Result<KnownPla
 
 fn known_person(look: &mut Look, person: PersonId) -> Result<KnownPerson, Stop> {
     if places::has_person(look, person)? { Ok(KnownPerson) } else { Err(Refusal::not_found("person").into()) }
+}
+
+fn known_people(look: &mut Look, people: &[PersonId]) -> Result<KnownPeople, Stop> {
+    // More than get a copy are refused by the desk; as many as can be are looked up.
+    for person in people.iter().take(11) {
+        if !places::has_person(look, *person)? {
+            let sentence = "Copies go to people of the ticket's organization.";
+            return Err(Refusal::invalid("copies", sentence).into());
+        }
+    }
+    Ok(KnownPeople)
 }
 
 fn me(look: &mut Look, ticket: TicketId) -> Result<Routed, Stop> {
@@ -109,26 +121,40 @@ fn mail_place(look: &mut Look, reporter: Option<PersonId>) -> Result<desk::mail:
     let place = match (location, department) {
         (None, None) => {
             let hours = places::hours(look, None)?.ok_or_else(|| Refusal::not_found("organization"))?;
-            placement(look, None, hours.location, None)?
+            placement(look, (None, hours.location, None), look.person())?
         }
-        (location, department) => placement(look, department, location, None)?,
+        (location, department) => placement(look, (department, location, None), look.person())?,
     };
     Ok(desk::mail::MailPlace { place, reporter_works_there: here })
+}
+
+/// Where a report belongs. Somebody of the desk may write it down for whoever called.
+fn reported(look: &mut Look, order: &desk::OpenTicket) -> Result<Placement, Stop> {
+    let me = look.person();
+    if let Some(caller) = order.called.filter(|caller| Some(*caller) != me) {
+        let known = me.map(|me| places::serves(look, me)).transpose()?.flatten();
+        let works = |role: &kernel::Role| role.duties().has(kernel::Duty::WorkTickets);
+        if !known.is_some_and(|known| known.roles.iter().any(works)) {
+            let sentence = "Only somebody who works on tickets writes a report down for another.";
+            return Err(Refusal::invalid("called", sentence).into());
+        }
+        known_person(look, caller)?;
+    }
+    placement(look, (order.department, order.location, order.asset), order.called.or(me))
 }
 
 /// Where a ticket belongs: what the order names, or what its asset says, or where its reporter works.
 fn placement(
     look: &mut Look,
-    department: Option<DepartmentId>,
-    location: Option<LocationId>,
-    named: Option<AssetId>,
+    (department, location, named): (Option<DepartmentId>, Option<LocationId>, Option<AssetId>),
+    reporter: Option<PersonId>,
 ) -> Result<Placement, Stop> {
     let asset = named.map(|id| asset(look, id)).transpose()?;
     let mut department = department.or(asset.as_ref().and_then(|a| a.department));
     let mut location = location.or(asset.as_ref().and_then(|a| a.location));
     if department.is_none()
         && location.is_none()
-        && let Some(person) = look.person()
+        && let Some(person) = reporter
     {
         (location, department) = places::own_place(look, person)?;
     }

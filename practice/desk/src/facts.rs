@@ -55,7 +55,6 @@ fn plain(name: &str) -> Option<&'static str> {
         "desk.handed-to-client-it" => "handed the ticket to the client's own IT; our clock rests",
         "desk.back-from-client-it" => "took the ticket back from the client's own IT",
         "desk.resumed" => "went on with the work",
-        "desk.resolved" => "resolved the ticket",
         "desk.reopened" => "opened the ticket again",
         "desk.tagged" => "put a tag on it",
         "desk.untagged" => "took a tag off it",
@@ -97,14 +96,28 @@ fn of_one(name: &str, body: &Value) -> Option<String> {
         }
         "desk.outage-ended" => "said that the system is back".into(),
         "desk.backdated" => "said that it was reported earlier; the clocks run from then".into(),
-        "desk.replied" => match text("visibility") {
-            Some("internal") => "left a note for the desk".into(),
-            _ => "replied".into(),
+        "desk.replied" => match (text("visibility"), copies(body)) {
+            (Some("internal"), _) => "left a note for the desk".into(),
+            (_, None) => "replied".into(),
+            (_, Some(copies)) => format!("replied, with {copies}"),
+        },
+        "desk.resolved" => match copies(body) {
+            None => "resolved the ticket".into(),
+            Some(copies) => format!("resolved the ticket, with {copies}"),
         },
         "desk.waiting" => waits(body),
         "desk.rated" => rated(body),
         "desk.promise-missed" => missed_sentence(body),
         _ => return None,
+    })
+}
+
+/// To how many others a reply went.
+fn copies(body: &Value) -> Option<String> {
+    let to = body.get("copies").and_then(Value::as_array).map_or(0, Vec::len);
+    (to > 0).then(|| match to {
+        1 => "a copy to somebody else".to_owned(),
+        several => format!("copies to {several} others"),
     })
 }
 

@@ -2,6 +2,7 @@
 //! every other, and all of it stands in the address, so that a list can be kept, sent to a colleague and
 //! come back to.
 
+use crate::query::Query;
 use crate::questions::Tickets;
 use crate::records::Ticket;
 use crate::words::View;
@@ -90,7 +91,16 @@ impl Tickets {
         out
     }
 
-    /// Reads what [`Tickets::pairs`] wrote, and what a person changed in it. What is blank was not asked;
+    /// The list as it may be kept: with what was typed into its search, where that holds no word of anybody's
+    /// own.
+    pub fn kept_pairs(&self) -> Vec<(&'static str, String)> {
+        let typed = self.words.as_ref().and_then(|words| crate::query::read(words.reveal()).ok()?);
+        let mut pairs = self.pairs();
+        pairs.extend(typed.filter(Query::is_of_filters).map(|query| ("words", query.to_string())));
+        pairs
+    }
+
+    /// Reads what [`Tickets::kept_pairs`] wrote, and what a person changed in it. What is blank was not asked;
     /// the name of what cannot be read is the error.
     ///
     /// # Errors
@@ -124,6 +134,10 @@ impl Tickets {
                 "older_days" => asked.older_days = Some(number()?),
                 "newer_days" => asked.newer_days = Some(number()?),
                 "tag" => asked.tag = Some(crate::tags::normal(value).ok_or_else(wrong)?),
+                "words" => {
+                    let query = crate::query::read(value).ok().flatten().filter(Query::is_of_filters);
+                    asked.words = query.map(|query| query.to_string().as_str().into());
+                }
                 "sort" => asked.sort = Some(Sort::from_word(value).ok_or_else(wrong)?),
                 _ => {}
             }
@@ -191,9 +205,29 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// The pairs of what [`address_of`] wrote: our own words need no more than a split.
-pub fn pairs_of(address: &str) -> impl Iterator<Item = (&str, &str)> {
-    address.split('&').filter_map(|pair| pair.split_once('='))
+/// The pairs of what [`address_of`] wrote.
+pub fn pairs_of(address: &str) -> impl Iterator<Item = (&str, String)> {
+    address.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name, unescaped(value)))
+}
+
+/// What [`escaped`] made of a text; a sign that it cannot have written stays as it is.
+fn unescaped(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                out.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                out.push(if *first == b'+' { b' ' } else { *first });
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]
@@ -213,10 +247,29 @@ mod tests {
         };
         let address = address_of(&asked.pairs());
         assert_eq!(address, "view=waiting&priority=2&standing_lost=true&due=late&older_days=30&sort=due");
-        assert_eq!(Tickets::from_pairs(pairs_of(&address)).unwrap().pairs(), asked.pairs());
+        let pairs: Vec<_> = pairs_of(&address).collect();
+        let read = Tickets::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str()))).unwrap();
+        assert_eq!(read.pairs(), asked.pairs());
         assert!(
             asked.is_narrowed() && !Tickets { view: Some(View::All), ..Tickets::default() }.is_narrowed()
         );
+    }
+
+    #[test]
+    fn a_search_is_kept_where_it_holds_no_word_of_ones_own() {
+        let typed = |words: &str| Tickets { words: Some(words.into()), ..Tickets::default() };
+        let kept = |words: &str| address_of(&typed(words).kept_pairs());
+        assert_eq!(
+            kept("(priority:1 OR due:late) -mine:yes"),
+            "words=%28priority%3A1%20OR%20due%3Alate%29%20-%28mine%3Ayes%29"
+        );
+        assert_eq!((kept("printer"), kept("status:open printer"), kept("(")), Default::default());
+        let address = kept("status:open (tier:2 OR due:late)");
+        let pairs: Vec<_> = pairs_of(&address).collect();
+        let read = Tickets::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str()))).unwrap();
+        assert_eq!(address_of(&read.kept_pairs()), address);
+        assert!(Tickets::from_pairs([("words", "printer")]).unwrap().words.is_none());
+        assert_eq!(unescaped("a+b%zz%4"), "a b%zz%4");
     }
 
     #[test]

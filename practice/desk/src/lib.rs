@@ -32,6 +32,7 @@ pub mod orders;
 pub mod pages;
 pub mod priority;
 pub mod promises;
+pub mod query;
 pub mod questions;
 pub mod records;
 pub mod routing;
@@ -67,6 +68,7 @@ pub fn schema() -> Schema {
                     text: include_str!("../migrations/0007_satisfaction.sql"),
                 },
                 Migration { name: "0008_hours", text: include_str!("../migrations/0008_hours.sql") },
+                Migration { name: "0009_copies", text: include_str!("../migrations/0009_copies.sql") },
             ]
         },
         statements: &records::STATEMENTS,
@@ -84,7 +86,6 @@ pub fn register(r: &mut Registry) {
     relations(r);
     r.order::<Triage>()
         .order::<HandBack>()
-        .order::<Reply>()
         .order::<ReplyToMine>()
         .order::<Wait>()
         .order::<BackFromClientIt>()

@@ -116,6 +116,10 @@ pub struct KnownAsset;
 #[derive(Debug, Clone)]
 pub struct KnownPerson;
 
+/// That the people named in an order are the organization's.
+#[derive(Debug, Clone)]
+pub struct KnownPeople;
+
 /// That a location named in an order belongs to the organization.
 #[derive(Debug, Clone)]
 pub struct KnownPlace;

@@ -106,6 +106,11 @@ pub fn number(text: &str) -> Option<i64> {
         .flatten()
 }
 
+/// A ticket's number that is marked as one: `#1042`.
+pub fn tagged_number(text: &str) -> Option<i64> {
+    text.starts_with('#').then(|| number(text)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

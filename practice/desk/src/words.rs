@@ -94,6 +94,15 @@ store::kinds! {
         /// Only whoever works on tickets.
         Internal = "internal" "Only the desk reads it",
     }
+    /// What becomes of a ticket with a reply, in the same step.
+    AndThen {
+        WaitForReporter = "wait-reporter" "Wait for an answer of the reporter",
+        WaitForVendor = "wait-vendor" "Wait for the vendor",
+        WaitForParts = "wait-parts" "Wait for parts",
+        WaitForWindow = "wait-change-window" "Wait for the change window",
+        /// The reply says what was done.
+        Resolve = "resolve" "Resolve it: this is what was done",
+    }
     /// What a text on a ticket is.
     TextKind {
         Opening = "opening" "What is wrong",
@@ -180,6 +189,19 @@ impl TextKind {
                 | TextKind::ByMail
                 | TextKind::Unverified
         )
+    }
+}
+
+impl AndThen {
+    /// What the ticket then waits for; nothing when it is resolved.
+    pub fn waits_for(self) -> Option<WaitReason> {
+        match self {
+            AndThen::WaitForReporter => Some(WaitReason::Reporter),
+            AndThen::WaitForVendor => Some(WaitReason::Vendor),
+            AndThen::WaitForParts => Some(WaitReason::Parts),
+            AndThen::WaitForWindow => Some(WaitReason::ChangeWindow),
+            AndThen::Resolve => None,
+        }
     }
 }
 

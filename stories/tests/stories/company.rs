@@ -175,12 +175,7 @@ fn a_ticket_tells_of_its_letters_and_whether_they_arrived() {
         assert!(!page().contains("id=\"letters\""), "no letter, no panel");
         w.act(
             &w.technician,
-            desk::Reply {
-                ticket,
-                visibility: desk::words::Visibility::Public,
-                words: "We are on our way".into(),
-                seen: None,
-            },
+            desk::Reply::new(ticket, desk::words::Visibility::Public, "We are on our way".into()),
         );
         let told = page();
         assert!(told.contains("to Nora Testwell, who reported it"), "{told}");

@@ -11,10 +11,7 @@ fn a_report_becomes_work_and_its_timeline_is_the_ledger() {
         let ticket = w.report();
         w.act(&w.technician, Take { ticket });
         let words = "Restarted the session broker; please try again".into();
-        w.act(
-            &w.technician,
-            Reply { ticket, words, visibility: desk::words::Visibility::Public, seen: None },
-        );
+        w.act(&w.technician, Reply::new(ticket, desk::words::Visibility::Public, words));
         w.act(&w.technician, Resolve { ticket, words: "It opens again".into() });
         let told = w.ask(&w.technician, OneTicket { ticket });
         let facts: Vec<&str> = told.story.iter().flat_map(|h| &h.told).map(|t| t.fact.as_str()).collect();

@@ -77,7 +77,7 @@ fn training_that_is_out_of_date_ends_the_look_and_new_work_and_not_the_work_in_h
         Doing(&w.house).agreement(&w.officer, &w.practice_owner, w.larkspur, w.harborlight);
         let words = "Still on it".into();
         let visibility = desk::words::Visibility::Internal;
-        w.act(&w.technician, desk::Reply { ticket, words, visibility, seen: None });
+        w.act(&w.technician, desk::Reply::new(ticket, visibility, words));
         let new = w.report();
         let refusal = refused(w.try_act(&w.technician, Take { ticket: new }));
         assert!(refusal.sentence.contains("current HIPAA training"), "{}", refusal.sentence);

@@ -285,7 +285,7 @@ fn t17_t18_an_answer_goes_to_the_reporter_and_says_nothing() {
         let copy = from(PAULA, "b@clinic", "In-Reply-To: <a@clinic>\nSubject: Re: x", "Mine neither.");
         take(w, desk, copy);
         let before = letters_out(w).len();
-        let reply = |words: &str, visibility| Reply { ticket, visibility, words: words.into(), seen: None };
+        let reply = |words: &str, visibility| Reply::new(ticket, visibility, words.into());
         w.act(&w.technician, reply("Mustermann's chart opens again.", Visibility::Public));
         w.act(&w.technician, reply("Call the vendor.", Visibility::Internal));
         let out = letters_out(w);

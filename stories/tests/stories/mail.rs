@@ -242,10 +242,7 @@ fn a_program_is_told_facts_that_are_signed_again_when_it_failed_and_never_what_w
         assert_eq!(first.line("orderly-message"), again.line("orderly-message"));
         assert_eq!(first.body, again.body);
         let words = "Mr. Sample in room 4 waits".into();
-        w.act(
-            &w.technician,
-            desk::Reply { ticket, words, visibility: desk::words::Visibility::Public, seen: None },
-        );
+        w.act(&w.technician, desk::Reply::new(ticket, desk::words::Visibility::Public, words));
         deliver(w, &floor, &mut messages);
         let reply = got.recv_timeout(PATIENCE).unwrap();
         w.pass(Span::days(1));

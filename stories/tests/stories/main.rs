@@ -29,6 +29,7 @@ mod letters_in;
 mod lists;
 mod mail;
 mod oncall;
+mod one_step;
 mod organizations;
 mod outages;
 mod outsider;

@@ -99,7 +99,7 @@ fn an_outage_has_two_clocks_and_both_are_seen() {
         let both = |l: &desk::Listed| (l.due_what, l.also_due_what);
         assert_eq!(both(&line()), (Some(PromiseKind::Response), Some(PromiseKind::Recovery)));
         let words = "We are on it".into();
-        w.act(&w.technician, Reply { ticket, visibility: Visibility::Public, words, seen: None });
+        w.act(&w.technician, Reply::new(ticket, Visibility::Public, words));
         assert_eq!(both(&line()), (Some(PromiseKind::Recovery), Some(PromiseKind::Resolution)));
         assert!(near(line().due_at, opened.plus(Span::minutes(120))));
         // It is late, noted once; then somebody says that it was back in time.

@@ -118,10 +118,7 @@ fn a_clients_own_record_numbers_are_known_by_their_form() {
 fn letters_are_fixed_sentences_without_a_word_of_a_ticket() {
     on_each(|w| {
         let ticket = opened(w, WORDS);
-        w.act(
-            &w.technician,
-            Reply { ticket, visibility: Visibility::Public, words: WORDS.into(), seen: None },
-        );
+        w.act(&w.technician, Reply::new(ticket, Visibility::Public, WORDS.into()));
         w.act(&w.technician, desk::Resolve { ticket, words: WORDS.into() });
         w.pass(kernel::Span::days(3));
         opened(w, WORDS);

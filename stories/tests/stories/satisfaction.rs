@@ -100,12 +100,7 @@ fn whoever_worked_on_a_ticket_does_not_rate_it_though_they_reported_it() {
         w.act(&w.senior, Take { ticket: own });
         w.act(
             &w.technician,
-            Reply {
-                ticket: own,
-                visibility: desk::words::Visibility::Internal,
-                words: "Tried another cable".into(),
-                seen: None,
-            },
+            Reply::new(own, desk::words::Visibility::Internal, "Tried another cable".into()),
         );
         w.act(&w.senior, Resolve { ticket: own, words: "New cable".into() });
         let refusal = refused(rate(w, &w.technician, own, Rating::Good, ""));

@@ -19,7 +19,7 @@ store::sql! {
 }
 
 /// The letters that wait, each as recipient, subject and text.
-fn letters(w: &World) -> Vec<String> {
+pub fn letters(w: &World) -> Vec<String> {
     let house = Who::House("story");
     let read = w.house.office.read(&house, |look| {
         let letter = |row: &store::Row| {
@@ -37,7 +37,7 @@ fn story(w: &World, ticket: TicketId) -> Story {
 }
 
 fn reply(ticket: TicketId, words: &str, seen: Option<u32>) -> Reply {
-    Reply { ticket, visibility: Visibility::Public, words: words.into(), seen }
+    Reply { seen, ..Reply::new(ticket, Visibility::Public, words.into()) }
 }
 
 /// A ticket of the other client, under an agreement of its own.

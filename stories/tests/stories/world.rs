@@ -247,6 +247,7 @@ impl World {
             asset: None,
             workaround: Some(false),
             users: None,
+            called: None,
         }
     }
 

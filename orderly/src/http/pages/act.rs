@@ -245,8 +245,8 @@ async fn carry_out(
     };
     match outcome {
         Ok(answered) => done(&frame, entry, &answered.body, next.as_deref()),
-        Err(Stop::Refused(refusal)) if refusal.field.as_deref() == Some("seen") => {
-            unseen(&frame, entry, *refusal, &pairs, next.as_deref()).await
+        Err(Stop::Refused(refusal)) if entry.act.name == "desk.reply" && refusal.field.is_some() => {
+            unsent(&frame, entry, *refusal, &pairs, next.as_deref()).await
         }
         Err(stop) => again(&frame, entry, stop, &pairs, next.as_deref()).await,
     }
@@ -305,8 +305,9 @@ fn fill(next: &str, receipt: &Value) -> Option<String> {
     ours.then_some(path)
 }
 
-/// A reply to a ticket on which others wrote meanwhile: the ticket as it stands now, with what was typed.
-async fn unseen(
+/// A reply that others' texts overtook, or in which something is wrong: the ticket as it stands now, with all
+/// that was typed.
+async fn unsent(
     frame: &Frame<'_>,
     entry: &Entry,
     refusal: Refusal,
@@ -316,7 +317,7 @@ async fn unseen(
     let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     match value("ticket").parse() {
         Ok(ticket) => {
-            let unsent = super::desk::Unsent { typed: value("words"), why: &refusal.sentence };
+            let unsent = super::desk::Unsent { sent: pairs, why: &refusal };
             super::desk::unsent(frame, ticket, unsent).await
         }
         Err(_) => again(frame, entry, refusal.into(), pairs, next).await,

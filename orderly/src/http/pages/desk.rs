@@ -18,7 +18,7 @@ use axum::{
 };
 use desk::pages::{Around, Drafts, MayTake, MinePage, ReportPage, TicketPage};
 use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, OutlineOf, Story};
-use kernel::{AssetId, DepartmentId, Duty, OrgId, Standing, TicketId, Who};
+use kernel::{AssetId, DepartmentId, Duty, OrgId, Refusal, Standing, TicketId, Who};
 use markup::{Crumb, Markup, html};
 use office::{Ground, Question};
 use people::Me;
@@ -80,17 +80,18 @@ async fn look(
     ticket_page(&frame, ticket, &opened.texts, None).await
 }
 
-/// A reply that was not taken because others wrote meanwhile.
+/// A reply that was not taken: others wrote meanwhile, or something in it is wrong.
 pub struct Unsent<'a> {
-    pub typed: &'a str,
-    pub why: &'a str,
+    pub sent: &'a [(String, String)],
+    pub why: &'a Refusal,
 }
 
 /// The ticket's page once more, with what is new on it and with what was typed.
 pub async fn unsent(frame: &Frame<'_>, ticket: TicketId, unsent: Unsent<'_>) -> Response {
+    let status = axum::http::StatusCode::from_u16(unsent.why.status.code());
     let mut response = ticket_page(frame, ticket, &[], Some(unsent)).await;
     if response.status().is_success() {
-        *response.status_mut() = axum::http::StatusCode::CONFLICT;
+        *response.status_mut() = status.unwrap_or(axum::http::StatusCode::CONFLICT);
     }
     response
 }
@@ -140,11 +141,14 @@ async fn ticket_page(
     let assets = or_stop!(
         read(frame, move |look| near.map_or(Ok(Vec::new()), |d| boards::assets_near(look, org, d))).await
     );
+    let copies = or_stop!(read(frame, move |look| boards::people_of(look, org)).await);
+    let every_copy = frame.visitor.wanted.as_deref().is_some_and(|at| at.ends_with("?copies=all"));
     let writing = or_stop!(company::writing(frame, &told).await);
     let looking = or_stop!(company::looking(frame, &told).await);
     let mut drafts = drafts_of(frame, &draft_keys(ticket)).await;
     if let Some(unsent) = &unsent {
-        drafts.saved.insert(format!("desk.reply.{ticket}"), unsent.typed.to_owned());
+        let typed = unsent.sent.iter().find(|(name, _)| name == "words");
+        drafts.saved.extend(typed.map(|(_, words)| (format!("desk.reply.{ticket}"), words.clone())));
     }
     let begin = or_stop!(super::lists::kept::begin_with(frame, &told.head, &around, &mut drafts).await);
     let known =
@@ -169,7 +173,10 @@ async fn ticket_page(
         writing: &writing,
         looking: &looking,
         assets: &assets,
-        changed: unsent.as_ref().map(|unsent| unsent.why),
+        sent: unsent.as_ref().map_or(&[], |unsent| unsent.sent),
+        wrong: unsent.as_ref().map(|u| (u.why.field.as_deref().unwrap_or_default(), u.why.sentence.as_str())),
+        copies: &copies,
+        every_copy,
         who_may: &who_may,
         more: html! { (path) (covered) (begin) (known) (files) (letters) (followed) },
     };
@@ -281,6 +288,10 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
         })
         .await
     );
+    let mut callers = None;
+    if !portal {
+        callers = Some(or_stop!(read(&frame, move |look| boards::people_of(look, org)).await));
+    }
     // Somebody who reports at home is most likely where they work.
     let at_home = scanned.is_none() && org == frame.badge.employer;
     let own = if at_home { or_stop!(frame.ask(Me {}).await).me.department } else { None };
@@ -300,6 +311,7 @@ async fn report(State(app): State<App>, visitor: Visitor, Query(asked): Query<Re
         departments: &departments,
         locations: &locations,
         assets: &assets,
+        callers: callers.as_deref(),
         values,
         errors: BTreeMap::new(),
         drafts: drafts_of(&frame, &[key]).await,
@@ -348,8 +360,11 @@ async fn my_page(frame: &Frame<'_>, ticket: TicketId, opened: &[OpenText]) -> Re
     };
     let title = format!("Request {}", report.head.number);
     let portal = !frame.has(Duty::WorkTickets);
-    let files = super::attachments::on_mine(frame, ticket, &page.around, page.just_reported).await;
-    let files = or_stop!(files);
+    let mut files = html! {};
+    if !report.copied {
+        let own = super::attachments::on_mine(frame, ticket, &page.around, page.just_reported).await;
+        files = or_stop!(own);
+    }
     let advice = or_stop!(super::knowledge::advice_for(frame, report.head.kind.word()).await);
     let main = html! { (desk::pages::my_ticket(&report, &page)) (files) @if report.head.state.is_open() { (advice) } };
     let flash = if page.just_reported { desk::pages::reported(&report) } else { None };

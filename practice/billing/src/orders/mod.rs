@@ -4,4 +4,4 @@ mod sheets;
 mod time;
 
 pub use sheets::{CloseSheet, OpenSheet, SheetReceipt};
-pub use time::{CorrectTime, DropTime, LogTime, TimeReceipt, typed};
+pub use time::{CorrectTime, DropTime, LogTime, TimeReceipt, typed, worked};

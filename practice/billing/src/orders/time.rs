@@ -133,24 +133,44 @@ impl Order for LogTime {
     }
 
     fn perform(&self, work: &mut Work, needs: Weighed) -> Result<Done<TimeReceipt>, Stop> {
-        let (person, org) = caller(work)?;
-        let minutes = checked(self.minutes)?;
-        let started_at = began(self.started.as_deref(), &needs.zone, minutes, work.now())?;
-        heed_closed(work, org, started_at, &needs.zone)?;
-        let note = office::text::maybe("note", self.note.as_ref(), LONGEST_NOTE)?;
-        let note = note.as_deref();
-        let (id, ticket, on_site) = (work.id(), self.ticket, self.on_site);
-        let fresh = Fresh { id, ticket, person, started_at, minutes, on_site, note, replaces: None };
-        records::log(work, &fresh, &needs)?;
-        let logged = fact("billing.time-logged", org, id, ticket, minutes)
-            .with("covered", needs.covered)
-            .with("contract", needs.contract)
-            .with("rate_cents", needs.rate_cents)
-            .with("started_at", started_at)
-            .with("on_site", on_site);
-        let receipt = TimeReceipt { entry: id, ticket, minutes, covered: needs.covered, why: needs.why };
+        let (logged, receipt) = log(work, self, needs)?;
         Ok(Done::new(logged, receipt))
     }
+}
+
+/// Minutes that somebody named with a reply or with what was done, worked until now.
+///
+/// # Errors
+/// As [`LogTime`].
+pub fn worked(
+    work: &mut Work,
+    ticket: TicketId,
+    minutes: u32,
+    on_site: bool,
+    needs: Weighed,
+) -> Result<Fact, Stop> {
+    let time = LogTime { ticket, minutes, started: None, on_site, note: None };
+    Ok(log(work, &time, needs)?.0)
+}
+
+fn log(work: &mut Work, time: &LogTime, needs: Weighed) -> Result<(Fact, TimeReceipt), Stop> {
+    let (person, org) = caller(work)?;
+    let minutes = checked(time.minutes)?;
+    let started_at = began(time.started.as_deref(), &needs.zone, minutes, work.now())?;
+    heed_closed(work, org, started_at, &needs.zone)?;
+    let note = office::text::maybe("note", time.note.as_ref(), LONGEST_NOTE)?;
+    let note = note.as_deref();
+    let (id, ticket, on_site) = (work.id(), time.ticket, time.on_site);
+    let fresh = Fresh { id, ticket, person, started_at, minutes, on_site, note, replaces: None };
+    records::log(work, &fresh, &needs)?;
+    let logged = fact("billing.time-logged", org, id, ticket, minutes)
+        .with("covered", needs.covered)
+        .with("contract", needs.contract)
+        .with("rate_cents", needs.rate_cents)
+        .with("started_at", started_at)
+        .with("on_site", on_site);
+    let receipt = TimeReceipt { entry: id, ticket, minutes, covered: needs.covered, why: needs.why };
+    Ok((logged, receipt))
 }
 
 impl Order for CorrectTime {

@@ -38,8 +38,8 @@ impl ExportTickets {
     /// # Errors
     /// A refusal that names the part which cannot be read.
     pub fn asked(&self) -> Result<Tickets, Refusal> {
-        let pairs = crate::filter::pairs_of(self.asks.trim_start_matches('?'));
-        let asked = Tickets::from_pairs(pairs)
+        let pairs: Vec<_> = crate::filter::pairs_of(self.asks.trim_start_matches('?')).collect();
+        let asked = Tickets::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
             .map_err(|part| Refusal::invalid("asks", format!("The part '{part}' cannot be read.")))?;
         Ok(Tickets { org: self.org, ..asked })
     }
@@ -61,10 +61,10 @@ impl Order for ExportTickets {
     }
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ExportNow>, Stop> {
-        let mut pairs = self.asked()?.pairs();
+        let mut pairs = self.asked()?.kept_pairs();
         let asks = address_of(&pairs);
         // A tag is somebody's own word.
-        pairs.retain(|(name, _)| *name != "tag");
+        pairs.retain(|(name, _)| !matches!(*name, "tag" | "words"));
         let told = address_of(&pairs);
         let fact = Fact::new("desk.list-taken-out", work.org()).with("asks", told.as_str());
         Ok(Done::new(fact, ExportNow { address: format!("/tickets.csv?{asks}") }))

@@ -9,7 +9,8 @@ use crate::records::{self, Fresh, Scope};
 use crate::words::{Hours, PromiseKind, Trouble};
 use crate::{calendars, texts};
 use kernel::{
-    AssetId, DepartmentId, Done, Duty, Fact, LocationId, Moment, OrgId, Phi, Private, Stop, TicketId,
+    AssetId, DepartmentId, Done, Duty, Fact, LocationId, Moment, OrgId, PersonId, Phi, Private, Stop,
+    TicketId,
 };
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
@@ -39,6 +40,8 @@ pub struct OpenTicket {
     pub workaround: Option<bool>,
     /// How many people are stopped or slowed by it; 1 when nothing is said.
     pub users: Option<u32>,
+    /// Who called, wrote or came by, when somebody of the desk writes it down for them: they are its reporter.
+    pub called: Option<PersonId>,
 }
 
 /// What happens next, and by when.
@@ -125,7 +128,7 @@ impl Order for OpenTicket {
             place: &place,
             calendar: &laid.version,
             due: next.iter().filter_map(|(at, kind)| Some(((*at)?, *kind))).min(),
-            reporter: work.person(),
+            reporter: self.called.or(work.person()),
             nature: self.kind.nature(),
             parent: None,
         };
@@ -149,7 +152,14 @@ impl Order for OpenTicket {
         let because = judged.because.clone();
         let receipt =
             Opened { ticket, number, priority: judged.number, because, response_due, resolution_due };
-        Ok(Done::new(fact, receipt).and_all(gone))
+        let called = self.called.filter(|caller| work.person() != Some(*caller)).map(|caller| {
+            Fact::new("desk.reporter-named", self.org)
+                .about(ticket)
+                .with("number", number)
+                .with("priority", judged.number)
+                .with("reporter", caller)
+        });
+        Ok(Done::new(fact, receipt).and_all(gone).and_all(called))
     }
 }
 

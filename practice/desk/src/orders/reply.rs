@@ -1,13 +1,17 @@
 //! Something is written on a ticket: by the desk to the reporter, by the desk to itself, or by the reporter.
 //! The first public reply of the desk keeps the promise of a first reply, and each one starts the clock of the
-//! next update anew. A reply to a ticket on which others wrote meanwhile is refused once, with what is new
-//! shown. What the reporter of a merged ticket adds joins the ticket that carries it on.
+//! next update anew. What follows with the same step (the ticket waits or is resolved, minutes were worked,
+//! others get a copy) happens with the reply or not at all. A reply to a ticket on which others wrote
+//! meanwhile is refused once, with what is new shown. What the reporter of a merged ticket adds joins the
+//! ticket that carries it on.
 
+use crate::needs::KnownPeople;
+use crate::orders::{resolve, wait};
 use crate::records::{self, Missed, Ticket};
-use crate::words::{State, TextKind, Visibility, WaitReason};
+use crate::words::{AndThen, State, TextKind, Visibility, WaitReason};
 use crate::{facts, texts};
 use clocks::Said;
-use kernel::{Done, Duty, Fact, Phi, Private, Refusal, Stop, TicketId};
+use kernel::{Done, Duty, Fact, PersonId, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,7 +30,28 @@ pub struct Reply {
     /// The place of the last text that stood on the page on which it was written. Others' texts after it refuse
     /// the reply once; nothing is compared when it is left out.
     pub seen: Option<u32>,
+    /// What becomes of the ticket with it; it stays as it is when nothing is said.
+    pub then: Option<AndThen>,
+    /// How many minutes you worked for it; logged as time on the ticket, which ends now.
+    #[schemars(range(min = 1, max = 1440))]
+    pub minutes: Option<u32>,
+    /// Whether you were there for these minutes.
+    pub on_site: Option<bool>,
+    /// Who else of the ticket's organization gets to read this reply; at most ten people.
+    #[serde(default)]
+    pub copies: Vec<PersonId>,
 }
+
+impl Reply {
+    /// A reply with nothing that follows.
+    pub fn new(ticket: TicketId, visibility: Visibility, words: Private) -> Self {
+        let (seen, then, minutes, on_site) = (None, None, None, None);
+        Self { ticket, visibility, words, seen, then, minutes, on_site, copies: Vec::new() }
+    }
+}
+
+/// More people than this get no copy of one reply.
+const MOST_COPIES: usize = 10;
 
 /// Adds something to one's own report.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -56,16 +81,24 @@ impl Order for Reply {
         phi: Phi::Incidental,
     };
     type Receipt = Replied;
-    type Needs = ();
+    /// That those who get a copy are the organization's.
+    type Needs = KnownPeople;
 
     fn ground(&self) -> Ground {
         Ground::thing(self.ticket)
     }
 
-    fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Replied>, Stop> {
+    fn perform(&self, work: &mut Work, _people: KnownPeople) -> Result<Done<Replied>, Stop> {
         let words = texts::said("words", &self.words)?;
+        self.fits_together()?;
         let ticket = records::open_ticket(work, self.ticket)?;
         unseen(work, &ticket, self.seen)?;
+        if self.then == Some(AndThen::Resolve) {
+            let over = resolve::bring_to_an_end(work, &ticket, &words)?;
+            let fact = self.follows(work, &ticket, over.text, over.fact)?;
+            let receipt = Replied { ticket: self.ticket, text: over.text, state: State::Resolved };
+            return Ok(Done::new(fact, receipt).and_all(over.more));
+        }
         let kind = match self.visibility {
             Visibility::Public => TextKind::Reply,
             Visibility::Internal => TextKind::Internal,
@@ -75,10 +108,52 @@ impl Order for Reply {
             .with("visibility", self.visibility)
             .with("text", text)
             .with("reporter", ticket.reporter);
+        let fact = self.follows(work, &ticket, text, fact)?;
         let answers = self.visibility == Visibility::Public && work.person() != ticket.reporter;
         let missed = if answers { answered(work, &ticket)? } else { Vec::new() };
-        let receipt = Replied { ticket: self.ticket, text, state: ticket.state };
-        Ok(Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed)))
+        let waits = self.then.and_then(AndThen::waits_for);
+        let waits = waits.map(|reason| wait::let_wait(work, &ticket, reason)).transpose()?;
+        let state = if waits.is_some() { State::Waiting } else { ticket.state };
+        let receipt = Replied { ticket: self.ticket, text, state };
+        let done = Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed));
+        Ok(done.and_all(waits.map(|(fact, _)| fact)))
+    }
+}
+
+impl Reply {
+    /// Refuses what cannot be said in one step.
+    fn fits_together(&self) -> Result<(), Refusal> {
+        let internal = self.visibility == Visibility::Internal;
+        if internal && self.then == Some(AndThen::Resolve) {
+            let sentence = "What was done is for the reporter too. Let the reporter read it, or resolve the ticket by itself.";
+            return Err(Refusal::invalid("then", sentence));
+        }
+        if internal && !self.copies.is_empty() {
+            let sentence = "Only what the reporter reads can be copied to others.";
+            return Err(Refusal::invalid("copies", sentence));
+        }
+        if self.copies.len() > MOST_COPIES {
+            return Err(Refusal::invalid("copies", format!("At most {MOST_COPIES} people get a copy.")));
+        }
+        Ok(())
+    }
+
+    /// Keeps who else may read the text, and says with the fact what the house does next: letters to them,
+    /// and the minutes on the ticket.
+    fn follows(&self, work: &mut Work, ticket: &Ticket, text: u32, fact: Fact) -> Result<Fact, Stop> {
+        let others = self.copies.iter().copied().filter(|person| Some(*person) != ticket.reporter);
+        let others: std::collections::BTreeSet<PersonId> = others.collect();
+        for person in &others {
+            records::copy_text(work, ticket.id, text, *person)?;
+        }
+        let mut fact = fact;
+        if !others.is_empty() {
+            fact = fact.with("copies", others);
+        }
+        if let Some(minutes) = self.minutes {
+            fact = fact.with("minutes", minutes).with("on_site", self.on_site.unwrap_or(false));
+        }
+        Ok(fact)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::orders::{TicketNow, outage};
 use crate::records::Ticket;
 use crate::words::{Nature, PromiseKind, State, TextKind};
 use crate::{facts, records, texts};
-use kernel::{Done, Duty, Phi, Private, Refusal, Stop, TicketId};
+use kernel::{Done, Duty, Fact, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,29 +39,44 @@ impl Order for Resolve {
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<TicketNow>, Stop> {
         let words = texts::said("words", &self.words)?;
         let ticket = records::open_ticket(work, self.ticket)?;
-        let open = |child: &Ticket| child.nature == Nature::Task && child.state.is_open();
-        let tasks = records::children(work, self.ticket)?.into_iter().filter(open).count();
-        if tasks > 0 {
-            let sentence = match tasks {
-                1 => "One task under this ticket is open. Finish it first.".to_owned(),
-                more => format!("{more} tasks under this ticket are open. Finish them first."),
-            };
-            let here = Some(format!("/tickets/{}#together", self.ticket));
-            return Err(Refusal::conflict(sentence).remedy("See the tasks", here).into());
-        }
-        if records::end_rest(work, self.ticket)? {
-            records::recompute(work, self.ticket)?;
-        }
-        let back = outage::resolved(work, &ticket)?;
-        let missed = records::stop(work, self.ticket, PromiseKind::ALL)?;
-        let text = records::write(work, ticket.org, self.ticket, TextKind::Resolution, &words)?;
-        records::resolve(work, self.ticket)?;
-        let mut fact =
-            facts::about("desk.resolved", &ticket).with("text", text).with("reporter", ticket.reporter);
-        if let Some(asset) = ticket.asset {
-            fact = fact.about(asset);
-        }
+        let over = bring_to_an_end(work, &ticket, &words)?;
         let receipt = TicketNow::of(&ticket, State::Resolved, None);
-        Ok(Done::new(fact, receipt).and_all(facts::missed(&ticket, &missed)).and_all(back))
+        Ok(Done::new(over.fact, receipt).and_all(over.more))
     }
+}
+
+/// How a ticket came to its end.
+pub(super) struct Over {
+    /// The place of the text that says what was done.
+    pub text: u32,
+    pub fact: Fact,
+    /// What was missed on the way, and the system that is back.
+    pub more: Vec<Fact>,
+}
+
+/// Resolves an open ticket: every clock stops, and what was done is written down.
+pub(super) fn bring_to_an_end(work: &mut Work, ticket: &Ticket, words: &str) -> Result<Over, Stop> {
+    let open = |child: &Ticket| child.nature == Nature::Task && child.state.is_open();
+    let tasks = records::children(work, ticket.id)?.into_iter().filter(open).count();
+    if tasks > 0 {
+        let sentence = match tasks {
+            1 => "One task under this ticket is open. Finish it first.".to_owned(),
+            more => format!("{more} tasks under this ticket are open. Finish them first."),
+        };
+        let here = Some(format!("/tickets/{}#together", ticket.id));
+        return Err(Refusal::conflict(sentence).remedy("See the tasks", here).into());
+    }
+    if records::end_rest(work, ticket.id)? {
+        records::recompute(work, ticket.id)?;
+    }
+    let back = outage::resolved(work, ticket)?;
+    let missed = records::stop(work, ticket.id, PromiseKind::ALL)?;
+    let text = records::write(work, ticket.org, ticket.id, TextKind::Resolution, words)?;
+    records::resolve(work, ticket.id)?;
+    let mut fact = facts::about("desk.resolved", ticket).with("text", text).with("reporter", ticket.reporter);
+    if let Some(asset) = ticket.asset {
+        fact = fact.about(asset);
+    }
+    let more = facts::missed(ticket, &missed).into_iter().chain(back).collect();
+    Ok(Over { text, fact, more })
 }

@@ -89,7 +89,8 @@ impl Order for KeepView {
         if self.asks.len() > LONGEST_ADDRESS {
             return Err(Refusal::invalid("asks", "This address is too long to be kept.").into());
         }
-        let asked = Tickets::from_pairs(pairs_of(self.asks.trim_start_matches('?')))
+        let pairs: Vec<_> = pairs_of(self.asks.trim_start_matches('?')).collect();
+        let asked = Tickets::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
             .map_err(|part| Refusal::invalid("asks", format!("The part '{part}' cannot be read.")))?;
         let Some(keeper) = work.person() else {
             return Err(Refusal::forbidden("Only a person keeps views.").into());
@@ -97,8 +98,8 @@ impl Order for KeepView {
         if records::views(work, keeper)?.len() >= MOST_VIEWS {
             return Err(Refusal::conflict("There are 200 views already. Drop one first.").into());
         }
-        let view =
-            KeptView { view: work.id(), keeper, name, asks: address_of(&asked.pairs()), shared: self.shared };
+        let asks = address_of(&asked.kept_pairs());
+        let view = KeptView { view: work.id(), keeper, name, asks, shared: self.shared };
         records::keep_view(work, &view)?;
         let fact = Fact::new("desk.view-kept", work.org()).about(view.view).with("shared", view.shared);
         Ok(Done::new(fact, ViewNow { view: view.view, asks: view.asks }))

@@ -4,9 +4,10 @@
 
 use crate::orders::TicketNow;
 use crate::promises::Rest;
+use crate::records::Ticket;
 use crate::words::{State, WaitReason};
 use crate::{facts, records};
-use kernel::{Done, Duty, Phi, Refusal, Stop, TicketId};
+use kernel::{Done, Duty, Fact, Moment, Phi, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,23 +38,32 @@ impl Order for Wait {
     }
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<TicketNow>, Stop> {
-        let ticket = records::open_ticket(work, self.ticket)?;
-        if ticket.state == State::Waiting {
-            return Err(Refusal::conflict("This ticket waits already.").into());
-        }
         if self.reason == WaitReason::ClientIt {
             let sentence = "Hand the ticket to the client's own IT instead.";
             return Err(Refusal::invalid("reason", sentence).into());
         }
-        let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
-        let stops = promised.pausing.contains(&self.reason);
-        records::wait(work, self.ticket, self.reason)?;
-        let reason = format!("waiting for {}", self.reason.title());
-        let quiet = self.reason == WaitReason::Reporter;
-        records::rest(work, self.ticket, &Rest { from: work.now(), until: None, reason, stops, quiet })?;
-        let promises = records::recompute(work, self.ticket)?;
-        let due_at = promises.iter().filter(|p| p.stopped_at.is_none()).filter_map(|p| p.due_at).min();
-        let fact = facts::about("desk.waiting", &ticket).with("reason", self.reason).with("stops", stops);
+        let ticket = records::open_ticket(work, self.ticket)?;
+        let (fact, due_at) = let_wait(work, &ticket, self.reason)?;
         Ok(Done::new(fact, TicketNow::of(&ticket, State::Waiting, due_at)))
     }
+}
+
+/// Lets an open ticket wait; gives the fact and what is due next.
+pub(super) fn let_wait(
+    work: &mut Work,
+    ticket: &Ticket,
+    reason: WaitReason,
+) -> Result<(Fact, Option<Moment>), Stop> {
+    if ticket.state == State::Waiting {
+        return Err(Refusal::conflict("This ticket waits already.").into());
+    }
+    let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
+    let stops = promised.pausing.contains(&reason);
+    records::wait(work, ticket.id, reason)?;
+    let quiet = reason == WaitReason::Reporter;
+    let why = format!("waiting for {}", reason.title());
+    records::rest(work, ticket.id, &Rest { from: work.now(), until: None, reason: why, stops, quiet })?;
+    let promises = records::recompute(work, ticket.id)?;
+    let fact = facts::about("desk.waiting", ticket).with("reason", reason).with("stops", stops);
+    Ok((fact, super::next_due(&promises)))
 }

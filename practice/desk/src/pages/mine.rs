@@ -118,7 +118,9 @@ fn answer(report: &MyReport, page: &MinePage<'_>) -> Markup {
     let of = Of { ticket: head.ticket, next: format!("/my/{}", head.ticket) };
     let may_reopen = report.reopen_until.is_some_and(|until| report.now <= until);
     html! {
-        @if head.state.is_open() || report.merged_open {
+        @if report.copied {
+            p.soft { "If it concerns you too, report it yourself: the desk puts both together." }
+        } @else if head.state.is_open() || report.merged_open {
             (panel("add", "Add something", None, &of.write(&Writing { act: "desk.reply-to-mine", label: "What you write",
                 hint: Some("No name of a patient is needed."), verb: "Send it", kind: ButtonKind::Primary, rows: 4,
                 drafts: &page.drafts, more: html! {} })))

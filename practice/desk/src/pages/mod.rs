@@ -28,7 +28,7 @@ pub use rows::{ListColumn, ticket_table};
 pub use satisfaction::satisfaction;
 pub use templates::{template_links, templates};
 pub use ticket::{May, MayTake, TicketPage, ticket, title};
-pub use tickets::{ListPage, tickets};
+pub use tickets::{ListPage, tickets, unread};
 pub use trends::{measures, trends};
 
 use crate::promises::PromiseTold;

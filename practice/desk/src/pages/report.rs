@@ -18,6 +18,8 @@ pub struct ReportPage<'a> {
     pub locations: &'a [(String, String)],
     /// Devices to choose from, those of the reporter's department first.
     pub assets: &'a [(String, String)],
+    /// Who may have called, where somebody of the desk writes it down: id and name.
+    pub callers: Option<&'a [(String, String)]>,
     /// What stands in it already, by field: what was typed, or what a code on a device says.
     pub values: BTreeMap<String, String>,
     /// What is wrong with it, by field; the empty name is the whole form.
@@ -58,13 +60,19 @@ const PLACE: &[&str] = &["department", "location", "asset"];
 /// What is folded away.
 const MORE: &[&str] = &["workaround", "users"];
 
-/// The page's content; it posts `desk.open-ticket`, and the answer leads to `/my/{ticket}`.
+/// The page's content; it posts `desk.open-ticket`, and the answer leads to the report, for somebody of the desk to
+/// the ticket.
 pub fn report(page: &ReportPage<'_>) -> Markup {
     html! {
         form.form.report id="report" method="post" action="/do/desk.open-ticket" {
             (hidden("org", &page.org.to_string()))
-            (hidden("_next", "/my/{ticket}"))
+            (hidden("_next", if page.callers.is_some() { "/tickets/{ticket}" } else { "/my/{ticket}" }))
             @if let Some(error) = page.errors.get("") { (notice(Tone::Soon, &html! { p { (error) } })) }
+            @if let Some(callers) = page.callers {
+                (field(&Field { hint: Some("The answers go to them. You stay the one who wrote it down."),
+                    ..page.field("called", "Who called?", FieldKind::Select { choices: &choices(callers),
+                        none: Some("Nobody: I report it myself") }) }))
+            }
             (wrong(page))
             (place(page))
             (affected(page))

@@ -10,7 +10,8 @@ use crate::questions::{Listing, Tickets, ViewLine};
 use crate::words::View;
 use kernel::Moment;
 use markup::{
-    Bulk, ButtonKind, Chooser, Column, Empty, Markup, Paging, Tab, Table, button, hidden, table, tabs, words,
+    Bulk, ButtonKind, Chooser, Column, Empty, Markup, Paging, Tab, Table, Tone, button, hidden, notice,
+    table, tabs, words,
 };
 use maud::html;
 
@@ -82,10 +83,10 @@ pub fn tickets(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Marku
 
 /// A tab keeps the organization and how the list is looked at; all else it says itself.
 fn view_tabs(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
-    let here = address_of(&asked.pairs());
-    let kept = page.views.iter().any(|v| v.asks == here) && !listing.searched;
+    let here = address_of(&asked.kept_pairs());
+    let kept = page.views.iter().any(|v| v.asks == here) && is_kept_whole(listing, asked);
     let plain = Tickets { org: asked.org, view: asked.view, sort: asked.sort, ..Tickets::default() };
-    let is_plain = plain.pairs() == asked.pairs() && !listing.searched && !kept;
+    let is_plain = plain.pairs() == asked.pairs() && page.words().is_empty() && !kept;
     let mut all: Vec<Tab> =
         View::ALL
             .iter()
@@ -106,9 +107,23 @@ fn view_tabs(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup 
         href: format!("/tickets?{}", view.asks),
         label: view.name.clone(),
         count: None,
-        current: view.asks == here && !listing.searched,
+        current: view.asks == here && kept,
     }));
     tabs("Views of the tickets", &all)
+}
+
+/// Whether all that was asked stands in an address that may be kept: no word of anybody's own is looked for.
+fn is_kept_whole(listing: &Listing, asked: &Tickets) -> bool {
+    !listing.searched || asked.kept_pairs().len() > asked.pairs().len()
+}
+
+/// The search once more, with why what was typed cannot be read.
+pub fn unread(asked: &Tickets, searched: &str, why: &str) -> Markup {
+    let page = ListPage { searched, ..ListPage::default() };
+    html! {
+        (notice(Tone::Soon, &html! { p { (why) } }))
+        (search(asked, &page))
+    }
 }
 
 fn search(asked: &Tickets, page: &ListPage<'_>) -> Markup {
@@ -121,7 +136,10 @@ fn search(asked: &Tickets, page: &ListPage<'_>) -> Markup {
                     aria-describedby="ticket-search-hint";
                 (button(ButtonKind::Plain, "Search"))
                 span.soft id="ticket-search-hint" {
-                    "A number, or whole words of the trouble. Texts are found without being opened."
+                    "A number, whole words of the trouble, or "
+                    code { "(icu OR ed) printer -toner" } " and filters: "
+                    code { "status:open priority:1,2 mine:yes" }
+                    ". Texts are found without being opened."
                 }
             }
         }
@@ -216,9 +234,9 @@ fn how_many(listing: &Listing, zone: &str) -> String {
 }
 
 fn keep(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
-    let asks = address_of(&asked.pairs());
+    let (asks, whole) = (address_of(&asked.kept_pairs()), is_kept_whole(listing, asked));
     let next = format!("/tickets?{asks}");
-    let kept = page.views.iter().find(|v| v.asks == asks).filter(|_| !listing.searched);
+    let kept = page.views.iter().find(|v| v.asks == asks).filter(|_| whole);
     html! {
         div.row {
             @match kept {
@@ -255,7 +273,7 @@ fn keep(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
                 },
                 None => {},
             }
-            @if !listing.searched {
+            @if whole {
                 a href={ "/tickets.csv?" (asks) } { "Take this list out as CSV" }
             }
             a href="/templates" { "Templates" }

@@ -4,6 +4,7 @@
 
 use crate::orders::Rateable;
 use crate::questions::{Listed, bounded, page};
+use crate::records::Ticket;
 use crate::words::{CareArea, PromiseState, Rating, TextKind};
 use crate::{promises, records};
 use kernel::{Duty, Moment, Phi, Refusal, Stop, TicketId};
@@ -51,6 +52,8 @@ pub struct MyReport {
     pub rating: Option<Rating>,
     /// Whether you may say it, or say it anew.
     pub may_rate: bool,
+    /// Whether it is somebody else's report, of which you got a copy of a reply.
+    pub copied: bool,
 }
 
 impl Question for MyTickets {
@@ -92,9 +95,8 @@ impl Question for MyTicket {
 
     fn answer(&self, look: &mut Look) -> Result<MyReport, Stop> {
         let ticket = records::ticket(look, self.ticket)?;
-        if look.person().is_none() || ticket.reporter != look.person() {
-            return Err(Refusal::not_found("report").into());
-        }
+        let places = yours(look, &ticket)?;
+        let copied = places.is_some();
         let now = look.now();
         let rests = records::rests(look, self.ticket)?;
         let promises = records::promises(look, self.ticket)?;
@@ -106,14 +108,18 @@ impl Question for MyTicket {
             .filter(|t| {
                 matches!(t.kind, TextKind::Reply | TextKind::Resolution) && t.author != ticket.reporter
             })
+            .filter(|t| places.as_ref().is_none_or(|places| places.contains(&t.place)))
             .map(|t| t.at)
             .collect();
-        let rating = records::rating(look, self.ticket)?.map(|rated| rated.rating);
-        let may_rate = Rateable::of(look, &ticket)?.may_be_rated(rating.is_some(), now).is_ok();
+        let rating = records::rating(look, self.ticket)?.filter(|_| !copied).map(|rated| rated.rating);
+        let may_rate = !copied && Rateable::of(look, &ticket)?.may_be_rated(rating.is_some(), now).is_ok();
         let head = Listed::from(&ticket);
         let merged = ticket.merged_into.is_some();
         let merged_open = merged && records::survivor(look, ticket.clone())?.state.is_open();
         let next_step = match (merged, merged_open) {
+            _ if copied => {
+                "Somebody else reported this. The desk sent you a copy of what it answered.".to_owned()
+            }
             (false, _) => next_step(&head, &promises),
             (true, true) => "The same trouble was reported twice; both are worked on as one.".to_owned(),
             (true, false) => "It is resolved together with the other report of the same trouble.".to_owned(),
@@ -121,7 +127,8 @@ impl Question for MyTicket {
         Ok(MyReport {
             now,
             merged,
-            merged_open,
+            merged_open: merged_open && !copied,
+            copied,
             rating,
             may_rate,
             next_step,
@@ -131,11 +138,22 @@ impl Question for MyTicket {
             last_reply_at: replies.last().copied(),
             reopen_until: ticket
                 .resolved_at
-                .filter(|_| !merged)
+                .filter(|_| !merged && !copied)
                 .map(|at| at.plus(kernel::Span::days(crate::orders::REOPEN_DAYS))),
             head,
         })
     }
+}
+
+/// Nothing for one's own report; the places of the texts of which one got a copy for somebody else's. Any
+/// other is as if it were not there.
+pub(super) fn yours(look: &mut Look, ticket: &Ticket) -> Result<Option<Vec<u32>>, Stop> {
+    let me = look.person().ok_or_else(|| Refusal::not_found("report"))?;
+    if ticket.reporter == Some(me) {
+        return Ok(None);
+    }
+    let places = records::copied(look, ticket.id, me)?;
+    if places.is_empty() { Err(Refusal::not_found("report").into()) } else { Ok(Some(places)) }
 }
 
 /// What a reporter is told. The time itself stands beside it.

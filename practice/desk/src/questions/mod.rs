@@ -5,6 +5,7 @@ mod asset_tickets;
 mod board;
 mod commitments;
 mod day;
+mod found;
 mod kept;
 mod look;
 mod mine;

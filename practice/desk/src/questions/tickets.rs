@@ -1,10 +1,9 @@
 //! Lists of tickets: a view, narrowed by whatever can be put together, in the order that was asked, and
-//! the search. A word is looked for by its keyed mark, so that nothing has to be opened to find it.
+//! what is looked for in it by words.
 
 use crate::filter::{DueWithin, Sort};
-use crate::questions::{Listed, bounded};
-use crate::records::{self, Begin, Read};
-use crate::search;
+use crate::questions::{Listed, bounded, found};
+use crate::records::{self, Begin};
 use crate::words::{CareArea, Nature, State, Trouble, View, WaitReason};
 use kernel::{AssetId, Duty, LocationId, Moment, OrgId, PersonId, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Question};
@@ -56,7 +55,8 @@ pub struct Tickets {
     pub tag: Option<String>,
     /// In which order; the newest first when nothing is said, and always where resolved tickets are listed.
     pub sort: Option<Sort>,
-    /// Words that stand in the ticket, or its number, or its id.
+    /// Words that stand in the ticket, or its number, or its id; with filters, OR, a minus and brackets:
+    /// `(icu OR ed) printer -toner status:open priority:1,2 mine:yes`.
     pub words: Option<Private>,
     /// The last ticket of the page before.
     pub after: Option<TicketId>,
@@ -96,61 +96,7 @@ pub struct Count {
     pub count: i64,
 }
 
-/// How many hits of a search are looked up for one page; what does not fit what else was asked is passed
-/// over.
-const LOOKED_UP: usize = 1_000;
-
 impl Tickets {
-    fn text(&self) -> Option<&str> {
-        self.words.as_ref().filter(|words| !words.is_blank()).map(Private::reveal)
-    }
-
-    fn search(&self, look: &mut Look, text: &str, most: u32) -> Result<Read, Stop> {
-        let now = look.now();
-        let mut found = match search::number(text) {
-            Some(number) => records::numbered(look, number, self.org, most)?,
-            None => Vec::new(),
-        };
-        if let Ok(id) = text.trim().parse::<TicketId>() {
-            found.extend(records::found(look, &[id])?);
-        }
-        found.retain(|t| self.fits(t, now) && self.after.is_none_or(|after| t.id < after));
-        let (mut looked_to, words) = (None, search::words(text));
-        if !words.is_empty() {
-            let known: Vec<TicketId> = found.iter().map(|t| t.id).collect();
-            let hits = records::hits(look, self.org, &words)?;
-            let mut older = hits
-                .into_iter()
-                .filter(|id| self.after.is_none_or(|after| *id < after) && !known.contains(id))
-                .peekable();
-            let room = usize::try_from(most).expect("at most 200");
-            let mut looked_up = 0;
-            while let Some(id) = older.next() {
-                let ticket = records::found(look, &[id])?;
-                found.extend(ticket.into_iter().filter(|t| self.fits(t, now)));
-                looked_up += 1;
-                if found.len() >= room {
-                    break;
-                }
-                if looked_up == LOOKED_UP && older.peek().is_some() {
-                    looked_to = Some(id);
-                    break;
-                }
-            }
-        }
-        found.sort_by_key(|t| std::cmp::Reverse(t.id));
-        found.dedup_by_key(|t| t.id);
-        Ok(Read { tickets: found, looked_to })
-    }
-
-    fn sorted(&self) -> Sort {
-        if self.reaches_back() || self.text().is_some() {
-            Sort::Newest
-        } else {
-            self.sort.unwrap_or(Sort::Newest)
-        }
-    }
-
     fn checked(&self) -> Result<(), Refusal> {
         if self.priority.is_some_and(|p| !(1..=4).contains(&p)) {
             return Err(Refusal::invalid("priority", "A priority is 1, 2, 3 or 4."));
@@ -182,33 +128,37 @@ impl Question for Tickets {
 
     fn answer(&self, look: &mut Look) -> Result<Listing, Stop> {
         self.checked()?;
-        let (view, most, me) = (self.view.unwrap_or(View::Open), bounded(self.most), look.person());
+        let (most, me) = (bounded(self.most), look.person());
+        let (asked, sought) = self.sought(me)?;
+        let view = asked.view.unwrap_or(View::Open);
         let begin = Begin { after: self.after, first_key: self.after_first, second_key: self.after_second };
-        let text = self.text().map(str::to_owned);
-        let mut read = match &text {
-            Some(text) => self.search(look, text, most + 1)?,
-            None if self.reaches_back() => records::back_page(look, self, begin, me, most + 1)?,
-            None => records::open_page(look, self, begin, me, most + 1)?,
+        let mut read = match &sought {
+            Some(sought) => found::page(look, &asked, sought, me, most + 1)?,
+            None if asked.reaches_back() => records::back_page(look, &asked, begin, me, most + 1)?,
+            None => records::open_page(look, &asked, begin, me, most + 1)?,
         };
         let full = usize::try_from(most).expect("at most 200");
         let more = read.tickets.len() > full;
         read.tickets.truncate(full);
-        let sort = self.sorted();
+        let sort = match sought {
+            None if !asked.reaches_back() => asked.sort.unwrap_or(Sort::Newest),
+            _ => Sort::Newest,
+        };
         let last = read.tickets.last().filter(|_| more);
         let keys = last.map(|t| records::keys(t, sort)).filter(|_| sort != Sort::Newest);
         let looked_to = read.looked_to.filter(|_| !more);
-        let counted = text.is_none() && !self.reaches_back();
+        let counted = sought.is_none() && !asked.reaches_back();
         let counts = records::counts(look, self.org, me)?;
         Ok(Listing {
             now: look.now(),
             view,
             sort,
-            searched: text.is_some(),
+            searched: sought.is_some(),
             next: last.map(|t| t.id).or(looked_to),
             next_first: keys.map(|k| k.0),
             next_second: keys.map(|k| k.1),
             looked_to: looked_to.map(opened_about),
-            all: if counted { Some(records::open_count(look, self, me)?) } else { None },
+            all: if counted { Some(records::open_count(look, &asked, me)?) } else { None },
             tickets: read.tickets.iter().map(Listed::from).collect(),
             counts: counts.into_iter().map(|(view, count)| Count { view, count }).collect(),
         })

@@ -2,6 +2,7 @@
 //! nothing else touches its tables.
 
 mod commitments;
+mod copies;
 mod days;
 mod kept;
 mod listing;
@@ -16,6 +17,7 @@ mod texts;
 mod tickets;
 
 pub use commitments::*;
+pub use copies::*;
 pub use days::{Tally, count_day, counted_behind, day_due, days, opened_since};
 pub use kept::*;
 pub use listing::{Begin, Read, WINDOW, back_page, keys, open_count, open_page};
@@ -38,6 +40,7 @@ pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
         crate::masking::records::STATEMENTS,
         &crate::mail::records::STATEMENTS,
         commitments::STATEMENTS,
+        copies::STATEMENTS,
         days::STATEMENTS,
         kept::STATEMENTS,
         listing::STATEMENTS,

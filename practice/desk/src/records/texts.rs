@@ -148,18 +148,25 @@ pub fn opened(look: &mut Look, org: OrgId, ticket: TicketId) -> anyhow::Result<V
     Ok(out)
 }
 
+/// The organizations in which a search looks: this one, or all within reach.
+///
+/// # Errors
+/// A fault of the store.
+pub fn reached(look: &mut Look, org: Option<OrgId>) -> anyhow::Result<Vec<OrgId>> {
+    match org {
+        Some(org) => Ok(vec![org]),
+        None => look.rows(&REACHED, &[])?.iter().map(|row| row.get("org")).collect(),
+    }
+}
+
 /// The tickets in which all the words stand, newest first: within one organization, or all within reach. At
 /// most a thousand for each organization and word are looked at.
 ///
 /// # Errors
 /// A fault of the store.
 pub fn hits(look: &mut Look, org: Option<OrgId>, words: &[String]) -> anyhow::Result<Vec<TicketId>> {
-    let orgs: Vec<OrgId> = match org {
-        Some(org) => vec![org],
-        None => look.rows(&REACHED, &[])?.iter().map(|row| row.get("org")).collect::<anyhow::Result<_>>()?,
-    };
     let mut found = Vec::new();
-    for org in orgs {
+    for org in reached(look, org)? {
         let mut here: Option<Vec<TicketId>> = None;
         for word in words {
             let mark = match look.word_mark(org, word) {

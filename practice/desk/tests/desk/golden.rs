@@ -18,13 +18,14 @@ fn report(words: &str) -> OpenTicket {
         asset: None,
         workaround: None,
         users: None,
+        called: None,
     }
 }
 
 const MONDAY: &str = "2026-06-08T09:00:00-04:00";
 
 fn reply(ticket: TicketId) -> Reply {
-    Reply { ticket, visibility: Visibility::Public, words: "We are on it".into(), seen: None }
+    Reply::new(ticket, Visibility::Public, "We are on it".into())
 }
 
 fn told(town: &Town, moment: &str, ticket: TicketId, kind: PromiseKind) -> promises::PromiseTold {

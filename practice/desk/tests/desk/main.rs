@@ -4,5 +4,6 @@
 
 mod golden;
 mod pages;
+mod query;
 mod stories;
 mod town;

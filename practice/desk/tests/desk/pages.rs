@@ -74,6 +74,7 @@ fn opened(town: &Town) -> TicketId {
         asset: Some(pump()),
         workaround: Some(false),
         users: Some(3),
+        called: None,
     };
     town.done(nurse(), MONDAY, order).ticket
 }
@@ -103,7 +104,7 @@ fn the_ticket_page_leads_with_one_act_and_keeps_texts_masked() {
         assert_eq!(primary(&html), 1);
         assert!(html.contains("/do/desk.take") && html.contains("half a sentence") && !html.contains(SECRET));
         town.done(technician(), MONDAY, Take { ticket });
-        let reply = Reply { ticket, visibility: Visibility::Public, words: "Coming".into(), seen: None };
+        let reply = Reply::new(ticket, Visibility::Public, "Coming".into());
         town.done(technician(), MONDAY, reply);
         let html = sound("answered ticket", pages::ticket(&story(MONDAY), &page));
         assert_eq!(primary(&html), 1);
@@ -149,7 +150,7 @@ fn the_ticket_page_tells_what_hangs_together_and_who_may_take_it() {
             workers: &workers,
             assets: &assets,
             writing: &writing,
-            changed: Some("While you wrote, somebody else wrote on this ticket."),
+            wrong: Some(("seen", "While you wrote, somebody else wrote on this ticket.")),
             ..TicketPage::default()
         };
         assert!(page.may.arrange && page.may.direct && page.may.split);
@@ -210,6 +211,7 @@ fn a_nurse_reports_and_reads_what_happens_next() {
             org: hospital(),
             departments: &departments,
             locations: &[],
+            callers: None,
             assets: &assets,
             values: BTreeMap::from([("department".to_owned(), ward().to_string())]),
             errors: BTreeMap::from([("words".to_owned(), "Say it in a few words.".to_owned())]),

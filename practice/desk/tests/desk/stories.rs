@@ -17,6 +17,7 @@ fn report(org: OrgId, words: &str) -> OpenTicket {
         asset: None,
         workaround: None,
         users: None,
+        called: None,
     }
 }
 
@@ -51,7 +52,7 @@ fn a_ticket_lives_from_the_bedside_to_its_end_and_back() {
             town.done(technician(), "2026-06-08T09:10:00-04:00", Take { ticket }).state,
             State::Working
         );
-        let reply = Reply { ticket, visibility: Visibility::Public, words: "On my way".into(), seen: None };
+        let reply = Reply::new(ticket, Visibility::Public, "On my way".into());
         assert_eq!(town.done(technician(), "2026-06-08T10:00:00-04:00", reply).text, 1);
         let story = town.asked(technician(), "2026-06-08T10:01:00-04:00", OneTicket { ticket });
         assert_eq!(promise(&story, PromiseKind::Response).state, PromiseState::Met);
@@ -116,12 +117,7 @@ fn what_is_urgent_stands_first_and_what_is_late_is_noted_once() {
         assert!(overdue(&town.office).is_empty());
         assert!(futures_executor::block_on(town.office.at(later).execute(&house, note)).is_err());
         // The miss is not washed away by a late answer.
-        let reply = Reply {
-            ticket: first.ticket,
-            visibility: Visibility::Public,
-            words: "Coming".into(),
-            seen: None,
-        };
+        let reply = Reply::new(first.ticket, Visibility::Public, "Coming".into());
         town.done(technician(), "2026-06-08T10:05:00-04:00", reply);
         let story = town.asked(technician(), "2026-06-08T10:06:00-04:00", OneTicket { ticket: first.ticket });
         assert_eq!(promise(&story, PromiseKind::Response).state, PromiseState::Missed);
@@ -165,7 +161,7 @@ fn nobody_next_door_learns_that_a_ticket_exists() {
         assert_eq!(town.no_answer(stranger(), MONDAY, MyTicket { ticket }), 404);
         assert_eq!(town.refused(stranger(), MONDAY, Take { ticket }), 404);
         assert_eq!(town.refused(stranger(), MONDAY, report(hospital(), "Let me in")), 404);
-        let reply = Reply { ticket, visibility: Visibility::Public, words: "Hello".into(), seen: None };
+        let reply = Reply::new(ticket, Visibility::Public, "Hello".into());
         assert_eq!(town.refused(stranger(), MONDAY, reply), 404);
         let all = |words: &str| Tickets { words: Some(Private::from(words)), ..Tickets::default() };
         assert!(town.asked(stranger(), MONDAY, all("secret")).tickets.is_empty());
@@ -225,12 +221,7 @@ fn a_reporter_follows_their_own_report_and_nobody_elses() {
         let answer = ReplyToMine { ticket, words: "It is in room 4".into() };
         let answered = town.done(nurse(), "2026-06-08T11:00:00-04:00", answer);
         assert_eq!((answered.text, answered.state), (1, State::New));
-        let note = Reply {
-            ticket,
-            visibility: Visibility::Internal,
-            words: "Third time this month".into(),
-            seen: None,
-        };
+        let note = Reply::new(ticket, Visibility::Internal, "Third time this month".into());
         town.done(technician(), "2026-06-08T11:10:00-04:00", note);
         // At a ward station without a second factor the texts stay closed.
         assert_eq!(town.no_answer(nurse(), "2026-06-08T11:11:00-04:00", MyWords { ticket }), 403);

@@ -2,7 +2,7 @@
 //! who directs work, and another practice next door. Orders go through the real door, over the real gate, on
 //! each engine.
 
-use desk::needs::{KnownAsset, KnownPlace, Placement, Routed, Worker};
+use desk::needs::{KnownAsset, KnownPeople, KnownPlace, Placement, Routed, Worker};
 use desk::words::{CareArea, Criticality};
 use futures_executor::block_on;
 use kernel::{
@@ -195,6 +195,7 @@ fn build(engine: &'static str, place: Place, guard: proving::Guard) -> Town {
         .order_with::<desk::Take>(|_, _| Ok(tess()))
         .order_with::<desk::Assign>(|_, _| Ok(tess()))
         .order_with::<desk::Escalate>(|_, o| Ok(o.to.map(|_| tess())))
+        .order_with::<desk::Reply>(|_, _| Ok(KnownPeople))
         .order_with::<desk::LinkAsset>(|_, _| Ok(KnownAsset))
         .order_with::<desk::SetCommitments>(|_, _| Ok(KnownPlace))
         .locate("ast", &LOCATE_ASSET);

@@ -73,7 +73,7 @@ fn plant(house: &House, told: &Value) {
         sealed: None,
     };
     must(block_on(office.execute(&nurse, desk::ReplyToMine { ticket, words: say("joined") })));
-    let reply = |visibility, way| desk::Reply { ticket, visibility, words: say(way), seen: None };
+    let reply = |visibility, way| desk::Reply::new(ticket, visibility, say(way));
     must(block_on(office.execute(&technician, reply(Visibility::Public, "reply"))));
     must(block_on(office.execute(&technician, reply(Visibility::Internal, "internal"))));
     must(block_on(office.execute(&technician, attach("filename", file("content")))));

@@ -48,7 +48,7 @@ pub async fn take_out(State(app): State<App>, visitor: Visitor, Query(asked): Qu
         Err(refusal) => return frame.refused(refusal),
     };
     question.most = Some(200);
-    let asks = address_of(&question.pairs());
+    let asks = address_of(&question.kept_pairs());
     let export = ExportTickets { org: question.org, asks };
     if let Err(stop) = app.office.execute(&visitor.who, export).await {
         return frame.stopped(stop);

@@ -18,7 +18,7 @@ use axum::{
 };
 use desk::pages::{BulkAct, ListColumn, ListPage};
 use desk::{Tickets, Views};
-use kernel::{Duty, OrgId, Refusal};
+use kernel::{Duty, OrgId, Refusal, Stop};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -61,7 +61,15 @@ async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
     };
     let searched = value(&asked, "words").or(value(&asked, "q")).unwrap_or_default().to_owned();
     question.words = Some(searched.as_str()).filter(|w| !w.is_empty()).map(Into::into);
-    let listing = or_stop!(frame.ask(question.clone()).await);
+    let listing = match app.office.answer(&visitor.who, question.clone()).await {
+        Err(Stop::Refused(refusal)) if refusal.field.as_deref() == Some("words") => {
+            let main = desk::pages::unread(&question, &searched, &refusal.sentence);
+            let mut response = frame.page(Page::new("Tickets", "tickets"), main);
+            *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+            return response;
+        }
+        listing => or_stop!(listing.map_err(|stop| frame.stopped(stop))),
+    };
     let views = or_stop!(frame.ask(Views {}).await);
     let mut around = or_stop!(around(&frame, listing.tickets.iter()).await);
     let narrowed = [

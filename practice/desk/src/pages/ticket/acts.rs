@@ -4,8 +4,8 @@
 use super::TicketPage;
 use crate::pages::forms::{Of, Writing, folded};
 use crate::questions::Story;
-use crate::words::{State, Visibility, WaitReason};
-use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field, hidden, panel};
+use crate::words::{State, WaitReason};
+use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field, panel};
 use maud::html;
 
 /// The one act in front.
@@ -54,16 +54,7 @@ pub(super) fn writing(told: &Story, page: &TicketPage<'_>) -> Markup {
             }
         };
     }
-    let reply = of.write(&Writing {
-        act: "desk.reply",
-        label: "What you write",
-        hint: Some("Kept sealed. Leave out what is not needed, above all names of patients."),
-        verb: "Reply",
-        kind: kind(front == Front::Reply),
-        rows: 5,
-        drafts: &page.drafts,
-        more: html! { (visibility()) (hidden("seen", &told.last_text.to_string())) },
-    });
+    let reply = super::reply::form(told, page, kind(front == Front::Reply));
     let resolve = of.write(&Writing {
         act: "desk.resolve",
         label: "What was done",
@@ -76,7 +67,7 @@ pub(super) fn writing(told: &Story, page: &TicketPage<'_>) -> Markup {
     });
     html! {
         @if page.may.reply {
-            @if front == Front::Resolve { (folded("reply", "Reply", &reply)) }
+            @if front == Front::Resolve && page.wrong.is_none() { (folded("reply", "Reply", &reply)) }
             @else { (panel("reply", "Reply", None, &reply)) }
         }
         @if page.may.resolve {
@@ -84,19 +75,6 @@ pub(super) fn writing(told: &Story, page: &TicketPage<'_>) -> Markup {
             @else { (folded("resolve", "Resolve", &resolve)) }
         }
     }
-}
-
-fn visibility() -> Markup {
-    let choices: Vec<Choice> = Visibility::ALL.iter().map(|v| Choice::new(v.word(), v.title())).collect();
-    field(&Field {
-        form: "desk-reply",
-        name: "visibility",
-        label: "Who reads it?",
-        required: true,
-        value: Visibility::Public.word(),
-        kind: FieldKind::Radio { choices: &choices },
-        ..Field::default()
-    })
 }
 
 /// The acts that need no long text.

@@ -2,6 +2,7 @@
 //! named by its verb; the others are folded away.
 
 mod acts;
+mod reply;
 mod routing;
 mod story;
 mod tags;
@@ -102,8 +103,14 @@ pub struct TicketPage<'a> {
     pub looking: &'a [String],
     /// Assets that may be added: id and name.
     pub assets: &'a [(String, String)],
-    /// That others wrote on the ticket while the viewer wrote, in a sentence.
-    pub changed: Option<&'a str>,
+    /// A reply that was sent and not taken, field by field.
+    pub sent: &'a [(String, String)],
+    /// Why it was not taken: the field, and the sentence.
+    pub wrong: Option<(&'a str, &'a str)>,
+    /// Who else may get a copy of a reply: id and name.
+    pub copies: &'a [(String, String)],
+    /// Whether all of them are offered, however many they are.
+    pub every_copy: bool,
     /// Who may act here and by what right, in sentences.
     pub who_may: &'a [String],
     /// What other slices show beside it: whether a contract covers it.
@@ -124,7 +131,7 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
                 @if head.tier > 1 { span.soft { " · Tier " (head.tier) } }
             }
             @if !page.looking.is_empty() { (open_elsewhere(page.looking)) }
-            @if let Some(changed) = page.changed { (notice(Tone::Soon, &html! { p { (changed) } })) }
+            @if let Some((_, why)) = page.wrong { (notice(Tone::Soon, &html! { p { (why) } })) }
             @if let Some(survivor) = &told.relations.merged_into { (carried_on(told, page, survivor)) }
             @if head.standing_lost { (lost(page, head)) }
             div.columns {
