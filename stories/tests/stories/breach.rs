@@ -26,7 +26,7 @@ fn letters(w: &World, part: &str) -> usize {
 }
 
 /// The story begins on Monday 2 November 2026; sixty days later is 1 January 2027.
-fn open(w: &World, incident: Option<IncidentId>) -> OpenBreach {
+pub fn open(w: &World, incident: Option<IncidentId>) -> OpenBreach {
     OpenBreach {
         org: w.larkspur,
         incident,

@@ -17,12 +17,12 @@ sql! {
 
 const HOSTILE: &str = "<script>alert(1)</script> #read(\"/etc/passwd\") $x$ *b*";
 
-fn post(served: &Served, cookie: &str, path: &str) -> Answer {
+pub fn post(served: &Served, cookie: &str, path: &str) -> Answer {
     served.send("POST", path, &[("Cookie", cookie), ("Sec-Fetch-Site", "same-origin")], b"")
 }
 
 /// Whoever signed in has shown a second factor, without which nobody looks.
-fn sure(w: &World, who: &Who) {
+pub fn sure(w: &World, who: &Who) {
     let (person, now) = (who.person().unwrap(), w.house.office.now());
     let shown = w.house.office.store().write(move |work: &mut Work| {
         work.on_behalf(Who::House("story"), None, now);
@@ -33,7 +33,7 @@ fn sure(w: &World, who: &Who) {
 }
 
 /// How often an act stands in the ledger.
-fn charted(w: &World, act: &'static str) -> usize {
+pub fn charted(w: &World, act: &'static str) -> usize {
     let read = w
         .house
         .office
@@ -42,7 +42,7 @@ fn charted(w: &World, act: &'static str) -> usize {
 }
 
 /// A PDF where a press stands beside this program, and otherwise the page that says how to get one.
-fn is_printed(answer: &Answer) {
+pub fn is_printed(answer: &Answer) {
     if orderly::press::Press::beside().stands() {
         assert_eq!((answer.status, answer.line("content-type")), (200, Some("application/pdf")));
         assert!(answer.body.starts_with(b"%PDF-"));

@@ -8,6 +8,7 @@ mod agreements;
 mod attachments;
 mod billing;
 mod breach;
+mod breach_letters;
 mod calls;
 mod changes;
 mod company;
