@@ -16,6 +16,9 @@ pub fn register(r: &mut Registry) {
         .order::<DropTemplate>()
         .order::<ExportTickets>()
         .order::<CountDay>()
+        .order::<RemindMe>()
+        .order::<DropReminder>()
+        .question::<MyReminder>()
         .question::<Views>()
         .question::<Templates>()
         .question::<TheseTickets>()
@@ -36,6 +39,8 @@ fn sentence(name: &str, body: &Value) -> Option<String> {
         "desk.template-kept" => "kept a template for the desk".into(),
         "desk.template-dropped" => "dropped a template".into(),
         "desk.list-taken-out" => "took a list of tickets out as a file".into(),
+        "desk.reminder-set" => "wanted to be reminded of it".into(),
+        "desk.reminder-dropped" => "needs to be reminded of it no more".into(),
         "desk.day-counted" => "counted how a day went".into(),
         _ => return None,
     })

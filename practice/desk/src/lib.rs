@@ -69,6 +69,7 @@ pub fn schema() -> Schema {
                 },
                 Migration { name: "0008_hours", text: include_str!("../migrations/0008_hours.sql") },
                 Migration { name: "0009_copies", text: include_str!("../migrations/0009_copies.sql") },
+                Migration { name: "0010_reminders", text: include_str!("../migrations/0010_reminders.sql") },
             ]
         },
         statements: &records::STATEMENTS,

@@ -45,6 +45,7 @@ mod served;
 mod servers;
 mod short_messages;
 mod strangers;
+mod sought;
 mod surfaces;
 mod tenants;
 mod tickets;

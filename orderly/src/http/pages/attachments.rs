@@ -19,6 +19,7 @@ use desk::attachments::{
     MyAttachments, OpenAttachment, picture,
 };
 use desk::masking::{SetMasking, TextRules};
+use desk::pages::Beside;
 use desk::pages::{Around, FilesPage, MayFiles};
 use desk::words::Visibility;
 use kernel::{AttachmentId, OrgId, Private, Refusal, Status, TicketId};
@@ -218,10 +219,11 @@ pub(super) async fn on_ticket(
     frame: &Frame<'_>,
     ticket: TicketId,
     around: &Around,
-) -> Result<Markup, Response> {
+) -> Result<Beside, Response> {
     let files = frame.ask(Attachments { ticket }).await?;
     let may = MayFiles::of(&frame.may(MayFiles::asks(ticket)).await?);
-    Ok(panel(frame, ticket, &files, around, may, false).await)
+    let panel = panel(frame, ticket, &files, around, may, false).await;
+    Ok(Beside { title: "Files", used: !files.is_empty(), panel })
 }
 
 /// The files of one's own report, for its page, and what is told of what was written there.

@@ -15,8 +15,9 @@ use changes::{
     OneChange, PlanChange, SetFreeze, StartChange, TicketChanges, View, change_page, changes_page,
     freezes_page,
 };
+use desk::pages::Beside;
 use kernel::{ChangeId, Duty, Moment, OrgId, TicketId};
-use markup::{Crumb, Markup};
+use markup::Crumb;
 use office::{Ground, Order, Question};
 use serde::Deserialize;
 
@@ -121,7 +122,8 @@ async fn freezes(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId
 }
 
 /// The changes of a ticket, for the ticket's page.
-pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, org: OrgId) -> Result<Markup, Response> {
+pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, org: OrgId) -> Result<Beside, Response> {
     let list = frame.ask(TicketChanges { ticket }).await?;
-    Ok(changes::changes_of_ticket(&list, ticket, org, frame.has(Duty::WorkTickets)))
+    let panel = changes::changes_of_ticket(&list, ticket, org, frame.has(Duty::WorkTickets));
+    Ok(Beside { title: "Changes", used: !list.lines.is_empty(), panel })
 }

@@ -16,10 +16,10 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use desk::pages::{Around, Drafts, MayTake, MinePage, ReportPage, TicketPage};
+use desk::pages::{Around, Beside, Drafts, MayTake, MinePage, ReportPage, TicketPage};
 use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, OutlineOf, Story};
 use kernel::{AssetId, DepartmentId, Duty, OrgId, Refusal, Standing, TicketId, Who};
-use markup::{Crumb, Markup, html};
+use markup::{Crumb, html};
 use office::{Ground, Question};
 use people::Me;
 use serde::Deserialize;
@@ -157,7 +157,9 @@ async fn ticket_page(
     let covered = or_stop!(super::contracts::on_ticket(frame, &told).await);
     let files = or_stop!(super::attachments::on_ticket(frame, ticket, &around).await);
     let letters = or_stop!(super::letters::on_ticket(frame, ticket, told.head.reporter).await);
-    let followed = or_stop!(followed_by(frame, &told).await);
+    let reminder = if may.reply { or_stop!(frame.ask(desk::MyReminder { ticket }).await) } else { None };
+    let mut beside = vec![files];
+    beside.extend(or_stop!(followed_by(frame, &told).await));
     let path = or_stop!(super::oncall::on_ticket(frame, ticket, &told.head.zone).await);
     let outlines = if may.look { or_stop!(frame.ask(OutlineOf { ticket }).await) } else { Vec::new() };
     let who_may = who_may(&around, org, frame);
@@ -178,7 +180,9 @@ async fn ticket_page(
         copies: &copies,
         every_copy,
         who_may: &who_may,
-        more: html! { (path) (covered) (begin) (known) (files) (letters) (followed) },
+        more: html! { (path) (covered) (begin) (known) (letters) },
+        beside,
+        reminder,
     };
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
@@ -192,7 +196,7 @@ async fn ticket_page(
 }
 
 /// What came of a ticket: time spent, changes, repairs, incidents and downtimes.
-async fn followed_by(frame: &Frame<'_>, told: &Story) -> Result<Markup, Response> {
+async fn followed_by(frame: &Frame<'_>, told: &Story) -> Result<[Beside; 5], Response> {
     let (ticket, org) = (told.head.ticket, told.head.org);
     let devices = told.head.asset.iter().chain(&told.relations.assets).copied().collect();
     let time = super::sheets::on_ticket(frame, ticket, &told.head.zone).await?;
@@ -200,7 +204,7 @@ async fn followed_by(frame: &Frame<'_>, told: &Story) -> Result<Markup, Response
     let repairs = super::repairs::on_ticket(frame, ticket, devices).await?;
     let incidents = super::incidents::on_ticket(frame, ticket, org).await?;
     let down = super::downtime::on_ticket(frame, ticket, org).await?;
-    Ok(html! { (time) (changes) (repairs) (incidents) (down) })
+    Ok([time, changes, repairs, incidents, down])
 }
 
 fn people_in(told: &Story) -> Vec<String> {

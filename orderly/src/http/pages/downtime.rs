@@ -10,6 +10,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use desk::pages::Beside;
 use downtime::{
     Board, BoardView, CloseDowntime, DeclareDowntime, DeclareView, DowntimeView, Downtimes, DowntimesView,
     DrillView, Drills, DrillsView, KeepStation, OneDowntime, OneDrill, OneProcedure, OneStation, Plan,
@@ -17,7 +18,7 @@ use downtime::{
     TicketDowntimes, View,
 };
 use kernel::{DepartmentId, DowntimeId, DrillId, Duty, Moment, OrgId, ProcedureId, StationId, TicketId};
-use markup::{Crumb, Markup};
+use markup::Crumb;
 use office::{Ground, Order};
 use serde::Deserialize;
 use std::str::FromStr;
@@ -328,7 +329,8 @@ async fn station(State(app): State<App>, visitor: Visitor, Path(station): Path<S
 }
 
 /// The downtimes of a ticket, for the ticket's page.
-pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, org: OrgId) -> Result<Markup, Response> {
+pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, org: OrgId) -> Result<Beside, Response> {
     let list = frame.ask(TicketDowntimes { ticket }).await?;
-    Ok(downtime::downtimes_of_ticket(&list, ticket, org))
+    let panel = downtime::downtimes_of_ticket(&list, ticket, org);
+    Ok(Beside { title: "Downtimes", used: !list.lines.is_empty(), panel })
 }

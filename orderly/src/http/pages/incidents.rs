@@ -11,13 +11,14 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use desk::pages::Beside;
 use incidents::{
     AddNote, DeclareIncident, IncidentText, IncidentView, Incidents, IncidentsView, LookAtIncident,
     OneIncident, OrderIsolation, PackView, TicketIncidents, VerisOfIncident, View, incident_page,
     incidents_of_ticket, incidents_page, pack_page,
 };
 use kernel::{Duty, IncidentId, Moment, OrgId, TicketId};
-use markup::{ButtonKind, Crumb, Markup, link_button};
+use markup::{ButtonKind, Crumb, link_button};
 use office::{Ground, Order, Question};
 use serde::Deserialize;
 
@@ -152,7 +153,8 @@ async fn veris(State(app): State<App>, visitor: Visitor, Path(incident): Path<In
 }
 
 /// The incidents of a ticket, for the ticket's page.
-pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, org: OrgId) -> Result<Markup, Response> {
+pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, org: OrgId) -> Result<Beside, Response> {
     let list = frame.ask(TicketIncidents { ticket }).await?;
-    Ok(incidents_of_ticket(&list, ticket, org, frame.has(Duty::WorkTickets)))
+    let panel = incidents_of_ticket(&list, ticket, org, frame.has(Duty::WorkTickets));
+    Ok(Beside { title: "Security incidents", used: !list.lines.is_empty(), panel })
 }

@@ -10,6 +10,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use desk::pages::Beside;
 use kernel::{AssetId, Duty, OrgId, RepairId, TicketId, VendorId};
 use markup::{Crumb, Markup, html};
 use office::{Ground, Order};
@@ -176,13 +177,14 @@ pub async fn on_ticket(
     frame: &Frame<'_>,
     ticket: TicketId,
     assets: Vec<AssetId>,
-) -> Result<Markup, Response> {
+) -> Result<Beside, Response> {
     let list = frame.ask(TicketRepairs { ticket }).await?;
     let mut named = named_in(frame, &list).await?;
     named.extend(names(frame, assets.iter().map(ToString::to_string).collect()).await?);
     let choices: Pairs =
         assets.iter().map(|a| a.to_string()).filter_map(|a| named.get(&a).map(|n| (a, n.clone()))).collect();
-    Ok(repairs_of_ticket(&list, ticket, &named, &choices))
+    let panel = repairs_of_ticket(&list, ticket, &named, &choices);
+    Ok(Beside { title: "Repairs", used: !list.lines.is_empty(), panel })
 }
 
 /// The repairs and loans of an asset, for the asset's page.

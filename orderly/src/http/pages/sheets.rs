@@ -15,6 +15,7 @@ use billing::{
     CloseSheet, ClosedSheet, LogTime, Month, MonthTime, MyTime, Sheet, SheetView, Sheets, TicketTime, draw,
     sheet_csv, sheet_page, time_of_ticket,
 };
+use desk::pages::Beside;
 use kernel::{Moment, OrgId, Refusal, TicketId, Who};
 use markup::{Crumb, Markup, html, words};
 use office::{Ground, Order};
@@ -103,11 +104,12 @@ fn file(client: &str, sheet: &Drawn) -> Response {
 }
 
 /// The time on a ticket, for the ticket's page.
-pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, zone: &str) -> Result<Markup, Response> {
+pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, zone: &str) -> Result<Beside, Response> {
     let list = frame.ask(TicketTime { ticket }).await?;
     let names = named_in(frame, &list).await?;
     let may = frame.may(vec![(LogTime::ACT, Ground::thing(ticket))]).await?;
-    Ok(time_of_ticket(&list, ticket, &names, frame.badge.person, may[0], zone))
+    let panel = time_of_ticket(&list, ticket, &names, frame.badge.person, may[0], zone);
+    Ok(Beside { title: "Time", used: !list.lines.is_empty(), panel })
 }
 
 /// One's own time since the day began where one is.

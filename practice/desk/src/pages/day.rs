@@ -1,9 +1,9 @@
 //! My day: what is mine, in the order in which it is due, where a reporter waits for my word, and what I
 //! brought to an end.
 
-use super::rows::{ListColumn, row};
+use super::rows::{ListColumn, called, row};
 use super::{Around, nearness};
-use crate::questions::{DayNow, Listed};
+use crate::questions::{DayNow, Listed, OnDay};
 use kernel::Moment;
 use markup::{Column, DueState, Empty, Markup, Stat, Table, link_button, panel, stat_tile, table, words};
 use maud::html;
@@ -32,6 +32,7 @@ pub fn my_day(day: &DayNow, page: &DayPage) -> Markup {
             (tile("Want an answer", answer.len(), "the reporter wrote last", false))
             (tile("Resolved today", day.resolved.len(), "by you", false))
         }
+        (reminders(day))
         @if day.mine.is_empty() { (nothing()) }
         (part("answers", "Want your answer", "The reporter wrote last.", &answer, day, page))
         (part("work", "To do", "What is due next stands first.", &work, day, page))
@@ -60,6 +61,31 @@ fn nothing() -> Markup {
             p.empty-words { "Tickets that you take or are given stand here, what is due next first." }
             (link_button(markup::ButtonKind::Plain, "/tickets?view=unassigned", "See what nobody has"))
         }
+    }
+}
+
+/// What one wanted to be reminded of; what is due stands first and says so.
+fn reminders(day: &DayNow) -> Markup {
+    if day.reminders.is_empty() {
+        return html! {};
+    }
+    let due = day.reminders.iter().filter(|r| r.at <= day.now).count();
+    let aside = html! { @if due > 0 { b { (due) " due" } " · " } "Only you see them." };
+    let body = html! {
+        ul.plain { @for reminder in &day.reminders {
+            li { (remembered(reminder, day.now)) }
+        } }
+    };
+    panel("reminders", "You wanted to be reminded", Some(aside), &body)
+}
+
+fn remembered(reminder: &OnDay, now: Moment) -> Markup {
+    let ticket = &reminder.ticket;
+    let when = markup::relative_time(reminder.at.micros(), now.micros(), &ticket.zone);
+    html! {
+        a href={ "/tickets/" (ticket.ticket) "#next" } { (called(ticket)) } " · "
+        @if reminder.at <= now { b { (when) } } @else { (when) }
+        @if !ticket.state.is_open() { " · resolved" }
     }
 }
 

@@ -27,7 +27,7 @@ pub use report::{ReportPage, meanwhile, report};
 pub use rows::{ListColumn, ticket_table};
 pub use satisfaction::satisfaction;
 pub use templates::{template_links, templates};
-pub use ticket::{May, MayTake, TicketPage, ticket, title};
+pub use ticket::{Beside, May, MayTake, TicketPage, ticket, title};
 pub use tickets::{ListPage, tickets, unread};
 pub use trends::{measures, trends};
 

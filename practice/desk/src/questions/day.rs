@@ -27,9 +27,21 @@ pub struct DayNow {
     pub unanswered: Vec<TicketId>,
     /// What you resolved today.
     pub resolved: Vec<Listed>,
+    /// Of what you wanted to be reminded, the earliest first: the ticket, and when.
+    pub reminders: Vec<OnDay>,
     /// Whether there is more than is shown.
     pub more: bool,
 }
+
+/// A reminder on one's day; what it is about stands on the ticket.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OnDay {
+    pub ticket: Listed,
+    pub at: Moment,
+}
+
+/// So many reminders stand on a day.
+const MOST_REMINDERS: u32 = 50;
 
 impl Question for MyDay {
     const ACT: Act = Act {
@@ -47,19 +59,21 @@ impl Question for MyDay {
 
     fn answer(&self, look: &mut Look) -> Result<DayNow, Stop> {
         let now = look.now();
-        let nothing =
-            DayNow { now, mine: Vec::new(), unanswered: Vec::new(), resolved: Vec::new(), more: false };
+        let (mine, unanswered, resolved) = (Vec::new(), Vec::new(), Vec::new());
+        let nothing = DayNow { now, mine, unanswered, resolved, reminders: Vec::new(), more: false };
         let Some(me) = look.person() else { return Ok(nothing) };
         let most = usize::try_from(MOST).expect("at most 200");
         let mut mine = records::mine_by_due(look, me, MOST + 1)?;
         let more = mine.len() > most;
         mine.truncate(most);
         let resolved = records::resolved_by(look, me, begins(now, self.zone.as_deref()), MOST)?;
+        let reminders = records::my_reminders(look, me, MOST_REMINDERS)?;
         Ok(DayNow {
             now,
             unanswered: mine.iter().filter(|(_, waits)| *waits).map(|(t, _)| t.id).collect(),
             mine: mine.iter().map(|(t, _)| Listed::from(t)).collect(),
             resolved: resolved.iter().map(Listed::from).collect(),
+            reminders: reminders.iter().map(|(t, at)| OnDay { ticket: Listed::from(t), at: *at }).collect(),
             more,
         })
     }

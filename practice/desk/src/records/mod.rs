@@ -12,6 +12,7 @@ mod outages;
 mod promises;
 mod ratings;
 mod relations;
+mod reminders;
 mod standing;
 mod texts;
 mod tickets;
@@ -27,6 +28,7 @@ pub use outages::*;
 pub use promises::*;
 pub use ratings::*;
 pub use relations::*;
+pub use reminders::*;
 pub use standing::*;
 pub use texts::*;
 pub use tickets::*;
@@ -50,6 +52,7 @@ pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
         promises::STATEMENTS,
         ratings::STATEMENTS,
         relations::STATEMENTS,
+        reminders::STATEMENTS,
         standing::STATEMENTS,
         texts::STATEMENTS,
         tickets::STATEMENTS,

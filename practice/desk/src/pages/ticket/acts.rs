@@ -97,6 +97,7 @@ pub(super) fn next(told: &Story, page: &TicketPage<'_>) -> Markup {
         @if !waiting && may.wait { (folded("wait", "Let it wait", &wait(&of))) }
         @if may.assign && !page.people.is_empty() { (folded("assign", "Give it to somebody", &assign(&of, page))) }
         (super::routing::ways(told, page))
+        @if may.reply { (super::remind::remind(told, page)) }
     } };
     panel("next", "Next", None, &body)
 }

@@ -2,6 +2,7 @@
 //! named by its verb; the others are folded away.
 
 mod acts;
+mod remind;
 mod reply;
 mod routing;
 mod story;
@@ -14,7 +15,7 @@ pub use routing::MayTake;
 use super::{Around, Drafts, promise_chip};
 use crate::orders::*;
 use crate::pages::rows::{called, priority};
-use crate::questions::{Listed, LookAt, OpenText, Outline, Related, Story};
+use crate::questions::{Listed, LookAt, OpenText, Outline, Related, Reminder, Story};
 use kernel::{Id, PersonId, TicketId};
 use markup::{Markup, Tone, definitions, notice, panel};
 use maud::html;
@@ -115,6 +116,19 @@ pub struct TicketPage<'a> {
     pub who_may: &'a [String],
     /// What other slices show beside it: whether a contract covers it.
     pub more: Markup,
+    /// What stands beside it once this ticket has some of it, and is folded away before.
+    pub beside: Vec<Beside>,
+    /// What the viewer wanted to be reminded of here.
+    pub reminder: Option<Reminder>,
+}
+
+/// A panel of what a ticket may come to have: files, time, changes.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    pub title: &'static str,
+    /// Whether this ticket has any.
+    pub used: bool,
+    pub panel: Markup,
 }
 
 /// The page's content. The look button posts `text` to `/tickets/{id}/look`, whose answer is this page with
@@ -149,14 +163,36 @@ pub fn ticket(told: &Story, page: &TicketPage<'_>) -> Markup {
                     (page.more)
                     (panel("touches", "What it touches", None, &touches(told, page)))
                     (panel("urgency", "How urgent", None, &urgency::urgency(told, page)))
-                    (together::together(told, page))
-                    (routing::routing(told, page))
-                    @if !page.who_may.is_empty() {
-                        (panel("who-may", "Who may act", None, &html! {
-                            ul.stack { @for line in page.who_may { li { (line) } } }
-                        }))
-                    }
+                    (beside(told, page))
                 }
+            }
+        }
+    }
+}
+
+/// What this ticket uses, open; all else behind one line that names it.
+fn beside(told: &Story, page: &TicketPage<'_>) -> Markup {
+    let alone = told.relations.is_empty() && told.relations.assets.is_empty();
+    let who_may = html! { ul.stack { @for line in page.who_may { li { (line) } } } };
+    let own = [
+        Beside { title: "What it belongs to", used: !alone, panel: together::together(told, page) },
+        Beside {
+            title: "Who may take it",
+            used: told.head.assignee.is_none() && told.head.state.is_open(),
+            panel: routing::routing(told, page),
+        },
+        Beside { title: "Who may act", used: false, panel: panel("who-may", "Who may act", None, &who_may) },
+    ];
+    let there = |b: &&Beside| !b.panel.0.is_empty();
+    let (used, folded): (Vec<&Beside>, Vec<&Beside>) =
+        own.iter().chain(&page.beside).filter(there).partition(|beside| beside.used);
+    let names: Vec<&str> = folded.iter().map(|beside| beside.title).collect();
+    html! {
+        @for beside in used { (beside.panel) }
+        @if !folded.is_empty() {
+            details.beside id="beside" {
+                summary { (names.join(" · ")) }
+                div.stack { @for beside in folded { (beside.panel) } }
             }
         }
     }
