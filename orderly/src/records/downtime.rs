@@ -1,14 +1,12 @@
 //! What the orders about downtimes must know of assets and places, and who is told.
 
-use downtime::Target;
-use kernel::{AssetId, DowntimeId, OrgId};
+use kernel::{AssetId, DowntimeId, LocationId, OrgId};
+use assets::Criticality;
 use store::{Look, Sql, params, sql};
 
 sql! {
     house TARGET "orderly.recovery-target-of"
-        "select a.criticality, c.rto_minutes from assets a
-         left join asset_continuity c on c.asset = a.id and c.org = a.org
-         where a.id = :asset and a.org = :org and a.state <> 'retired'";
+        "select criticality, location from assets where id = :asset and org = :org and state <> 'retired'";
     house LEADS "orderly.who-leads"
         "select email from people where org = :org and state = 'active' and roles <> 'reporter'
          order by email limit 50";
@@ -29,11 +27,10 @@ sql! {
            and retired_at is null order by org limit 1000";
 }
 
-/// What is known of the recovery of an asset of the bound organization.
-pub fn target(look: &mut Look, asset: AssetId) -> anyhow::Result<Option<Target>> {
+/// How much of care hangs on an asset of the bound organization that is in use, and where it stands.
+pub fn in_use(look: &mut Look, asset: AssetId) -> anyhow::Result<Option<(Criticality, Option<LocationId>)>> {
     let row = look.row(&TARGET, params! { "asset": asset })?;
-    row.map(|r| Ok(Target { rto_minutes: r.get("rto_minutes")?, criticality: r.get("criticality")? }))
-        .transpose()
+    row.map(|r| Ok((r.get("criticality")?, r.get("location")?))).transpose()
 }
 
 /// The addresses of those at the bound organization who do more than report.

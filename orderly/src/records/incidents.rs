@@ -18,6 +18,10 @@ sql! {
          order by closely desc, a.name, a.id limit 100";
 }
 
+/// Names that are held against the assets at once, and matches that are shown.
+const AT_ONCE: usize = 60;
+const MOST_MATCHES: usize = 100;
+
 /// The assets within reach whose maker or model stands among the vendors and products that somebody names: at most 100.
 ///
 /// # Errors
@@ -26,19 +30,32 @@ pub fn named(look: &mut Look, words: &[String]) -> anyhow::Result<Vec<Match>> {
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = look.rows(&NAMED, params! { "told": words.join("\n") })?;
-    let read = |r: &store::Row| {
-        let (maker, model): (Option<String>, Option<String>) = (r.get("maker")?, r.get("model")?);
-        let what: Vec<String> = maker.into_iter().chain(model).collect();
-        Ok(Match {
-            asset: r.get("id")?,
-            name: r.get("name")?,
-            organization: r.get("organization")?,
-            what: what.join(" "),
-            closely: r.get::<i64>("closely")? == 1,
-        })
-    };
-    rows.iter().map(read).collect()
+    let mut found = Vec::new();
+    // So many at once that no text grows long in which every maker is looked for.
+    for some in words.chunks(AT_ONCE) {
+        for row in look.rows(&NAMED, params! { "told": some.join("\n") })? {
+            let one = read(&row)?;
+            match found.iter_mut().find(|m: &&mut Match| m.asset == one.asset) {
+                Some(before) => before.closely |= one.closely,
+                None => found.push(one),
+            }
+        }
+    }
+    found.sort_by(|a, b| (b.closely, &a.name, &a.asset).cmp(&(a.closely, &b.name, &b.asset)));
+    found.truncate(MOST_MATCHES);
+    Ok(found)
+}
+
+fn read(r: &store::Row) -> anyhow::Result<Match> {
+    let (maker, model): (Option<String>, Option<String>) = (r.get("maker")?, r.get("model")?);
+    let what: Vec<String> = maker.into_iter().chain(model).collect();
+    Ok(Match {
+        asset: r.get("id")?,
+        name: r.get("name")?,
+        organization: r.get("organization")?,
+        what: what.join(" "),
+        closely: r.get::<i64>("closely")? == 1,
+    })
 }
 
 /// What an asset of the bound organization needs to work.

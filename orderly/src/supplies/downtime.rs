@@ -3,9 +3,11 @@
 
 use super::zone;
 use crate::records::{changes, downtime as downtime_read, places};
+use assets::continuity::AssetClass;
+use assets::recovery::{RecoveryWord, recovery};
 use downtime::{
-    AddFollowUp, Answering, AssignNumbers, DeclareDowntime, ExtendDowntime, GoingDown, KeepStation,
-    OfDepartment, RecordDrill, ReserveNumbers, ScheduleDowntime, SetPack, WriteProcedure,
+    AddFollowUp, Answering, AssignNumbers, Basis, DeclareDowntime, ExtendDowntime, GoingDown, KeepStation,
+    OfDepartment, RecordDrill, ReserveNumbers, ScheduleDowntime, SetPack, Target, WriteProcedure,
 };
 use kernel::{AssetId, DepartmentId, PersonId, Refusal, Stop, TicketId};
 use office::Registry;
@@ -49,8 +51,7 @@ fn going_down(
     }
     let mut targets = BTreeMap::new();
     for asset in systems.iter().take(MOST_READ) {
-        let target = downtime_read::target(look, *asset)?;
-        let target = target.ok_or_else(|| {
+        let target = target(look, *asset)?.ok_or_else(|| {
             let refusal =
                 Refusal::invalid("systems", "One of these systems is not on the list of assets there.");
             refusal.remedy("Show the assets", Some("/assets".to_owned()))
@@ -64,6 +65,28 @@ fn going_down(
         at = at.or(Some(found.location));
     }
     Ok(GoingDown { zone: zone(look, at)?, targets })
+}
+
+/// How soon a system has to be back: asked where the desk asks, so that a ticket and a downtime have one answer.
+fn target(look: &mut Look, asset: AssetId) -> Result<Option<Target>, Stop> {
+    let Some((criticality, location)) = downtime_read::in_use(look, asset)? else { return Ok(None) };
+    let contract = agreements::contracts::contract_in_force(look, location)?;
+    let found = recovery(look, asset, contract)?;
+    let house = match criticality.class() {
+        AssetClass::ClinicalCritical => Basis::ClinicalCritical,
+        AssetClass::Clinical => Basis::Clinical,
+        AssetClass::Administrative => Basis::Administrative,
+    };
+    Ok(found.map(|found| Target {
+        rto_minutes: found.rto_minutes,
+        basis: match found.rto_word {
+            RecoveryWord::Asset => Basis::Asset,
+            RecoveryWord::Contract => Basis::Contract,
+            RecoveryWord::Location => Basis::Location,
+            RecoveryWord::Organization => Basis::Organization,
+            RecoveryWord::House => house,
+        },
+    }))
 }
 
 fn of_department(look: &mut Look, department: DepartmentId) -> Result<OfDepartment, Stop> {

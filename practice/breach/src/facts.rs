@@ -66,6 +66,21 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         "breach.told" => format!("told {} on {}", tell(body), text("on").unwrap_or("a day")),
         "breach.set-aside" => format!("said why a duty does not apply: {}", tell(body)),
         "breach.notice-drafted" => "wrote what the notice says".to_owned(),
+        "breach.duty-near" => format!("{} days are left to tell {}", number("days_left"), tell(body)),
+        "breach.duty-late" => format!("The last day to tell {} is over", tell(body)),
+        "breach.settled" => format!(
+            "The record stands: {}",
+            lower(text("state").and_then(State::from_word).map(State::title), "open")
+        ),
+        _ => return letters(name, body),
+    })
+}
+
+/// The same for letters and those to whom they go.
+fn letters(name: &str, body: &Value) -> Option<String> {
+    let number = |key: &str| body.get(key).and_then(Value::as_i64).unwrap_or_default();
+    let on = body.get("on").and_then(Value::as_str).unwrap_or("a day");
+    Some(match name {
         "breach.letterhead-written" => "wrote who signs and sends the letters".to_owned(),
         "breach.filing-contacts-named" => "wrote what the portal of HHS asks".to_owned(),
         "breach.addressee-added" => format!("put letter {} on the list", number("number")),
@@ -82,22 +97,13 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         ),
         "breach.addressee-corrected" => format!("corrected letter {}", number("number")),
         "breach.addressee-taken-off" => format!("took letter {} off the list", number("number")),
-        "breach.letters-sent" => format!(
-            "said that {} letters left on {}; {} wait",
-            number("letters"),
-            text("on").unwrap_or("a day"),
-            number("waiting")
-        ),
+        "breach.letters-sent" => {
+            format!("said that {} letters left on {}; {} wait", number("letters"), on, number("waiting"))
+        }
         "breach.letter-returned" => format!(
             "said that letter {} came back; {} individuals are reached by no letter",
             number("number"),
             number("unreachable")
-        ),
-        "breach.duty-near" => format!("{} days are left to tell {}", number("days_left"), tell(body)),
-        "breach.duty-late" => format!("The last day to tell {} is over", tell(body)),
-        "breach.settled" => format!(
-            "The record stands: {}",
-            lower(text("state").and_then(State::from_word).map(State::title), "open")
         ),
         _ => return None,
     })

@@ -36,7 +36,7 @@ pub use pages::*;
 pub use questions::*;
 pub use reckon::{Counts, MOST_AT_ONCE};
 pub use records::notes_due;
-pub use rto::{Recovery, Target, target};
+pub use rto::{Recovery, Target};
 pub use words::{Basis, Covers, DrillKind, Kind, Level, Outlet, State, View, VoidReason};
 
 use office::Registry;

@@ -8,23 +8,11 @@ use kernel::{Moment, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the binary knows of a system that goes down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How soon a system that goes down has to be back, as the list of assets says, and by whose word. No law sets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    /// The recovery time that was set for it, in minutes.
-    pub rto_minutes: Option<i64>,
-    /// How much of care hangs on it, as the list of assets says: `life-support`, `clinical`, `business`, `office`.
-    pub criticality: String,
-}
-
-/// Seconds until it has to be back, and who says so. No law sets them: what an asset does not say, the house does.
-pub fn target(of: &Target) -> (i64, Basis) {
-    match (of.rto_minutes, of.criticality.as_str()) {
-        (Some(minutes), _) => (minutes * 60, Basis::Asset),
-        (None, "life-support") => (4 * 3600, Basis::ClinicalCritical),
-        (None, "clinical") => (8 * 3600, Basis::Clinical),
-        (None, _) => (24 * 3600, Basis::Administrative),
-    }
+    pub rto_minutes: i64,
+    pub basis: Basis,
 }
 
 /// How a system's recovery stands at a moment.
@@ -96,17 +84,6 @@ pub fn between(from: Moment, to: Moment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_an_asset_does_not_say_the_house_says() {
-        let of =
-            |rto_minutes, criticality: &str| target(&Target { rto_minutes, criticality: criticality.into() });
-        assert_eq!(of(Some(90), "life-support"), (5_400, Basis::Asset));
-        assert_eq!(of(Some(0), "office"), (0, Basis::Asset));
-        assert_eq!(of(None, "life-support"), (4 * 3600, Basis::ClinicalCritical));
-        assert_eq!(of(None, "clinical"), (8 * 3600, Basis::Clinical));
-        assert_eq!(of(None, "business"), (24 * 3600, Basis::Administrative));
-    }
 
     #[test]
     fn a_recovery_runs_through_the_night_and_is_met_missed_or_late() {

@@ -36,6 +36,9 @@ store::kinds! {
     /// Where the time for a system's recovery comes from.
     Basis {
         Asset = "asset" "The recovery time that was set for this system",
+        Contract = "contract" "The recovery time that its contract sets",
+        Location = "location" "The recovery time of its location",
+        Organization = "organization" "The recovery time of its organization",
         ClinicalCritical = "clinical-critical" "What this house takes for a clinical, critical system: 4 h",
         Clinical = "clinical" "What this house takes for a clinical system: 8 h",
         Administrative = "administrative" "What this house takes for an administrative system: 24 h",

@@ -59,6 +59,7 @@ pub fn schema() -> Schema {
                     name: "0002_advisories",
                     text: include_str!("../migrations/0002_advisories.sql"),
                 },
+                Migration { name: "0003_named", text: include_str!("../migrations/0003_named.sql") },
             ]
         },
         statements: &STATEMENTS,

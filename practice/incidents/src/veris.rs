@@ -65,7 +65,8 @@ fn variety(kind: &str) -> &'static str {
         "printer" => "U - Peripheral",
         "phone" => "U - Mobile phone",
         "network" => "N - Other",
-        "medical-device" => "Other",
+        // A device with a computer within it.
+        "medical-device" => "E - Other",
         _ => "Unknown",
     }
 }
@@ -201,7 +202,7 @@ mod tests {
         assert_eq!(
             made["asset"]["assets"],
             json!([
-                { "variety": "Other", "amount": 1 },
+                { "variety": "E - Other", "amount": 1 },
                 { "variety": "S - Unknown", "amount": 2 },
                 { "variety": "U - Laptop", "amount": 1 },
             ])

@@ -112,7 +112,7 @@ fn down(
             let refusal = Refusal::conflict("One of these systems is down already, in another downtime.");
             return Err(refusal.remedy("Show that downtime", Some(format!("/downtimes/{other}"))).into());
         }
-        let (target_s, basis) = rto::target(target);
+        let (target_s, basis) = (target.rto_minutes.saturating_mul(60), target.basis);
         let due_at = started.map(|at| rto::due(at, target_s)).transpose()?;
         let system = System {
             asset: *asset,

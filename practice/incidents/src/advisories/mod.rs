@@ -12,7 +12,9 @@ pub mod words;
 pub use orders::{AcknowledgeAdvisory, AdvisoryReceipt, LARGEST_ADVISORY_BYTES, SealedFile, TakeInAdvisory};
 pub use pages::{AdvisoriesView, AdvisoryView, Match, advisories_page, advisory_page};
 pub use questions::{Advisories, AdvisoryFile, AdvisoryList, OneAdvisory, OpenedAdvisory};
+pub use read::{Told, read};
 pub use records::Advisory;
+pub use words::Format;
 
 use office::Registry;
 use serde_json::Value;

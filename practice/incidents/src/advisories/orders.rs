@@ -132,6 +132,8 @@ impl Order for TakeInAdvisory {
         words.extend(self.products.as_deref().map(read::typed).unwrap_or_default());
         words.sort();
         words.dedup();
+        let beyond = file.told.named.saturating_sub(file.told.words.len());
+        let named = u32::try_from(words.len() + beyond).unwrap_or(u32::MAX);
         let advisory = Advisory {
             id: work.id(),
             org: self.org,
@@ -142,6 +144,7 @@ impl Order for TakeInAdvisory {
             number: file.told.number.clone(),
             rating: file.told.rating.clone(),
             words,
+            named: Some(named),
             zone: needs.zone,
             size_bytes: file.size_bytes,
             sha256: file.sha256.clone(),

@@ -141,7 +141,7 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
             ("From", html! { (a.source.title()) " · " (a.format.title()) @if let Some(n) = &a.number { " · " (n) } }),
             ("Rated", html! { (a.rating.as_deref().unwrap_or("not rated")) }),
             ("Taken in", html! { (moment(a.taken_at.micros(), &a.zone)) " by " (person(a.taken_by)) }),
-            ("Speaks of", html! { (if a.words.is_empty() { "no product by name".to_owned() } else { a.words.join(", ") }) }),
+            ("Speaks of", html! { (speaks_of(a)) }),
             ("Playbook", html! { (a.playbook.map_or("none fits by its name", |p| p.title())) }),
             ("Made of it", html! {
                 @match (a.verdict, a.settled_at) {
@@ -162,8 +162,27 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
     }
 }
 
+/// Some of what it names, and how much there is.
+fn speaks_of(a: &Advisory) -> String {
+    const SHOWN: usize = 40;
+    let named = a.named.map_or(a.words.len(), |n| n as usize);
+    let shown = a.words.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match named {
+        0 => "no product by name".to_owned(),
+        1..=SHOWN => shown,
+        _ => format!("{named} vendors and products: {shown} and others"),
+    }
+}
+
 fn matches(view: &AdvisoryView) -> Markup {
+    let (named, held) = (view.advisory.named.unwrap_or_default() as usize, view.advisory.words.len());
     html! {
+        @if named > held {
+            (markup::notice(markup::Tone::Soon, &html! { p {
+                "It names " (named) " vendors and products. " (held) " of them were held against the assets; the other "
+                (named - held) " were not. Look through the file too."
+            } }))
+        }
         @if view.matches.is_empty() {
             p.soft { "No asset within your reach has a maker or a model that it names. Names differ: look yourself too." }
         }

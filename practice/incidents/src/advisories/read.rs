@@ -6,8 +6,10 @@ use crate::words::IncidentKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The most vendors and products of one advisory.
-const MOST_WORDS: usize = 60;
+/// The most vendors and products of one advisory that are held against the assets; how many it names is counted.
+const MOST_WORDS: usize = 600;
+/// The most that somebody types.
+const MOST_TYPED: usize = 60;
 /// The longest of them, in characters.
 const LONGEST_WORD: usize = 100;
 /// How deep a tree of products is walked.
@@ -15,7 +17,7 @@ const DEEPEST: usize = 24;
 
 /// What a file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
+pub struct Told {
     pub format: Format,
     pub title: Option<String>,
     /// The publisher's own number.
@@ -23,6 +25,8 @@ pub(crate) struct Told {
     pub rating: Option<String>,
     /// Vendors and products, small letters.
     pub words: Vec<String>,
+    /// How many it names in all.
+    pub named: usize,
 }
 
 /// A short line out of a foreign file: no character that cannot be seen.
@@ -35,12 +39,13 @@ pub(crate) fn line(text: &str, most: usize) -> Option<String> {
 pub(crate) fn typed(text: &str) -> Vec<String> {
     let parts = text.split([',', ';', '\n']).filter_map(|part| line(&part.to_lowercase(), LONGEST_WORD));
     let all: BTreeSet<String> = parts.filter(|w| w.chars().count() >= 2).collect();
-    all.into_iter().take(MOST_WORDS).collect()
+    all.into_iter().take(MOST_TYPED).collect()
 }
 
 /// Reads a file. `None` when it is neither text nor PDF.
-pub(crate) fn read(bytes: &[u8]) -> Option<Told> {
-    let plain = |format| Told { format, title: None, number: None, rating: None, words: Vec::new() };
+pub fn read(bytes: &[u8]) -> Option<Told> {
+    let plain =
+        |format| Told { format, title: None, number: None, rating: None, words: Vec::new(), named: 0 };
     if bytes.starts_with(b"%PDF-") {
         return Some(plain(Format::Pdf));
     }
@@ -59,13 +64,14 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Told> {
         title: said(&document["title"], 120),
         number: said(&document["tracking"]["id"], 60),
         rating: said(&document["aggregate_severity"]["text"], 40),
-        words: words.into_iter().collect(),
+        named: words.len(),
+        words: words.into_iter().take(MOST_WORDS).collect(),
     })
 }
 
 fn branches(value: &Value, depth: usize, words: &mut BTreeSet<String>) {
     for branch in value.as_array().into_iter().flatten() {
-        if depth > DEEPEST || words.len() >= MOST_WORDS {
+        if depth > DEEPEST {
             return;
         }
         let kind = branch["category"].as_str();
@@ -138,20 +144,23 @@ mod tests {
 
     #[test]
     fn a_tree_of_products_is_walked_so_deep_and_so_wide() {
-        let of = |branches: &Value| {
+        let read_of = |branches: &Value| {
             let document =
                 json!({ "document": { "csaf_version": "2.0" }, "product_tree": { "branches": branches } });
-            read(&serde_json::to_vec(&document).unwrap()).unwrap().words
+            read(&serde_json::to_vec(&document).unwrap()).unwrap()
         };
+        let of = |branches: &Value| read_of(branches).words;
         let mut deep = json!([]);
         for level in (0..50).rev() {
             deep = json!([{ "category": "vendor", "name": format!("level {level:02}"), "branches": deep }]);
         }
         let found = of(&deep);
         assert_eq!((found.len(), found.last().map(String::as_str)), (DEEPEST + 1, Some("level 24")));
-        let wide = (0..500)
+        let wide = (0..700)
             .map(|n| json!({ "category": "product_name", "name": format!("{n} {}", "x".repeat(500)) }));
-        let found = of(&wide.collect());
+        let told = read_of(&wide.collect());
+        assert_eq!(told.named, 700, "what is not held against the assets is counted");
+        let found = told.words;
         assert_eq!(found.len(), MOST_WORDS);
         assert!(found.iter().all(|word| word.chars().count() == LONGEST_WORD));
     }

@@ -12,13 +12,13 @@ sql! {
     house LOCATE "incidents.locate-advisory" "select org from advisories where id = :id";
     ADD "incidents.add-advisory"
         "insert into advisories (id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256,
-             file_sealed, taken_by, taken_at, verdict, reason_sealed, settled, settled_by, settled_at)
+             file_sealed, taken_by, taken_at, verdict, reason_sealed, settled, settled_by, settled_at, named)
          values (:id, :org, :source, :format, :title, :number, :rating, :words, :playbook, :zone, :size_bytes, :sha256,
-             :file_sealed, :taken_by, :now, null, null, :settled, null, null)";
+             :file_sealed, :taken_by, :now, null, null, :settled, null, null, :named)";
     SAME "incidents.same-advisory" "select id from advisories where org = :org and sha256 = :sha256 limit 1";
     ONE "incidents.advisory"
         "select id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256, taken_by,
-             taken_at, verdict, settled_by, settled_at
+             taken_at, verdict, settled_by, settled_at, named
          from advisories where id = :advisory and org = :org";
     FILE "incidents.advisory-file" "select file_sealed, reason_sealed from advisories where id = :advisory and org = :org";
     SETTLE "incidents.settle-advisory"
@@ -28,7 +28,7 @@ sql! {
     PLACES "incidents.places-of-advisories" "select org from reach where person = :who";
     LIST "incidents.advisories"
         "select id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256, taken_by,
-             taken_at, verdict, settled_by, settled_at
+             taken_at, verdict, settled_by, settled_at, named
          from advisories where org = :place and org in (select org from reach where person = :who)
            and settled = :settled and (taken_at < :at or (taken_at = :at and id < :after))
          order by taken_at desc, id desc limit :most";
@@ -47,6 +47,8 @@ pub struct Advisory {
     pub rating: Option<String>,
     /// Vendors and products it speaks of, in small letters.
     pub words: Vec<String>,
+    /// How many it names in all; more than there are words where not all are held against the assets.
+    pub named: Option<u32>,
     /// The playbook that fits.
     pub playbook: Option<IncidentKind>,
     pub zone: String,
@@ -72,6 +74,7 @@ impl Advisory {
             number: row.get("number")?,
             rating: row.get("rating")?,
             words: words.lines().map(str::to_owned).collect(),
+            named: row.get("named")?,
             playbook: row.get("playbook")?,
             zone: row.get("zone")?,
             size_bytes: row.get("size_bytes")?,
@@ -90,7 +93,7 @@ pub(crate) fn add(work: &mut Work, a: &Advisory, sealed: &[u8]) -> Result<()> {
         "id": a.id, "source": a.source, "format": a.format, "title": &a.title, "number": a.number.clone(),
         "rating": a.rating.clone(), "words": a.words.join("\n"), "playbook": a.playbook, "zone": &a.zone,
         "size_bytes": a.size_bytes, "sha256": &a.sha256, "file_sealed": sealed, "taken_by": a.taken_by,
-        "settled": false,
+        "settled": false, "named": a.named,
     };
     work.run(&ADD, given)?;
     Ok(())

@@ -110,7 +110,7 @@ fn tasks(view: &IncidentView) -> Markup {
             @let of: Vec<&Task> = view.file.tasks.iter().filter(|t| t.phase == *phase).collect();
             @if !of.is_empty() {
                 h3 { (phase.title()) }
-                ul.plain { @for task in of { li id={ "task-" (task.id) } { (one_task(view, task)) } } }
+                ul.plain.apart { @for task in of { li id={ "task-" (task.id) } { (one_task(view, task)) } } }
             }
         }
         @if view.works && view.running() {
