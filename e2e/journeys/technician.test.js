@@ -20,6 +20,36 @@ async function reported(words) {
   return id;
 }
 
+journey('a technician answers, logs minutes and resolves in one step', async ({ options, name }) => {
+  const ticket = await reported(`The badge printer is empty ${name}`);
+  const { page, seen, close } = await pageOf(here, 'theo', options);
+  await page.goto(`/tickets/${ticket}`);
+  const reply = page.locator('form[action="/do/desk.reply"]');
+  await reply.locator('textarea').fill('A new ribbon is in; badges print.');
+  await reply.getByText('Only the desk reads it').click();
+  await reply.locator('[name=then]').selectOption('resolve');
+  await reply.locator('[name=minutes]').fill('10');
+  await reply.getByRole('button', { name: 'Reply' }).click();
+  // It is refused on the ticket itself, and nothing that was typed is lost.
+  await page.locator('.field-error').first().waitFor();
+  assert.equal(await reply.locator('textarea').inputValue(), 'A new ribbon is in; badges print.');
+  assert.equal(await reply.locator('[name=minutes]').inputValue(), '10');
+  await seen();
+  await reply.getByText('The reporter reads it').click();
+  await reply.getByRole('button', { name: 'Reply' }).click();
+  const story = page.locator('#story');
+  await story.getByText('resolved the ticket').first().waitFor();
+  await story.getByText('spent 10 min on it').first().waitFor();
+  await seen();
+  await page.goto('/tickets?words=' + encodeURIComponent('status:resolved (badge OR ribbon) -toner'));
+  await page.locator(`a[href="/tickets/${ticket}"]`).first().waitFor();
+  await seen();
+  await page.goto('/tickets?words=' + encodeURIComponent('(badge'));
+  await page.getByText('this bracket is never closed').waitFor();
+  await seen();
+  await close();
+});
+
 journey('a technician takes, looks, replies and resolves', async ({ options, name }) => {
   const words = `Labels come out blank ${name}`;
   const ticket = await reported(words);

@@ -202,7 +202,15 @@ fn label_of(name: &str) -> String {
         "email" => "e-mail address",
         other => other,
     };
-    words::humane(whole).replace("ephi", "ePHI")
+    let spelled = [
+        ("ephi", "ePHI"),
+        ("Baa", "BAA"),
+        ("sha256", "SHA-256"),
+        ("Rma", "RMA"),
+        ("Rto", "RTO"),
+        ("Rpo", "RPO"),
+    ];
+    spelled.iter().fold(words::humane(whole), |label, (word, right)| label.replace(word, right))
 }
 
 #[cfg(test)]

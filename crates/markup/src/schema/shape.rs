@@ -84,9 +84,9 @@ fn slot(root: &Value, name: &str, property: &Value, required: bool, depth: u8) -
     }
 }
 
-/// A doc comment is wrapped for a source file; a hint is one paragraph.
+/// A doc comment is wrapped for a source file and marks what is typed as it stands; a hint is one paragraph of words.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "")
 }
 
 /// Follows references and takes "or nothing" apart: the schema that remains, and whether nothing is allowed.

@@ -17,6 +17,7 @@ pub struct ExportTickets {
     pub org: Option<OrgId>,
     /// What the list is asked, as it stands in its address: `view=resolved&priority=1`.
     #[serde(default, serialize_with = "committed")]
+    #[schemars(extend("default" = ""))]
     pub asks: String,
 }
 

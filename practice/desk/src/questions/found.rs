@@ -15,6 +15,8 @@ use store::Look;
 const LOOKED_UP: usize = 1_000;
 /// How many are read at once where no word leads to them.
 const AT_ONCE: u32 = 200;
+/// So many tickets of one number are looked at.
+const MOST_NUMBERED: u32 = 1_000;
 /// In so many tickets of an organization a word is found, and in no older ones.
 const MOST_HITS: usize = 1_000;
 
@@ -96,7 +98,7 @@ pub(super) fn page(
     most: u32,
 ) -> Result<Read, Stop> {
     let now = look.now();
-    let mut search = Search { look, asked, me, now, known: BTreeMap::new() };
+    let mut search = Search { look, asked, me, now, known: BTreeMap::new(), numbered: BTreeMap::new() };
     let room = usize::try_from(most).expect("at most 201");
     match sought {
         Sought::Nothing => Ok(Read::default()),
@@ -124,6 +126,8 @@ struct Search<'a, 'b> {
     now: Moment,
     /// In which tickets of an organization a word stands, the newest first.
     known: BTreeMap<(OrgId, String), Vec<TicketId>>,
+    /// Which tickets have a number, by their organization.
+    numbered: BTreeMap<i64, Vec<(OrgId, TicketId)>>,
 }
 
 impl Search<'_, '_> {
@@ -164,8 +168,13 @@ impl Search<'_, '_> {
                 Ok(both)
             }
             Query::Number(number) => {
-                let numbered = records::numbered(self.look, *number, Some(org), AT_ONCE)?;
-                Ok(Some(numbered.iter().map(|t| t.id).collect()))
+                // One question for all organizations: each has at most one ticket of a number.
+                if !self.numbered.contains_key(number) {
+                    let all = records::numbered(self.look, *number, self.asked.org, MOST_NUMBERED)?;
+                    self.numbered.insert(*number, all.iter().map(|t| (t.org, t.id)).collect());
+                }
+                let here = self.numbered[number].iter().filter(|(at, _)| *at == org);
+                Ok(Some(here.map(|(_, id)| *id).collect()))
             }
             Query::All(parts) => {
                 let mut both: Option<Vec<TicketId>> = None;

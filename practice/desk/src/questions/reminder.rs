@@ -31,7 +31,7 @@ impl Question for MyReminder {
     const ACT: Act = Act {
         name: "desk.my-reminder",
         says: "See your reminder on a ticket",
-        path: "/desk/tickets/{ticket}/reminder",
+        path: "/desk/tickets/{ticket}/my-reminder",
         duty: Duty::WorkTickets,
         phi: Phi::Incidental,
     };
