@@ -55,7 +55,7 @@ pub fn register(registry: &mut Registry) {
         .react("desk.resolved", escalation::is_over)
         .react("desk.merged", escalation::is_over)
         .react("oncall.policy-set", escalation::policy_changed)
-        .react("oncall.nobody-on-call", escalation::nobody_on_call)
+        .react("oncall.hole-found", escalation::nobody_on_call)
         .react("oncall.swap-asked", paging::tell_of_a_swap)
         .react("oncall.swap-accepted", paging::tell_of_a_swap)
         .react("oncall.swap-declined", paging::tell_of_a_swap)

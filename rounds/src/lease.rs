@@ -12,22 +12,26 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use store::{Store, Work};
 
-/// How long a lease lasts when nobody takes it again.
+/// How long a lease lasts when nobody takes it again. With less than half of it left it is taken again.
 pub const LEASE: Span = Span::seconds(10);
-/// With less than this left it is taken again.
-const RENEW: Span = Span::seconds(5);
 
 /// The leases of one server.
 pub struct Leases {
     store: Store,
     holder: String,
+    lasts: Span,
     held: Mutex<HashMap<String, Moment>>,
 }
 
 impl Leases {
     /// `holder` is the name of this server, unlike that of any other.
     pub fn new(store: Store, holder: String) -> Self {
-        Self { store, holder, held: Mutex::default() }
+        Self::lasting(store, holder, LEASE)
+    }
+
+    /// The same with leases of another length: where a beat is longer than a lease, each beat would take it again.
+    pub fn lasting(store: Store, holder: String, lasts: Span) -> Self {
+        Self { store, holder, lasts, held: Mutex::default() }
     }
 
     /// Whether this server may do the work of `round` now.
@@ -35,9 +39,9 @@ impl Leases {
     /// # Errors
     /// A fault of the store.
     pub fn hold(&self, round: &str, now: Moment) -> Result<bool, Stop> {
-        let until = now.plus(LEASE);
+        let (until, half) = (now.plus(self.lasts), now.plus(Span(self.lasts.0 / 2)));
         // A moment later than the one it was taken for would be a clock that was set back.
-        let fresh = |held: &Moment| *held > now.plus(RENEW) && *held <= until;
+        let fresh = |held: &Moment| *held > half && *held <= until;
         if self.held.lock().get(round).is_some_and(fresh) {
             return Ok(true);
         }

@@ -9,6 +9,7 @@
 mod beat;
 mod checkpoints;
 mod days;
+mod escalations;
 mod floor;
 mod lease;
 mod mail_in;
@@ -22,6 +23,7 @@ mod waits;
 pub use beat::{Handle, Next, Round, start};
 pub use checkpoints::{CheckpointSent, Checkpoints, SendCheckpoint};
 pub use days::Days;
+pub use escalations::Escalations;
 pub use floor::{Every, Floor, Needed};
 pub use lease::{LEASE, Leases};
 pub use mail_in::MailIn;
@@ -29,7 +31,7 @@ pub use post::{Letters, Mail, MailSettings, MailTls, Messages, ShortMessages, si
 pub use receipts::Receipts;
 pub use seal::Seal;
 pub use sweeps::{
-    BreachClocks, Coverage, Deadlines, Downtimes, Emergencies, Escalations, IncidentTasks, Lapses, Missed,
+    BreachClocks, Coverage, Deadlines, Downtimes, Emergencies, IncidentTasks, Lapses, Missed,
 };
 pub use waits::GIVE_UP_AFTER;
 

@@ -10,7 +10,7 @@ use downtime::{NoteCheckOverdue, NoteDowntime, NoteDrillOverdue};
 use incidents::NoteLateTask;
 use kernel::{Moment, Span, Stop, Who};
 use office::Order;
-use oncall::{CheckCoverage, FireStep, SendNotices};
+use oncall::CheckCoverage;
 use people::ExpireEmergency;
 use std::{collections::HashMap, fmt::Display, time::Duration};
 use store::Look;
@@ -55,10 +55,6 @@ pub struct Coverage(Refused);
 #[derive(Default)]
 pub struct Downtimes(Refused);
 
-/// Steps of escalations that are due, and people for whom notices wait.
-#[derive(Default)]
-pub struct Escalations(Refused);
-
 /// Things for which an order was refused, and when.
 type Refused = HashMap<String, Moment>;
 
@@ -96,25 +92,6 @@ impl Round for Emergencies {
     fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
         let sweep = Sweep { engine: self.name(), now, every: floor.every.clocks };
         sweep.run(floor, &mut self.0, people::expired_emergencies, |emergency| ExpireEmergency { emergency })
-    }
-}
-
-impl Round for Escalations {
-    fn name(&self) -> &'static str {
-        "escalations"
-    }
-
-    fn round(&mut self, floor: &Floor, now: Moment) -> anyhow::Result<Next> {
-        let most = u32::try_from(MOST).unwrap_or(u32::MAX);
-        // Another server may have been faster; nothing here is left alone for an hour.
-        self.0.retain(|_, at| now.since(*at) < Span::minutes(1));
-        let sweep = Sweep { engine: self.name(), now, every: floor.every.post };
-        let due = |look: &mut Look| Ok(oncall::steps_due(look, most)?);
-        let steps = sweep.run(floor, &mut self.0, due, |escalation| FireStep { escalation })?;
-        // In a storm people are told between two parts of it, so that the first letters leave at once.
-        let waiting = |look: &mut Look| Ok(oncall::people_to_tell(look, most)?);
-        let told = sweep.run(floor, &mut self.0, waiting, |person| SendNotices { person })?;
-        Ok(Next(steps.0.min(told.0)))
     }
 }
 
@@ -189,15 +166,15 @@ impl Round for Lapses {
 }
 
 /// One look at what is due, with an order for each thing found.
-struct Sweep {
-    engine: &'static str,
-    now: Moment,
-    every: Duration,
+pub(crate) struct Sweep {
+    pub engine: &'static str,
+    pub now: Moment,
+    pub every: Duration,
 }
 
 impl Sweep {
     /// An order that fails does not hold up the others, and is given again next time.
-    fn run<T: Display + Copy + Send, O: Order>(
+    pub(crate) fn run<T: Display + Copy + Send, O: Order>(
         &self,
         floor: &Floor,
         refused: &mut Refused,

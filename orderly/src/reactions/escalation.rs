@@ -66,15 +66,15 @@ pub fn policy_changed(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     Ok(Vec::new())
 }
 
-/// A step found nobody: those who direct the work hear of the hole at once.
+/// Steps found nobody: those who direct the work hear of the hole at once.
 pub fn nobody_on_call(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
-    let (Some(org), Some(ticket)) = (fact.id::<OrgId>("policy_org"), fact.text("ticket")) else {
+    let (Some(org), Some(ticket)) = (fact.id::<OrgId>("policy_org"), fact.text("first")) else {
         return Ok(Vec::new());
     };
     let place = records::name(work, org)?.unwrap_or_default();
     let what = format!("An escalation found nobody on call at {place}");
     let text =
-        format!("{what}. The next step was carried out at once.\n\nSee /tickets/{ticket} and /oncall\n");
+        format!("{what}. The next steps were carried out at once.\n\nSee /tickets/{ticket} and /oncall\n");
     for to in read::at(work, org, read::directing)? {
         letter(work, Some(org), &to, &what, &text)?;
     }

@@ -4,64 +4,136 @@
 use super::desk::worker;
 use crate::records::{oncall as read, places, reaches};
 use kernel::{
-    EscalationId, EscalationPolicyId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop,
-    TicketId,
+    EscalationPolicyId, LocationId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop, TicketId,
 };
 use office::Registry;
-use oncall::escalation::{TicketNow, Whom};
+use oncall::escalation::{Step, TicketNow, Whom};
 use oncall::escalation_records::{self as runs, RunRow};
-use oncall::needs::{AboutTicket, Escalating, Reached, StepNow};
-use oncall::words::Target;
-use oncall::{AddStep, FireStep, Named, SendNotices};
-use std::collections::BTreeSet;
+use oncall::needs::{AboutTicket, DueRun, DueRuns, Escalating, Reached, StepNow};
+use oncall::words::{AfterHours, StepBegins, Target};
+use oncall::{AddStep, FireSteps, Named, SendNotices};
+use std::collections::{BTreeMap, BTreeSet};
 use store::Look;
 
 /// Every order about escalations that needs something.
 pub fn register(registry: &mut Registry) {
     registry
-        .order_with::<FireStep>(|look, o| fire(look, o.escalation))
+        .order_with::<FireSteps>(fire)
         .order_with::<SendNotices>(|look, o| reached(look, o.person))
         .order_with::<AddStep>(named);
 }
 
-fn fire(look: &mut Look, run: EscalationId) -> Result<Escalating, Stop> {
-    let run = runs::run(look, run)?;
-    of(look, &run)
+/// What is due of an organization's escalations by a policy. Whatever is the same for several of them is looked up once.
+fn fire(look: &mut Look, order: &FireSteps) -> Result<DueRuns, Stop> {
+    let mut known = Known::default();
+    let runs = runs::due_of(look, order.policy, order.escalation)?;
+    let due = |run: RunRow| Ok(DueRun { needs: known.of(look, &run)?, run });
+    Ok(DueRuns(runs.into_iter().map(due).collect::<Result<_, Stop>>()?))
 }
 
-/// What an escalation of the bound organization must know to go on.
-fn of(look: &mut Look, run: &RunRow) -> Result<Escalating, Stop> {
-    let Some(ticket) = ticket(look, run.ticket)? else { return Ok(oncall::nothing_to_do()) };
-    let assignee = desk::records::ticket(look, run.ticket)?.assignee;
-    let (policy, version, client) = (run.policy, run.version, run.org);
-    let (hours, steps) = read::at(look, run.policy_org, |look| -> Result<_, Stop> {
-        Ok((runs::after_hours(look, policy)?, runs::steps(look, policy, version)?))
-    })?;
-    let mut now = Vec::new();
-    for step in steps.into_iter().filter(|s| s.place >= run.place) {
-        let people = people(look, (policy, run.policy_org, client), &step.whom, assignee)?;
-        now.push(StepNow { step, people });
+/// What was looked up already, for escalations of one organization by one policy at one moment.
+#[derive(Default)]
+struct Known {
+    steps: BTreeMap<u32, (AfterHours, Vec<Step>)>,
+    /// By version and place of the step; a ticket's assignee stands on the ticket.
+    people: BTreeMap<(u32, u32), Vec<PersonId>>,
+    hours: Opening,
+}
+
+/// The opening hours of places, as text.
+type Opening = BTreeMap<Option<LocationId>, Option<String>>;
+
+impl Known {
+    /// What an escalation of the bound organization must know to go on.
+    fn of(&mut self, look: &mut Look, run: &RunRow) -> Result<Escalating, Stop> {
+        let Some(found) = found(look, run.ticket)? else { return Ok(oncall::nothing_to_do()) };
+        let (hours, mut steps) = match self.steps.get(&run.version) {
+            Some(known) => known.clone(),
+            None => {
+                let read = steps_of(look, (run.policy, run.policy_org, run.version))?;
+                self.steps.entry(run.version).or_insert(read).clone()
+            }
+        };
+        steps.retain(|step| step.place >= run.place);
+        let ticket = ticket(look, &found, (hours, &steps), &mut self.hours)?;
+        let mut now = Vec::with_capacity(steps.len());
+        for step in steps {
+            let people = self.people(look, run, &step, found.assignee)?;
+            now.push(StepNow { step, people });
+        }
+        Ok(Escalating { ticket, hours, steps: now })
     }
-    Ok(Escalating { ticket, hours, steps: now })
+
+    fn people(
+        &mut self,
+        look: &mut Look,
+        run: &RunRow,
+        step: &Step,
+        assignee: Option<PersonId>,
+    ) -> Result<Vec<PersonId>, Stop> {
+        let (of, place) = ((run.policy, run.policy_org, run.org), (run.version, step.place));
+        if step.whom.target == Target::Assignee {
+            return people(look, of, &step.whom, assignee);
+        }
+        match self.people.get(&place) {
+            Some(known) => Ok(known.clone()),
+            None => {
+                let found = people(look, of, &step.whom, None)?;
+                Ok(self.people.entry(place).or_insert(found).clone())
+            }
+        }
+    }
 }
 
-/// How a ticket of the bound organization stands; nothing when it is not there.
-fn ticket(look: &mut Look, id: TicketId) -> Result<Option<TicketNow>, Stop> {
-    let t = match desk::records::ticket(look, id) {
-        Ok(ticket) => ticket,
-        Err(Stop::Refused(_)) => return Ok(None),
-        Err(stop) => return Err(stop),
+/// A version of a policy: whether its steps may be carried out after hours, and which they are.
+fn steps_of(
+    look: &mut Look,
+    (policy, policy_org, version): (EscalationPolicyId, OrgId, u32),
+) -> Result<(AfterHours, Vec<Step>), Stop> {
+    read::at(look, policy_org, |look| {
+        Ok((runs::after_hours(look, policy)?, runs::steps(look, policy, version)?))
+    })
+}
+
+/// A ticket of the bound organization; nothing when it is not there.
+fn found(look: &mut Look, id: TicketId) -> Result<Option<desk::records::Ticket>, Stop> {
+    match desk::records::ticket(look, id) {
+        Ok(ticket) => Ok(Some(ticket)),
+        Err(Stop::Refused(_)) => Ok(None),
+        Err(stop) => Err(stop),
+    }
+}
+
+/// How a ticket stands, as far as these steps ask for it: most count from its opening, and need neither its promises
+/// nor the hours of its place.
+fn ticket(
+    look: &mut Look,
+    t: &desk::records::Ticket,
+    (after_hours, steps): (AfterHours, &[Step]),
+    opening: &mut Opening,
+) -> Result<TicketNow, Stop> {
+    let by_promise = steps.iter().any(|step| step.timing.begins != StepBegins::AfterOpened);
+    let (rests, promise) = if by_promise {
+        let kind = desk::words::PromiseKind::Resolution;
+        let promises = desk::records::promises(look, t.id)?;
+        let running = promises.into_iter().find(|p| p.kind == kind && p.stopped_at.is_none());
+        (desk::records::rests(look, t.id)?, running)
+    } else {
+        (Vec::new(), None)
     };
-    let rests = desk::records::rests(look, id)?;
-    let promises = desk::records::promises(look, id)?;
-    let kind = desk::words::PromiseKind::Resolution;
-    let promise = promises.into_iter().find(|p| p.kind == kind && p.stopped_at.is_none());
     let left = move |minutes: i64| {
         let mut promise = promise.clone()?;
         promise.target_s = (promise.target_s - minutes * 60).max(0);
         promise.due(&rests).ok().flatten()
     };
-    let hours = places::hours(look, t.location)?.and_then(|h| h.hours);
+    let hours = match (after_hours, opening.get(&t.location)) {
+        (AfterHours::Continue, _) => None,
+        (AfterHours::Hold, Some(known)) => known.clone(),
+        (AfterHours::Hold, None) => {
+            let read = places::hours(look, t.location)?.and_then(|h| h.hours);
+            opening.entry(t.location).or_insert(read).clone()
+        }
+    };
     let opening = move |at: Moment| {
         let Some(text) = &hours else { return Some(at) };
         let laid = desk::calendars::laid(text).ok()?;
@@ -69,12 +141,12 @@ fn ticket(look: &mut Look, id: TicketId) -> Result<Option<TicketNow>, Stop> {
         let second = desk::promises::due_at(&laid, at, 1)?;
         Some(second.minus(kernel::Span::seconds(1)).max(at))
     };
-    Ok(Some(TicketNow {
+    Ok(TicketNow {
         opened_at: t.opened_at,
         open: t.resolved_at.is_none() && t.merged_into.is_none(),
         left: Box::new(left),
         opening: Box::new(opening),
-    }))
+    })
 }
 
 /// Whom a step would tell now: nobody twice, and nobody who has left.
@@ -164,17 +236,16 @@ fn named(look: &mut Look, step: &AddStep) -> Result<Named, Stop> {
     Ok(Named)
 }
 
-/// The same for when the next step is due, without looking up whom it tells.
+/// When the next step of an escalation is due, without looking up whom it tells.
 pub fn beginning(
     look: &mut Look,
     (org, ticket_id): (OrgId, TicketId),
-    (policy, policy_org, version): (EscalationPolicyId, OrgId, u32),
+    policy: (EscalationPolicyId, OrgId, u32),
 ) -> Result<Escalating, Stop> {
-    let Some(ticket) = ticket(look, ticket_id)? else { return Ok(oncall::nothing_to_do()) };
-    let (hours, steps) = read::at(look, policy_org, |look| -> Result<_, Stop> {
-        Ok((runs::after_hours(look, policy)?, runs::steps(look, policy, version)?))
-    })?;
+    let Some(found) = found(look, ticket_id)? else { return Ok(oncall::nothing_to_do()) };
+    let (hours, steps) = steps_of(look, policy)?;
     debug_assert_eq!(look.org(), Some(org));
+    let ticket = ticket(look, &found, (hours, &steps), &mut Opening::new())?;
     let steps = steps.into_iter().map(|step| StepNow { step, people: Vec::new() }).collect();
     Ok(Escalating { ticket, hours, steps })
 }

@@ -40,11 +40,19 @@ sql! {
              shifted_s = excluded.shifted_s,
              reason = excluded.reason, answered_by = excluded.answered_by, ended_at = excluded.ended_at
          where escalations.org = :org";
-    RUN "oncall.escalation" "select * from escalations where id = :run and org = :org";
     RUNS "oncall.escalations-of-ticket"
         "select * from escalations where ticket = :ticket and org = :org order by id desc limit 20";
+    /// A storm is looked at from its oldest end, so that a look costs the same whatever its size.
     house DUE "oncall.steps-due"
-        "select id from escalations where next_at is not null and next_at <= :now order by next_at, id limit :most";
+        "select org, policy from (select org, policy, next_at from escalations
+             where next_at is not null and next_at <= :now order by next_at, id limit 1000) due
+         group by org, policy order by min(next_at), org, policy limit :most";
+    DUE_OF "oncall.steps-due-of"
+        "select * from escalations where org = :org and policy = :policy and next_at is not null and next_at <= :now
+           and (:only = '' or id = :only) order by next_at, id limit :most";
+    HOLE "oncall.hole-since"
+        "select 1 as found from escalation_fires f join escalations e on e.id = f.escalation
+         where f.org = :org and f.people = 0 and f.at >= :since and e.policy = :policy and e.org = :org limit 1";
     house ADOPT "oncall.adopt-policy"
         "update escalations set version = :version, next_at = :now
          where policy = :policy and ended_at is null and state <> 'answered'";
@@ -241,15 +249,6 @@ pub(crate) fn put_run(work: &mut Work, r: &RunRow) -> Result<()> {
     Ok(())
 }
 
-/// An escalation of the bound organization.
-///
-/// # Errors
-/// A refusal when it is not there.
-pub fn run(look: &mut Look, run: EscalationId) -> Result<RunRow, Stop> {
-    let row = look.row(&RUN, params! { "run": run })?;
-    Ok(RunRow::read(&row.ok_or_else(|| Refusal::not_found("escalation"))?)?)
-}
-
 /// The latest escalation of a ticket of the bound organization.
 ///
 /// # Errors
@@ -258,12 +257,37 @@ pub fn of_ticket(look: &mut Look, ticket: TicketId) -> Result<Option<RunRow>> {
     look.rows(&RUNS, params! { "ticket": ticket })?.first().map(RunRow::read).transpose()
 }
 
-/// Escalations with a step that is due now.
+/// An organization's escalations by one policy, of which some have a step that is due now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StepsDue {
+    pub org: OrgId,
+    pub policy: EscalationPolicyId,
+}
+
+/// Where steps are due now, the longest due first.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn steps_due(look: &mut Look, most: u32) -> Result<Vec<EscalationId>> {
-    look.rows(&DUE, params! { "most": most })?.iter().map(|r| r.get("id")).collect()
+pub fn steps_due(look: &mut Look, most: u32) -> Result<Vec<StepsDue>> {
+    let read = |r: &Row| Ok(StepsDue { org: r.get("org")?, policy: r.get("policy")? });
+    look.rows(&DUE, params! { "most": most })?.iter().map(read).collect()
+}
+
+/// The bound organization's escalations by a policy that have a step due, or only one of them; the longest due first,
+/// and at most so many as go on together.
+///
+/// # Errors
+/// A fault of the store.
+pub fn due_of(look: &mut Look, of: EscalationPolicyId, only: Option<EscalationId>) -> Result<Vec<RunRow>> {
+    let only = only.map(|id| id.to_string()).unwrap_or_default();
+    let given = params! { "policy": of, "only": only, "most": crate::orders::TOGETHER };
+    look.rows(&DUE_OF, given)?.iter().map(RunRow::read).collect()
+}
+
+/// Whether a step by a policy found nobody on call, from this moment on.
+pub(crate) fn hole_since(look: &mut Look, policy: EscalationPolicyId, since_us: i64) -> Result<bool> {
+    let since = Moment::from_micros(since_us);
+    Ok(look.row(&HOLE, params! { "policy": policy, "since": since })?.is_some())
 }
 
 pub(crate) fn adopt(work: &mut Work, policy: EscalationPolicyId, version: u32) -> Result<u64> {

@@ -74,6 +74,10 @@ fn of_escalation(name: &str, body: &Value) -> Option<String> {
                 number("step")
             )
         }
+        "oncall.hole-found" => {
+            let tickets = number("tickets");
+            format!("Nobody was on call for {tickets} tickets; those who direct the work are told")
+        }
         "oncall.step-moved" => format!("Step {} of the escalation has another time now", number("step")),
         "oncall.exhausted" => "All steps of the escalation were carried out".to_owned(),
         "oncall.escalation-ended" => "The escalation is over".to_owned(),

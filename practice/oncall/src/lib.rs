@@ -10,7 +10,7 @@
 //! | a calendar reads it | [`MakeFeed`], [`EndFeed`] |
 //! | who is told when nobody answers | [`OpenPolicy`], [`AddStep`], [`DropStep`], [`RetirePolicy`] |
 //! | how people are reached | [`SetMyPhone`], [`SetGateway`], [`EndGateway`] |
-//! | a ticket escalates | [`FireStep`], [`SendNotices`], [`Acknowledge`], [`Snooze`], [`ForceStep`] |
+//! | a ticket escalates | [`FireSteps`], [`SendNotices`], [`Acknowledge`], [`Snooze`], [`ForceStep`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -32,7 +32,7 @@ pub mod words;
 
 pub use calls::{Opened, as_calendar, changed, on_call, opened, org_of_rota};
 pub use escalation_calls::{adopt, answered, begin, ended, look_again, nothing_to_do};
-pub use escalation_records::{people_to_tell, steps_due};
+pub use escalation_records::{StepsDue, due_of, people_to_tell, steps_due};
 pub use orders::*;
 pub use questions::*;
 pub use reach_records::{Gateway, gateway};
@@ -71,8 +71,8 @@ pub fn schema() -> Schema {
 }
 
 /// Everything here that needs nothing from another slice. The binary registers [`OpenRota`], [`SetRota`],
-/// [`AddOverride`] and [`AskSwap`] with their [`needs::Staff`], [`AddStep`] with [`Named`], [`FireStep`] with
-/// [`needs::Escalating`] and [`SendNotices`] with [`needs::Reached`].
+/// [`AddOverride`] and [`AskSwap`] with their [`needs::Staff`], [`AddStep`] with [`Named`], [`FireSteps`] with
+/// [`needs::DueRuns`] and [`SendNotices`] with [`needs::Reached`].
 pub fn register(registry: &mut Registry) {
     registry
         .order::<RetireRota>()

@@ -53,6 +53,15 @@ pub struct Escalating {
     pub steps: Vec<StepNow>,
 }
 
+/// An escalation with a step that is due, and what it must know to go on.
+pub struct DueRun {
+    pub run: crate::escalation_records::RunRow,
+    pub needs: Escalating,
+}
+
+/// Those that go on together, the longest due first.
+pub struct DueRuns(pub Vec<DueRun>);
+
 /// How somebody is written to.
 #[derive(Debug, Clone)]
 pub struct Reached {

@@ -12,6 +12,7 @@ use lettre::{
         header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp::{
+        PoolConfig,
         authentication::Credentials,
         client::{Certificate, Tls, TlsParameters},
         extension::ClientId,
@@ -26,6 +27,9 @@ use std::{
 
 /// How long the mail server may take for one step.
 const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long a line without letters stays open.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// How the line to the mail server is kept private.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +85,8 @@ impl Mail {
             .port(settings.port)
             .timeout(Some(TIMEOUT))
             .hello_name(ClientId::Domain(host.clone()))
+            // Letters leave one after the other; the line stays open for the next one for a little while.
+            .pool_config(PoolConfig::new().max_size(1).idle_timeout(IDLE))
             .tls(tls(settings)?);
         if let Some((name, password)) = &settings.sign_in {
             ensure!(

@@ -17,13 +17,29 @@ use crate::{
 };
 use kernel::{Moment, Span};
 use office::Waiting;
-use std::{sync::Arc, time::Duration};
-use ureq::{Agent, tls::TlsConfig};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use store::Work;
+use ureq::{
+    Agent,
+    config::Config,
+    http::Uri,
+    tls::TlsConfig,
+    unversioned::{
+        resolver::{self, Resolver},
+        transport::{DefaultConnector, NextTimeout},
+    },
+};
 
 /// How long a program or a gateway may take for everything: name, line, answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a claimed message is nobody else's. Longer than any try lasts.
 const CLAIM: Span = Span::minutes(2);
+/// How long messages are sent one after the other before the round is begun anew.
+const CHAIN: Duration = Duration::from_secs(5);
 /// How many letters of a problem are kept.
 const LONGEST_PROBLEM: usize = 300;
 
@@ -41,8 +57,25 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
-/// What calls the addresses that an organization named.
-fn agent() -> Agent {
+/// Every name leads to one address: for a lived year, whose programs and gateways are all on this machine.
+#[derive(Debug)]
+struct Always(SocketAddr);
+
+impl Resolver for Always {
+    fn resolve(
+        &self,
+        _: &Uri,
+        _: &Config,
+        _: NextTimeout,
+    ) -> Result<resolver::ResolvedSocketAddrs, ureq::Error> {
+        let mut found = self.empty();
+        found.push(self.0);
+        Ok(found)
+    }
+}
+
+/// What calls the addresses that an organization named, or `at` another one whatever they are called.
+fn agent(at: Option<SocketAddr>) -> Agent {
     let crypto = Arc::new(rustls::crypto::ring::default_provider());
     let config = Agent::config_builder()
         .timeout_global(Some(TIMEOUT))
@@ -55,31 +88,52 @@ fn agent() -> Agent {
         .user_agent(concat!("Orderly/", env!("CARGO_PKG_VERSION")))
         .tls_config(TlsConfig::builder().unversioned_rustls_crypto_provider(crypto).build())
         .build();
-    config.new_agent()
+    match at {
+        Some(at) => Agent::with_parts(config, DefaultConnector::default(), Always(at)),
+        None => config.new_agent(),
+    }
 }
 
-/// Sends the next message of a channel, if one is due.
+/// Sends what is due of a channel: some messages, one after the other. That one has arrived is noted before the next is
+/// sent, so that a server that dies leaves one at most that is sent again; the next one is claimed in the same
+/// transaction.
 fn deliver(
     floor: &Floor,
     round: &dyn Round,
-    channel: &str,
+    channel: &'static str,
     now: Moment,
-    send: impl FnOnce(&Waiting) -> Result<(), Failure>,
+    send: impl Fn(&Waiting) -> Result<(), Failure>,
 ) -> anyhow::Result<Next> {
-    let waiting = floor.look("post", now, |look| office::waiting(look, channel))?;
-    let Some(message) = waiting else { return Ok(Next(floor.every.post)) };
+    if floor.look("post", now, |look| office::waiting(look, channel))?.is_none() {
+        return Ok(Next(floor.every.post));
+    }
     if !hold(floor, round, now)? {
         return Ok(ELSEWHERE);
     }
-    let claimed = message.clone();
-    if !floor.write("post", now, move |work| records::claim(work, &claimed, now.plus(CLAIM)))? {
-        return Ok(Next::AT_ONCE);
-    }
-    match send(&message) {
-        Ok(()) => floor.write("post", now, move |work| records::sent(work, &message))?,
-        Err(failure) => not_sent(floor, message, failure, now)?,
+    let began = Instant::now();
+    let mut claimed = floor.write("post", now, move |work| claim(work, channel, now))?;
+    while let Some(message) = claimed {
+        let sent = send(&message);
+        // Claims are made as of `now`; so they are made only while that is not long ago.
+        let more = began.elapsed() < CHAIN;
+        claimed = match sent {
+            Ok(()) => floor.write("post", now, move |work| {
+                records::sent(work, &message)?;
+                if more { claim(work, channel, now) } else { Ok(None) }
+            })?,
+            Err(failure) => {
+                not_sent(floor, message, failure, now)?;
+                return Ok(Next::AT_ONCE);
+            }
+        };
     }
     Ok(Next::AT_ONCE)
+}
+
+/// Claims the next message of a channel that is due; nothing when none is, or somebody else was faster.
+fn claim(work: &mut Work, channel: &str, now: Moment) -> anyhow::Result<Option<Waiting>> {
+    let Some(message) = office::waiting(work, channel)? else { return Ok(None) };
+    Ok(records::claim(work, &message, now.plus(CLAIM))?.then_some(message))
 }
 
 fn not_sent(floor: &Floor, message: Waiting, failure: Failure, now: Moment) -> anyhow::Result<()> {

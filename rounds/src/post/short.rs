@@ -7,6 +7,7 @@ use crate::{Floor, Next, Round};
 use anyhow::anyhow;
 use kernel::Moment;
 use office::Waiting;
+use std::net::SocketAddr;
 use ureq::Agent;
 
 /// The round of short messages.
@@ -14,7 +15,12 @@ pub struct ShortMessages(Agent);
 
 impl ShortMessages {
     pub fn new() -> Self {
-        Self(super::agent())
+        Self(super::agent(None))
+    }
+
+    /// The same, with everything handed over at one address whatever it is called.
+    pub fn at(address: SocketAddr) -> Self {
+        Self(super::agent(Some(address)))
     }
 
     fn send(&self, floor: &Floor, message: &Waiting, now: Moment) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Id, Moment, WebhookId};
 use office::Waiting;
 use sha2::Sha256;
+use std::net::SocketAddr;
 use ureq::Agent;
 
 /// The round of webhooks.
@@ -15,7 +16,12 @@ pub struct Messages(Agent);
 
 impl Messages {
     pub fn new() -> Self {
-        Self(super::agent())
+        Self(super::agent(None))
+    }
+
+    /// The same, with everything handed over at one address whatever it is called.
+    pub fn at(address: SocketAddr) -> Self {
+        Self(super::agent(Some(address)))
     }
 
     fn send(&self, floor: &Floor, message: &Waiting, now: Moment) -> Result<(), Failure> {

@@ -1,5 +1,5 @@
-//! Escalations, each case of the book by its id: who is told when nobody answers, that nobody is told twice, that a step
-//! which finds nobody hands on at once, and that a storm is a few letters.
+//! Escalations, each case of the book by its id: who is told when nobody answers, that nobody is told twice, and that a step
+//! which finds nobody hands on at once. Storms are told in [`crate::storms`].
 
 use crate::{
     oncall::opened,
@@ -22,7 +22,6 @@ sql! {
     house HOLES "stories.letters-of-nobody"
         "select count(*) as found from outbox where subject like '%found nobody on call%'";
     house UNSENT "stories.notices-unsent" "select count(*) as found from escalation_notices where sent_at is null";
-    house ALL "stories.notices" "select count(*) as found from escalation_notices";
     house DOUBLE "stories.notices-of-a-ticket"
         "select max(n) as found from (select count(*) as n from escalation_notices group by ticket, person) x";
 }
@@ -32,7 +31,7 @@ fn count(w: &World, sql: &'static store::Sql) -> i64 {
 }
 
 /// The letters that ask somebody for something: to whom, and what they say.
-fn letters(w: &World) -> Vec<(String, String)> {
+pub fn letters(w: &World) -> Vec<(String, String)> {
     proof::look(&w.house, |look: &mut Look| {
         let read = |row: &store::Row| {
             let text = String::from_utf8(row.get::<Vec<u8>>("content")?)?;
@@ -54,7 +53,7 @@ pub fn turn(w: &World) -> usize {
     (0..1_000).take_while(busy).count()
 }
 
-fn step(policy: EscalationPolicyId, minutes: i64, target: Target) -> AddStep {
+pub fn step(policy: EscalationPolicyId, minutes: i64, target: Target) -> AddStep {
     let begins = StepBegins::AfterOpened;
     AddStep {
         policy,
@@ -69,7 +68,7 @@ fn step(policy: EscalationPolicyId, minutes: i64, target: Target) -> AddStep {
     }
 }
 
-fn policy(w: &World, after_hours: AfterHours) -> EscalationPolicyId {
+pub fn policy(w: &World, after_hours: AfterHours) -> EscalationPolicyId {
     let open = OpenPolicy { org: w.harborlight, name: "Everything".into(), priority: 5, after_hours };
     w.act(&w.senior, open).policy
 }
@@ -238,33 +237,6 @@ fn e5_when_a_hold_ends_with_many_alerts_each_is_looked_at_again_and_they_are_one
         assert_eq!(letters(w).len(), 1);
         assert!(letters(w)[0].1.starts_with("20 tickets need you"), "{}", letters(w)[0].1);
         assert_eq!(count(w, &UNSENT), 0);
-    });
-}
-
-#[test]
-fn e6_a_storm_is_grouped_for_each_person_and_the_first_letter_does_not_wait_for_its_end() {
-    on_each(|w| {
-        three_steps(w);
-        for _ in 0..130 {
-            w.report();
-        }
-        w.pass(Span::minutes(6));
-        let (floor, mut round) = (floor(&w.house, "one"), Escalations::default());
-        round.round(&floor, w.house.office.now()).unwrap();
-        assert_eq!(
-            letters(w).len(),
-            1,
-            "the first part of the storm was told before the second was looked at"
-        );
-        assert!(count(w, &ALL) < 130, "and that was a part");
-        turn(w);
-        assert_eq!((count(w, &ALL), letters(w).len()), (130, 1), "what comes within a minute is gathered");
-        w.pass(Span::seconds(61));
-        turn(w);
-        assert_eq!((count(w, &UNSENT), letters(w).len()), (0, 2));
-        assert!(
-            letters(w)[1].1.contains("30 tickets need you") && letters(w)[1].1.contains("more. See /tickets")
-        );
     });
 }
 

@@ -44,6 +44,7 @@ mod satisfaction;
 mod served;
 mod servers;
 mod short_messages;
+mod storms;
 mod strangers;
 mod sought;
 mod surfaces;

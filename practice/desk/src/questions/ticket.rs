@@ -140,13 +140,17 @@ impl Question for OneTicket {
                 .into_iter()
                 .map(|t| MaskedText { place: t.place, kind: t.kind, author: t.author, at: t.at })
                 .collect(),
-            story: lines.iter().map(happening).collect(),
+            story: lines.iter().map(|line| happening(line, self.ticket)).collect(),
         })
     }
 }
 
-fn happening(line: &Line) -> Happening {
-    let told = line.facts().map(|(name, body)| told(name, body, &line.body)).collect();
+fn happening(line: &Line, ticket: TicketId) -> Happening {
+    // Many tickets may go on in one entry; only what names this one, or none, is its story.
+    let id = ticket.to_string();
+    let here = |body: &Value| body.get("ticket").and_then(Value::as_str).is_none_or(|of| of == id);
+    let facts = line.facts().filter(|(_, body)| here(body));
+    let told = facts.map(|(name, body)| told(name, body, &line.body)).collect();
     Happening {
         entry: line.id,
         at: line.at,

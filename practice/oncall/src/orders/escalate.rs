@@ -1,11 +1,10 @@
-//! An escalation on its way: a round carries out the step that is due, and people answer it, let it rest for a stated
-//! reason, or force the next step. A step that finds nobody does not wait: the next one is carried out at once and the
-//! hole in coverage is told.
+//! An escalation on its way: people answer it, let it rest for a stated reason, or force the next step. What is due is
+//! carried out by a round, see [`super::FireSteps`].
 
 use super::caller;
-use crate::escalation::{due, planned};
+use crate::escalation::due;
 use crate::escalation_records::{self as records, RunRow};
-use crate::needs::{Escalating, StepNow};
+use crate::needs::Escalating;
 use crate::words::{RunState, SnoozeReason};
 use kernel::{Done, Duty, EscalationId, Fact, Moment, Phi, Refusal, Span, Stop, TicketId};
 use office::{Act, Ground, Order};
@@ -15,16 +14,6 @@ use store::{Look, Work};
 
 /// The longest rest: a week.
 const LONGEST_MINUTES: i64 = 7 * 24 * 60;
-
-/// A step that is late by less puts nothing off.
-const TOLERATED: Span = Span::minutes(5);
-
-/// Carries out the step of an escalation that is due. A round of the house gives this order.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FireStep {
-    pub escalation: EscalationId,
-}
 
 /// Answers the escalation of a ticket: nobody else is told.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -83,76 +72,6 @@ pub(crate) fn next(r: &RunRow, needs: &Escalating) -> Option<Moment> {
     let shifted = Span::seconds(r.shifted_s);
     let at = due(step.step.timing, needs.hours, shifted, &needs.ticket)?;
     Some(r.snoozed_until.map_or(at, |until| until.max(at)))
-}
-
-/// Carries out a step: who is told, or that nobody was there to be told.
-fn fired(work: &mut Work, r: &mut RunRow, step: &StepNow, plan: Option<Moment>) -> anyhow::Result<Fact> {
-    records::fire(work, r, &step.step.whom, &step.people)?;
-    let name = if step.people.is_empty() { "oncall.nobody-on-call" } else { "oncall.step-fired" };
-    let fact = about(name, r).with("target", step.step.whom.target).with("people", &step.people);
-    r.place += 1;
-    r.forced = false;
-    // What was held up puts the rest off by as much.
-    let late = plan.map_or(Span(0), |plan| work.now().since(plan));
-    if late > Span::seconds(r.shifted_s).max(TOLERATED) {
-        r.shifted_s = late.0 / 1_000_000;
-    }
-    Ok(fact)
-}
-
-impl Order for FireStep {
-    const ACT: Act = Act {
-        name: "oncall.fire-step",
-        says: "Carry out a step of an escalation",
-        path: "/escalations/{escalation}/fire",
-        duty: Duty::RunHouse,
-        phi: Phi::None,
-    };
-    type Receipt = EscalationReceipt;
-    type Needs = Escalating;
-
-    fn ground(&self) -> Ground {
-        Ground::thing(self.escalation)
-    }
-
-    fn perform(&self, work: &mut Work, needs: Escalating) -> Result<Done<EscalationReceipt>, Stop> {
-        let (mut run, now) = (records::run(work, self.escalation)?, work.now());
-        if run.next_at.is_none_or(|at| at > now) {
-            return Err(Refusal::conflict("No step of this escalation is due.").into());
-        }
-        if !needs.ticket.open {
-            return end(work, run);
-        }
-        let mut facts = Vec::new();
-        while let Some(step) = needs.steps.iter().find(|s| s.step.place == run.place) {
-            // A step that found nobody hands on at once; any other waits for its own time.
-            let at_once =
-                run.forced || facts.last().is_some_and(|f: &Fact| f.name == "oncall.nobody-on-call");
-            if !at_once && next(&run, &needs).is_none_or(|at| at > now) {
-                break;
-            }
-            let plan = planned(step.step.timing, &needs.ticket);
-            facts.push(fired(work, &mut run, step, plan)?);
-        }
-        run.next_at = next(&run, &needs);
-        if !needs.steps.iter().any(|s| s.step.place >= run.place) {
-            run.state = RunState::Exhausted;
-            facts.push(about("oncall.exhausted", &run));
-        }
-        records::put_run(work, &run)?;
-        let receipt = EscalationReceipt::of(&run);
-        let mut facts = facts.into_iter();
-        // The due time moved away meanwhile: nothing is carried out, and the new time stands in the timer.
-        let first =
-            facts.next().unwrap_or_else(|| about("oncall.step-moved", &run).with("next", run.next_at));
-        Ok(Done::new(first, receipt).and_all(facts))
-    }
-}
-
-fn end(work: &mut Work, mut run: RunRow) -> Result<Done<EscalationReceipt>, Stop> {
-    (run.state, run.next_at, run.ended_at) = (RunState::Ended, None, Some(work.now()));
-    records::put_run(work, &run)?;
-    Ok(Done::new(about("oncall.escalation-ended", &run), EscalationReceipt::of(&run)))
 }
 
 /// The escalation of a ticket that somebody can still act on.

@@ -3,6 +3,7 @@
 mod coverage;
 mod escalate;
 mod feed;
+mod fire;
 mod notify;
 mod over;
 mod policy;
@@ -12,10 +13,11 @@ mod swap;
 
 pub use coverage::{CheckCoverage, CoverageReceipt, DropSkill, Gap, RequireSkill};
 pub(crate) use coverage::{gaps, without};
-pub use escalate::{Acknowledge, EscalationReceipt, FireStep, ForceStep, Snooze};
+pub use escalate::{Acknowledge, EscalationReceipt, ForceStep, Snooze};
 pub(crate) use escalate::{about, answer, next};
 pub(crate) use feed::digest;
 pub use feed::{EndFeed, FeedMade, FeedReceipt, MakeFeed};
+pub use fire::{FireSteps, StepsFired, TOGETHER};
 pub use notify::{NoticesSent, SendNotices};
 pub use over::{AddOverride, EndOverride, OverrideReceipt};
 pub use policy::{AddStep, DropStep, Named, OpenPolicy, PolicyReceipt, RetirePolicy};
