@@ -99,7 +99,7 @@ fn somebody_is_reminded_and_nobody_else_sees_it() {
         let mine = w.ask(&w.technician, MyReminder { ticket }).unwrap();
         assert_eq!(
             (mine.at.to_string().as_str(), mine.note.as_deref()),
-            ("2026-11-02T20:00:00Z", Some("Ask the vendor again"))
+            ("2026-11-02T20:00:00.000000Z", Some("Ask the vendor again"))
         );
         assert!(w.ask(&w.senior, MyReminder { ticket }).is_none());
         w.pass(Span::hours(6));
