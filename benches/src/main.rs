@@ -1,6 +1,7 @@
 //! What we promise, measured: durable orders a second over HTTP on either engine, and a nurse's waiting time while a
 //! large list is imported. Run it on a quiet machine: `cargo run --release -p benches -- orders`.
 
+mod alerts;
 mod client;
 mod clocks;
 mod clocks_peers;
@@ -45,6 +46,11 @@ enum What {
         #[arg(long, default_value_t = 100_000)]
         rows: usize,
     },
+    /// Alerts in a second: when the first notice arrives and the last one leaves, and how many each person gets.
+    Alerts {
+        #[arg(long, default_value_t = 10_000)]
+        alerts: u64,
+    },
     /// Due times a second, a million promises after an edit of their calendar, a beat over a million clocks.
     Clocks,
     /// The pages of a desk with many tickets, at a steady rate; its memory and its start.
@@ -59,6 +65,7 @@ fn main() -> anyhow::Result<()> {
     match args.what {
         What::Orders { clients } => orders::run(args.database.as_deref(), clients, args.seconds, args.runs),
         What::Import { rows } => import::run(args.database.as_deref(), rows),
+        What::Alerts { alerts } => alerts::run(args.database.as_deref(), alerts),
         What::Clocks => clocks::run(args.runs),
         What::Desk(desk) => desk::run(args.database.as_deref(), &desk, args.seconds),
         What::ServeDesk { data } => desk::serve(args.database.as_deref(), &data),

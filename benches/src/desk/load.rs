@@ -102,8 +102,7 @@ impl Players {
             .map(|p| p.who())
             .collect();
         let mut places = Vec::new();
-        // The last client's agreement has lapsed: nobody may work there.
-        for client in cast.clients.split_last().map_or(&[][..], |(_, working)| working) {
+        for client in working(cast) {
             let reporter = cast.people.iter().find(|p| p.org == client.org && p.arrived);
             let reporter = reporter.ok_or_else(|| anyhow!("nobody came in at {}", client.name))?;
             let each = |p: &orderly::demo::Place| (client.org, json!(p.department), reporter.who());
@@ -112,6 +111,11 @@ impl Players {
         anyhow::ensure!(!technicians.is_empty(), "there are no technicians");
         Ok(Arc::new(Self { technicians, places }))
     }
+}
+
+/// The clients at whom work may be done: the last one's agreement has lapsed.
+pub fn working(cast: &Cast) -> &[orderly::demo::Client] {
+    cast.clients.split_last().map_or(&[], |(_, working)| working)
 }
 
 fn pick<'a, T>(chance: &mut Chance, all: &'a [T]) -> &'a T {
@@ -191,7 +195,7 @@ pub fn load(house: &House, cast: &Cast, tickets: u64) -> Result<()> {
     Ok(())
 }
 
-fn seal(house: &House) -> Result<()> {
+pub fn seal(house: &House) -> Result<()> {
     while block_on(house.sealer.turn(house.office.store(), house.office.now()))
         .map_err(|stop| anyhow!("{stop}"))?
         .entries

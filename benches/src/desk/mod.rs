@@ -2,7 +2,7 @@
 //! and how soon it answers after its start. The tickets are loaded in large transactions, see [`load`]; the server that is
 //! measured is then a process of its own.
 
-mod load;
+pub mod load;
 mod peer;
 mod steady;
 

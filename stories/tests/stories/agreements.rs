@@ -3,8 +3,9 @@
 
 use crate::world::{World, on_each, refused};
 use agreements::papers::{Bearer, FetchPaper, KeepPaper, SayBreachDuties};
-use agreements::{AgreementOf, DraftAgreement, SendAgreement, SignForClient};
+use agreements::{AgreementOf, DraftAgreement, SendAgreement, SignForAssociate, SignForClient};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use breach::{AddKnowledge, KnowerKind, OneBreach, OpenBreach};
 use kernel::{AgreementId, Private, Status};
 
 fn draft(w: &World) -> AgreementId {
@@ -46,6 +47,55 @@ fn who_answers_for_a_breach_is_said_before_anybody_signs() {
         let said = told.breach.unwrap();
         assert_eq!((said.detects, said.notifies, said.report_hours), (Bearer::Both, Bearer::Client, 24));
         assert!(told.story.iter().any(|h| h.says.iter().any(|s| s.contains("reported within 24 hours"))));
+    });
+}
+
+#[test]
+fn the_hours_that_an_agreement_names_become_the_associates_duty_to_report() {
+    on_each(|w| {
+        let agreement = draft(w);
+        let say = SayBreachDuties {
+            agreement,
+            scope: None,
+            detects: Bearer::Associate,
+            documents: Bearer::Both,
+            notifies: Bearer::Client,
+            report_hours: 30,
+        };
+        w.act(&w.officer, say);
+        w.act(&w.officer, SendAgreement { agreement });
+        let (name, title) = ("Mona Elsewhere".to_owned(), "Owner".to_owned());
+        w.act(&w.meridian_owner, SignForClient { agreement, name: name.clone(), title: title.clone() });
+        w.act(&w.officer, SignForAssociate { agreement, name, title });
+        let breach = OpenBreach {
+            org: w.meridian,
+            agreement: Some(agreement),
+            known_since: None,
+            ..crate::breach::open(w, None)
+        };
+        let breach = w.act(&w.meridian_owner, breach).breach;
+        let knew = AddKnowledge {
+            breach,
+            knower: KnowerKind::IndependentAssociate,
+            since: "2026-10-30".into(),
+            passed_on: Some("2026-11-02".into()),
+            facts: None,
+        };
+        w.act(&w.meridian_owner, knew);
+        let file = w.ask(&w.meridian_owner, OneBreach { breach });
+        let duty = file.duties.iter().find(|d| d.confidence == "agreed").unwrap();
+        assert_eq!(duty.tell, "covered-entity");
+        // Thirty hours are counted as two whole days from the day on which the associate knew.
+        assert_eq!(duty.by.map(|d| d.to_string()).as_deref(), Some("2026-11-01"));
+        assert!(duty.standard.contains("within 30 hours") && duty.because.contains(&agreement.to_string()));
+        assert!(
+            duty.late && duty.who == "The business associate",
+            "it was passed on a day too late: {duty:?}"
+        );
+        assert!(
+            file.duties.iter().any(|d| d.tell == "individuals" && !d.late),
+            "the law's own day is another"
+        );
     });
 }
 

@@ -144,6 +144,56 @@ fn a_list_is_tried_before_it_is_taken_and_nobody_is_written_twice() {
     });
 }
 
+fn tell(breach: BreachId, duty: &DutyLine, on: &str) -> SayTold {
+    SayTold {
+        breach,
+        duty: duty.duty.clone(),
+        on: on.into(),
+        means: Means::FirstClass,
+        evidence: "Receipt.".into(),
+    }
+}
+
+/// Ten letters come back, one of them gets a better address, and everybody is told otherwise.
+fn come_back(w: &World, breach: BreachId) {
+    let back = |number| SayReturned { breach, number, on: "2026-11-07".into() };
+    for number in 1..=9 {
+        w.act(&w.officer, back(number));
+    }
+    assert_eq!(refused(w.try_act(&w.officer, back(1))).field.as_deref(), Some("number"), "once only");
+    let few = substitute(w, breach).unwrap();
+    assert!(few.because.contains("164.404(d)(2)(i)") && few.open());
+    w.act(&w.officer, SayTold { means: Means::Telephone, ..tell(breach, &few, "2026-11-07") });
+    w.act(&w.officer, back(10));
+    let many = substitute(w, breach).unwrap();
+    assert!(many.because.contains("164.404(d)(2)(ii)") && many.open(), "ten are told publicly: {many:?}");
+    // A better address takes one away again: nine are left, and the one who came last was not told by telephone.
+    let better = CorrectAddressee {
+        breach,
+        number: 10,
+        kind: AddresseeKind::Individual,
+        name: "Sample Person10".into(),
+        to: None,
+        address: Some("10 Somewhere Road".into()),
+        email: None,
+    };
+    let corrected = w.act(&w.officer, better);
+    assert_eq!((corrected.letters.returned, corrected.letters.by_mail), (9, 1));
+    assert!(substitute(w, breach).unwrap().open(), "another one came back since nine were told");
+    w.act(&w.officer, left(breach, LetterWay::Mail, "2026-11-07"));
+    for duty in w.ask(&w.officer, OneBreach { breach }).duties.into_iter().filter(DutyLine::open) {
+        match duty.tell.starts_with("state:") {
+            true => {
+                let reason = "Counsel: told as HIPAA asks.".into();
+                w.act(&w.officer, SetDutyAside { breach, duty: duty.duty.clone(), reason });
+            }
+            false => {
+                w.act(&w.officer, tell(breach, &duty, "2026-11-07"));
+            }
+        }
+    }
+}
+
 #[test]
 fn letters_leave_and_those_that_come_back_call_for_a_substitute_notice() {
     on_each(|w| {
@@ -157,14 +207,7 @@ fn letters_leave_and_those_that_come_back_call_for_a_substitute_notice() {
             let duties = w.ask(&w.officer, OneBreach { breach }).duties;
             duties.into_iter().find(|d| d.tell == "individuals").unwrap()
         };
-        let tell = |duty: &DutyLine, on: &str| SayTold {
-            breach,
-            duty: duty.duty.clone(),
-            on: on.into(),
-            means: Means::FirstClass,
-            evidence: "Receipt.".into(),
-        };
-        let waiting = refused(w.try_act(&w.officer, tell(&individuals(), "2026-11-06")));
+        let waiting = refused(w.try_act(&w.officer, tell(breach, &individuals(), "2026-11-06")));
         assert!(waiting.sentence.contains("12 letters of the list have not left"));
         let early = refused(w.try_act(&w.officer, left(breach, LetterWay::Mail, "2026-11-01")));
         assert_eq!(early.field.as_deref(), Some("on"), "before it was discovered");
@@ -175,45 +218,39 @@ fn letters_leave_and_those_that_come_back_call_for_a_substitute_notice() {
         assert_eq!((sent.letters.sent, sent.letters.by_mail), (7, 5));
         let sent = w.act(&w.officer, left(breach, LetterWay::Mail, "2026-11-06"));
         assert_eq!((sent.letters.sent, sent.letters.by_mail), (12, 0), "what left before is not said again");
-        w.act(&w.officer, tell(&individuals(), "2026-11-06"));
-        let back = |number| SayReturned { breach, number, on: "2026-11-07".into() };
-        for number in 1..=9 {
-            w.act(&w.officer, back(number));
-        }
-        assert_eq!(refused(w.try_act(&w.officer, back(1))).field.as_deref(), Some("number"), "once only");
-        let few = substitute(w, breach).unwrap();
-        assert!(few.because.contains("164.404(d)(2)(i)") && few.open());
-        w.act(&w.officer, SayTold { means: Means::Telephone, ..tell(&few, "2026-11-07") });
-        w.act(&w.officer, back(10));
-        let many = substitute(w, breach).unwrap();
-        assert!(many.because.contains("164.404(d)(2)(ii)") && many.open(), "ten are told publicly: {many:?}");
-        // A better address takes one away again: nine are left, and the one who came last was not told by telephone.
-        let better = CorrectAddressee {
-            breach,
-            number: 10,
-            kind: AddresseeKind::Individual,
-            name: "Sample Person10".into(),
-            to: None,
-            address: Some("10 Somewhere Road".into()),
-            email: None,
-        };
-        let corrected = w.act(&w.officer, better);
-        assert_eq!((corrected.letters.returned, corrected.letters.by_mail), (9, 1));
-        assert!(substitute(w, breach).unwrap().open(), "another one came back since nine were told");
-        w.act(&w.officer, left(breach, LetterWay::Mail, "2026-11-07"));
-        for duty in w.ask(&w.officer, OneBreach { breach }).duties.into_iter().filter(DutyLine::open) {
-            match duty.tell.starts_with("state:") {
-                true => {
-                    let reason = "Counsel: told as HIPAA asks.".into();
-                    w.act(&w.officer, SetDutyAside { breach, duty: duty.duty.clone(), reason });
-                }
-                false => {
-                    w.act(&w.officer, tell(&duty, "2026-11-07"));
-                }
-            }
-        }
+        w.act(&w.officer, tell(breach, &individuals(), "2026-11-06"));
+        come_back(w, breach);
         assert_eq!(w.ask(&w.officer, OneBreach { breach }).line.state, State::Told);
     });
+}
+
+/// A list that is pasted on its page: refused, tried, and taken.
+fn pasted_on_the_page(w: &World, served: &Served, odile: &str, breach: BreachId) {
+    let path = |rest: &str| format!("/breaches/{breach}{rest}");
+    let page = served.page(odile, &path("")).text();
+    assert!(
+        page.contains("letters 1 to 5") && !page.contains("Robin Sampleton"),
+        "the record shows no names"
+    );
+    let bring = served.page(odile, &path("/addressees/new"));
+    assert!(bring.status == 200 && bring.text().contains("Try it"));
+    let pasted = |list: &str, apply: &str| {
+        let head = [
+            ("Cookie", odile),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let body = format!("list={}{apply}", list.replace('\n', "%0A").replace(' ', "+"));
+        served.send("POST", &path("/addressees/new"), &head, body.as_bytes())
+    };
+    let wrong = pasted("name,kind\nPat Invented,ghost\n", "");
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("Row 2, kind:"));
+    assert!(
+        pasted("name,address\nPat Invented,4 Nowhere Lane\n", "").text().contains("Nobody was added yet")
+    );
+    assert_eq!(pasted("name,address\nPat Invented,4 Nowhere Lane\n", "&apply=true").status, 303);
+    assert_eq!(w.ask(&w.officer, OneBreach { breach }).letters.listed, 6);
 }
 
 #[test]
@@ -255,30 +292,7 @@ fn the_letters_that_wait_are_one_document_without_a_blank() {
         for part in ["Healthcare Provider", "privacy@larkspur.example", "Clinical, Financial"] {
             assert!(sheet.contains(part), "{part}: {sheet}");
         }
-        let page = served.page(&odile, &path("")).text();
-        assert!(
-            page.contains("letters 1 to 5") && !page.contains("Robin Sampleton"),
-            "the record shows no names"
-        );
-        let bring = served.page(&odile, &path("/addressees/new"));
-        assert!(bring.status == 200 && bring.text().contains("Try it"));
-        let pasted = |list: &str, apply: &str| {
-            let head = [
-                ("Cookie", odile.as_str()),
-                ("Sec-Fetch-Site", "same-origin"),
-                ("Content-Type", "application/x-www-form-urlencoded"),
-            ];
-            let body = format!("list={}{apply}", list.replace('\n', "%0A").replace(' ', "+"));
-            served.send("POST", &path("/addressees/new"), &head, body.as_bytes())
-        };
-        let wrong = pasted("name,kind\nPat Invented,ghost\n", "");
-        assert_eq!(wrong.status, 422);
-        assert!(wrong.text().contains("Row 2, kind:"));
-        assert!(
-            pasted("name,address\nPat Invented,4 Nowhere Lane\n", "").text().contains("Nobody was added yet")
-        );
-        assert_eq!(pasted("name,address\nPat Invented,4 Nowhere Lane\n", "&apply=true").status, 303);
-        assert_eq!(w.ask(&w.officer, OneBreach { breach }).letters.listed, 6);
+        pasted_on_the_page(w, &served, &odile, breach);
         let tess = served.sign_in("tess.sample@example.org");
         assert!(matches!(post(&served, &tess, &path("/letters?way=mail")).status, 403 | 404));
         assert!(matches!(served.page(&tess, &path("/addressees/new")).status, 403 | 404));

@@ -74,7 +74,7 @@ pub fn reserve(w: &World, form: FormId, copies: u32) -> ReserveNumbers {
     ReserveNumbers { department: w.ward, form, copies, owner: w.nurse.person() }
 }
 
-fn declare(w: &World, system: AssetId) -> DeclareDowntime {
+pub fn declare(w: &World, system: AssetId) -> DeclareDowntime {
     DeclareDowntime {
         org: w.larkspur,
         covers: Covers::Ehr,

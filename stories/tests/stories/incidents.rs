@@ -323,3 +323,36 @@ fn an_advisory_is_taken_in_held_against_the_assets_and_acknowledged_by_a_person(
         assert!(w.try_ask(&w.meridian_owner, OneAdvisory { advisory }).is_err());
     });
 }
+
+#[test]
+fn another_server_goes_on_with_every_clock_of_an_incident_where_the_first_one_died() {
+    on_each(|w| {
+        let incident = w.act(&w.technician, declare(w, IncidentKind::Ransomware, None)).incident;
+        let record = w.act(&w.officer, crate::breach::open(w, Some(incident))).breach;
+        let tasks = |file: &incidents::IncidentFile| {
+            file.tasks.iter().map(|t| (t.id, t.due_at, t.late_at.is_some())).collect::<Vec<_>>()
+        };
+        let days = |file: &breach::BreachFile| {
+            file.duties.iter().map(|d| (d.duty.clone(), d.by, d.due_at, d.late)).collect::<Vec<_>>()
+        };
+        let before = (
+            tasks(&w.ask(&w.technician, OneIncident { incident })),
+            days(&w.ask(&w.officer, breach::OneBreach { breach: record })),
+        );
+        assert!(before.0.iter().any(|(_, due, _)| due.is_some()) && !before.1.is_empty());
+        // Another server opens the same place, as after a restart.
+        let other = w.place.open(2);
+        let file = || block_on(other.office.answer(&w.technician, OneIncident { incident })).unwrap();
+        let duties = || block_on(other.office.answer(&w.officer, breach::OneBreach { breach: record })).unwrap();
+        assert_eq!((tasks(&file()), days(&duties())), before, "every clock stands where it stood");
+        w.pass(Span::days(61));
+        let house = Who::House("incident tasks");
+        let late = block_on(other.office.read(&house, |look| incidents::late_tasks(look, 100))).unwrap();
+        let due = before.0.iter().filter(|(_, due, _)| due.is_some()).count();
+        assert_eq!(late.len(), due, "what fell due while nobody was there is late now");
+        block_on(other.office.execute(&house, incidents::NoteLateTask { task: late[0] })).unwrap();
+        let again = block_on(w.house.office.execute(&house, incidents::NoteLateTask { task: late[0] }));
+        assert!(again.is_err(), "what one noted the other does not note again");
+        assert!(duties().duties.iter().any(|d| d.tell == "individuals" && d.late));
+    });
+}

@@ -52,5 +52,6 @@ mod tenants;
 mod tickets;
 mod tidy;
 mod together;
+mod veris;
 mod words;
 mod world;

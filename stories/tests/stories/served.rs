@@ -1,15 +1,15 @@
 //! The house as a browser meets it: its pages over real HTTP, with a session in a cookie. What somebody may not see is
 //! told in the same words as what is not there.
 
-use crate::{
-    tenants::{larkspurs, nothings},
-    world::{PASSWORD, World, on_each},
-};
+mod pages;
+
+use crate::world::{PASSWORD, World, on_each};
 use kernel::TicketId;
 use orderly::{
     House,
     http::{App, Site, router},
 };
+use pages::{PAGES, none, there};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -153,85 +153,6 @@ pub const STRANGER: &str = "sid.elsewhere@example.org";
 pub const NURSE: &str = "nora.testwell@example.org";
 const MONA: &str = "mona.elsewhere@example.org";
 
-/// Every page, with names in braces where an id stands.
-const PAGES: &[&str] = &[
-    "/",
-    "/gallery",
-    "/sign-in",
-    "/lock",
-    "/me",
-    "/me/security",
-    "/emergency",
-    "/emergencies",
-    "/emergency/{emg}",
-    "/invitation?link=x",
-    "/invitation/x",
-    "/first/x",
-    "/do/desk.open-ticket",
-    "/do/desk.take?ticket={tkt}",
-    "/do/people.add-person?org={org}",
-    "/do/nothing.at-all",
-    "/palette",
-    "/palette?q=ticket",
-    "/board",
-    "/board?org={org}",
-    "/tickets",
-    "/tickets?org={org}",
-    "/tickets?view=all&location={loc}&assignee={per}&asset={ast}",
-    "/tickets.csv?org={org}",
-    "/board?by=client&wall=1&org={org}",
-    "/trends?org={org}&days=7",
-    "/articles/{art}/file",
-    "/help/{art}",
-    "/search?words=chart",
-    "/tickets/{tkt}",
-    "/report",
-    "/my",
-    "/my/{tkt}",
-    "/organizations",
-    "/organizations/{org}",
-    "/organizations/{org}/agreements",
-    "/organizations/{org}/agreements/not-required",
-    "/organizations/{org}/commitments",
-    "/organizations/{org}/masking",
-    "/agreements/{agr}",
-    "/people",
-    "/people?org={org}",
-    "/people/new",
-    "/people/new?org={org}",
-    "/people/{per}",
-    "/people/imports/new",
-    "/people/imports/{imp}",
-    "/assets",
-    "/assets?org={org}",
-    "/assets/new",
-    "/assets/new?org={org}",
-    "/assets/{ast}",
-    "/assets/{ast}/revise",
-    "/imports/new",
-    "/imports/new?org={org}",
-    "/imports/{imp}",
-    "/ledger",
-    "/ledger?org={org}",
-    "/ledger/entries/{ent}",
-    "/nowhere",
-    "/tickets/%00",
-    "/tickets/tkt_x",
-    "/tickets?org=x",
-    "/tickets?after=%00&kind=%00",
-    "/ledger?before=x",
-    "/search?q=%00",
-    "/tickets?words=%00",
-    "/assets?words=%00",
-    "/people?words=%00",
-    "/organizations?after=%00",
-    "/palette?q=%00",
-    "/invitation?link=%00",
-    "/do/%00",
-    "/do/desk.open-ticket?words=%00&org=%00",
-    "/tickets/%ff",
-];
-
 fn filled<'a>(page: &str, ids: impl IntoIterator<Item = (&'a &'static str, &'a String)>) -> String {
     ids.into_iter().fold(page.to_owned(), |path, (prefix, id)| path.replace(&format!("{{{prefix}}}"), id))
 }
@@ -305,8 +226,8 @@ fn a_form_of_another_site_is_refused() {
 fn every_page_answers_and_says_what_a_browser_may_do_with_it() {
     on_each(|w| {
         let served = Served::new(&w.house);
-        let mut ids = nothings();
-        ids.extend(larkspurs(w));
+        let mut ids = none();
+        ids.extend(there(w));
         ids.insert("ent", entry(w));
         for email in [Some(OLGA), Some(NURSE), None] {
             let cookie = email.map(|e| served.sign_in(e)).unwrap_or_default();
@@ -336,9 +257,9 @@ fn every_page_answers_and_says_what_a_browser_may_do_with_it() {
 fn a_page_of_another_client_answers_as_a_page_of_nothing() {
     on_each(|w| {
         let served = Served::new(&w.house);
-        let nothing = nothings();
+        let nothing = none();
         let mut theirs = nothing.clone();
-        theirs.extend(larkspurs(w));
+        theirs.extend(there(w));
         theirs.insert("ent", entry(w));
         for email in [MONA, STRANGER] {
             let cookie = served.sign_in(email);

@@ -125,7 +125,7 @@ impl Order for AddAddressee {
     const ACT: Act = Act {
         name: "breach.add-addressee",
         says: "Put somebody on the list of a breach's letters",
-        path: "/breaches/{breach}/addressees",
+        path: "/breaches/{breach}/addressees/one",
         duty: Duty::DeclareBreach,
         phi: Phi::Holds,
     };
