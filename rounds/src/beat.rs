@@ -132,6 +132,7 @@ pub fn start(needed: Needed) -> anyhow::Result<Handle> {
         Box::new(BreachClocks::default()),
         Box::new(crate::Days),
         Box::new(Receipts),
+        Box::new(crate::Words),
         Box::new(Checkpoints),
     ];
     handle.spawn("rounds", rest, &alive)?;

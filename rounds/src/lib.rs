@@ -19,6 +19,7 @@ mod records;
 mod seal;
 mod sweeps;
 mod waits;
+mod words;
 
 pub use beat::{Handle, Next, Round, start};
 pub use checkpoints::{CheckpointSent, Checkpoints, SendCheckpoint};
@@ -34,6 +35,7 @@ pub use sweeps::{
     BreachClocks, Coverage, Deadlines, Downtimes, Emergencies, IncidentTasks, Lapses, Missed,
 };
 pub use waits::GIVE_UP_AFTER;
+pub use words::Words;
 
 use office::Registry;
 use store::Schema;

@@ -79,7 +79,7 @@ pub(crate) fn write(
     let bytes =
         ledger::canonical::bytes(&body).map_err(|e| anyhow::anyhow!("an entry is not canonical: {e}"))?;
     let salt: [u8; 16] = work.chance().bytes();
-    work.run(
+    work.put(
         &WRITE,
         params! { "id": id, "at_org": org, "act": entry.act, "person": who.person(), "outcome": entry.outcome,
         "body": bytes, "salt": salt.to_vec() },
@@ -88,7 +88,7 @@ pub(crate) fn write(
     things.sort();
     things.dedup();
     for thing in &things {
-        work.run(&ABOUT, params! { "thing": thing.as_str(), "entry": id, "at_org": org })?;
+        work.put(&ABOUT, params! { "thing": thing.as_str(), "entry": id, "at_org": org })?;
     }
     announce(work, org, &things, entry.facts);
     Ok(id)

@@ -140,7 +140,7 @@ struct New<'a> {
 
 fn put(work: &mut Work, new: &New<'_>) -> anyhow::Result<()> {
     let id: MessageId = work.id();
-    work.run(
+    work.put(
         &PUT,
         params! { "id": id, "at_org": new.org, "channel": new.channel, "recipient": new.to,
         "subject": new.subject, "content": new.content.clone(), "about": new.about.as_deref(),

@@ -56,6 +56,10 @@ pub(crate) trait Line {
     fn rows(&mut self, ask: &Ask) -> Result<(Vec<Row>, bool)>;
     /// How many rows were changed.
     fn run(&mut self, ask: &Ask) -> Result<u64>;
+    /// The same where nobody asks how many. It may be sent, and fail, with a later one.
+    fn put(&mut self, ask: &Ask) -> Result<()> {
+        self.run(ask).map(|_| ())
+    }
 }
 
 /// One consistent read transaction.
@@ -106,6 +110,12 @@ impl<'a> Look<'a> {
     pub(crate) fn change(&mut self, sql: &Sql, params: Params) -> Result<u64> {
         self.wrote = true;
         let done = self.permitted(sql).and_then(|()| self.line.run(&Ask { sql, scope: &self.scope, params }));
+        self.note(done)
+    }
+
+    pub(crate) fn put(&mut self, sql: &Sql, params: Params) -> Result<()> {
+        self.wrote = true;
+        let done = self.permitted(sql).and_then(|()| self.line.put(&Ask { sql, scope: &self.scope, params }));
         self.note(done)
     }
 

@@ -33,6 +33,12 @@ impl<'a> Work<'a> {
         self.look.change(sql, params)
     }
 
+    /// The same for a statement of which nobody asks how many rows it changed: on PostgreSQL it goes along with the next
+    /// question, which spares a journey to the server. When it fails, that question or the commit does.
+    pub fn put(&mut self, sql: &Sql, params: Params) -> Result<()> {
+        self.look.put(sql, params)
+    }
+
     pub fn chance(&mut self) -> &mut Chance {
         self.look.chance()
     }

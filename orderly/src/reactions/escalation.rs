@@ -17,17 +17,28 @@ fn ticket(work: &mut Work, fact: &Fact) -> Option<(OrgId, TicketId)> {
 /// timer again.
 pub fn escalates(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
     let Some((org, ticket)) = ticket(work, fact) else { return Ok(Vec::new()) };
-    if let Some(mut run) = runs::of_ticket(work, ticket)?.filter(|r| r.ended_at.is_none()) {
+    // A ticket that has just been opened has no run yet, and its fact says what there is to know of it.
+    let fresh = fact.body.get("priority").and_then(serde_json::Value::as_i64);
+    let fresh = fresh.filter(|_| fact.name == "desk.ticket-opened");
+    if fresh.is_none()
+        && let Some(mut run) = runs::of_ticket(work, ticket)?.filter(|r| r.ended_at.is_none())
+    {
         let needs = supply::beginning(work, (org, ticket), (run.policy, run.policy_org, run.version))?;
         oncall::look_again(work, &mut run, &needs)?;
         return Ok(Vec::new());
     }
     let provider = places::hours(work, None)?.and_then(|h| h.provider);
-    let t = desk::records::ticket(work, ticket)?;
-    if t.resolved_at.is_some() || t.merged_into.is_some() {
-        return Ok(Vec::new());
-    }
-    match runs::fitting(work, org, provider, i64::from(t.priority))? {
+    let priority = match fresh {
+        Some(priority) => priority,
+        None => {
+            let t = desk::records::ticket(work, ticket)?;
+            if t.resolved_at.is_some() || t.merged_into.is_some() {
+                return Ok(Vec::new());
+            }
+            i64::from(t.priority)
+        }
+    };
+    match runs::fitting(work, org, provider, priority)? {
         Some(policy) => {
             let needs = supply::beginning(work, (org, ticket), policy)?;
             oncall::begin(work, (org, ticket), policy, &needs)

@@ -43,7 +43,7 @@ pub mod words;
 
 pub use orders::*;
 pub use questions::*;
-pub use records::{day_due, overdue, to_judge_again};
+pub use records::{GATHERED_AT_ONCE, day_due, gather_words, overdue, to_judge_again, words_wait};
 
 use office::Registry;
 use store::{Migration, Schema};
@@ -70,6 +70,7 @@ pub fn schema() -> Schema {
                 Migration { name: "0008_hours", text: include_str!("../migrations/0008_hours.sql") },
                 Migration { name: "0009_copies", text: include_str!("../migrations/0009_copies.sql") },
                 Migration { name: "0010_reminders", text: include_str!("../migrations/0010_reminders.sql") },
+                Migration { name: "0011_lighter", text: include_str!("../migrations/0011_lighter.sql") },
             ]
         },
         statements: &records::STATEMENTS,

@@ -6,13 +6,14 @@ use desk::masking::{Masking, SetMasking, SetRecordNumberPatterns, TextRules};
 use desk::words::Visibility;
 use desk::{FoundInMine, OutlineOf, Piece, Reply};
 use kernel::{Status, TicketId, Who};
-use store::{Look, sql};
+use store::{Look, Work, sql};
 
 mod canaries;
 
 sql! {
     house FOUND "stories.found-in-texts" "select found from ticket_texts order by ticket, place";
     house MARKS "stories.count-marks" "select count(*) as found from ticket_words";
+    house LISTS "stories.count-lists-of-marks" "select count(*) as found from ticket_word_lists";
     house OUTBOX "stories.letters" "select subject, content from outbox";
 }
 
@@ -45,6 +46,57 @@ fn what_is_likely_identifying_is_counted_and_told_kindly() {
         let plain = opened(w, "The printer WS-4471 jams on tray 2 since 6 am");
         assert_eq!(w.ask(&w.nurse, FoundInMine { ticket: plain }), None);
         assert_eq!(refused(w.try_ask(&w.stranger, FoundInMine { ticket })).status, Status::NotFound);
+    });
+}
+
+fn counted(w: &World, what: &'static store::Sql) -> i64 {
+    crate::proof::look(&w.house, |look: &mut Look| look.row(what, &[])?.unwrap().get("found"))
+}
+
+fn gather(w: &World, most: usize) -> bool {
+    let job = move |work: &mut Work| {
+        work.on_behalf(Who::House("words"), None, kernel::Moment::default());
+        Ok(desk::gather_words(work, most)?)
+    };
+    w.house.office.store().write(job).wait().unwrap()
+}
+
+#[test]
+fn a_ticket_is_found_at_once_and_the_same_after_its_words_were_gathered() {
+    on_each(|w| {
+        let first = opened(w, "Scanner frozen near bed 4B, scanner again");
+        w.pass(kernel::Span::seconds(1));
+        let second = opened(w, "Scanner jams, label roll stuck");
+        w.act(
+            &w.technician,
+            Reply {
+                ticket: first,
+                visibility: Visibility::Public,
+                words: "Cable reseated".into(),
+                seen: None,
+            },
+        );
+        let asked = [("scanner", 2), ("SCANNER jams", 1), ("scanner cable", 1), ("roll cable", 0), ("4b", 1)];
+        let all = |w: &World| {
+            for (words, found) in asked {
+                assert_eq!(hits(w, &w.technician, words), found, "{words}");
+                assert_eq!(hits(w, &w.meridian_owner, words), 0, "out of reach: {words}");
+            }
+        };
+        all(w);
+        assert_eq!((counted(w, &MARKS), counted(w, &LISTS)), (0, 3));
+        assert!(!gather(w, 4), "fewer than four wait");
+        assert!(gather(w, 2), "the two texts of the first ticket");
+        assert_eq!((counted(w, &MARKS), counted(w, &LISTS)), (8, 1));
+        all(w);
+        assert!(gather(w, 1));
+        assert_eq!((counted(w, &MARKS), counted(w, &LISTS)), (13, 0));
+        all(w);
+        opened(w, "Scanner once more");
+        w.act(&w.technician, desk::Resolve { ticket: second, words: "Scanner cleaned".into() });
+        assert_eq!(hits(w, &w.technician, "scanner"), 3);
+        assert!(gather(w, 1) && gather(w, 1) && !gather(w, 1), "a word that has its mark gets no second");
+        assert_eq!(hits(w, &w.technician, "scanner"), 3);
     });
 }
 
@@ -137,8 +189,6 @@ fn letters_are_fixed_sentences_without_a_word_of_a_ticket() {
                 assert!(!row.contains(word), "{row}");
             }
         }
-        let marks: i64 =
-            crate::proof::look(&w.house, |look: &mut Look| look.row(&MARKS, &[])?.unwrap().get("found"));
-        assert!(marks > 0);
+        assert!(counted(w, &LISTS) > 0);
     });
 }

@@ -1,15 +1,19 @@
 //! One connection to PostgreSQL: a transaction begun with the first question, on whose behalf told in the
-//! same breath, and every statement prepared once.
+//! same breath, and every statement prepared once. What needs no answer is kept back and goes along with the next question.
 
-use super::types::{Given, values};
+use super::{
+    types::{Given, values},
+    wire::{Along, Failed, Wire},
+};
 use crate::{
     Row, Value,
     look::{Line, MOST_ROWS, Scope},
     sql::{Ask, Numbered, Sql, number},
 };
 use anyhow::{Result, anyhow};
-use postgres::{Client, Statement, fallible_iterator::FallibleIterator};
-use std::{collections::HashMap, error::Error, sync::Arc};
+use futures_util::TryStreamExt;
+use std::{collections::HashMap, error::Error, pin::pin, sync::Arc};
+use tokio_postgres::{Client, Statement};
 
 /// What went wrong in this transaction, beyond the statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +37,20 @@ struct Known {
 }
 
 pub(crate) struct PostgresLine {
-    pub client: Client,
+    wire: Wire,
     known: HashMap<&'static str, Arc<Known>>,
     begin: &'static str,
     begun: bool,
+    /// Whether the server knows that it was begun.
+    open: bool,
     told: String,
+    /// What goes along with the next question, in its order.
+    along: Vec<Along>,
     pub trouble: Option<Trouble>,
 }
+
+/// So much goes along at most before it is sent without a question.
+const MOST_ALONG: usize = 64;
 
 pub(crate) const TO_WRITE: &str = "begin isolation level serializable";
 pub(crate) const TO_READ: &str = "begin isolation level repeatable read read only";
@@ -79,8 +90,13 @@ fn settings(scope: &Scope) -> String {
 }
 
 impl PostgresLine {
-    pub fn new(client: Client, begin: &'static str) -> Self {
-        Self { client, known: HashMap::new(), begin, begun: false, told: String::new(), trouble: None }
+    pub fn new(wire: Wire, begin: &'static str) -> Self {
+        let (known, along, told) = (HashMap::new(), Vec::new(), String::new());
+        Self { wire, known, begin, begun: false, open: false, told, along, trouble: None }
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.wire.client.is_closed()
     }
 
     fn trouble_of(&mut self, error: &postgres::Error) -> Trouble {
@@ -95,7 +111,7 @@ impl PostgresLine {
             }
             _ if code.starts_with("08")
                 || code.starts_with("57P")
-                || self.client.is_closed()
+                || self.is_closed()
                 || error.is_closed() =>
             {
                 Trouble::Lost
@@ -111,23 +127,34 @@ impl PostgresLine {
         plain(error)
     }
 
-    fn command(&mut self, text: &str) -> Result<()> {
-        self.client.batch_execute(text).map_err(|e| self.note(&e))
+    /// The same for a journey, with the statement's name when it was one that went along.
+    fn lost(&mut self, failed: &Failed) -> anyhow::Error {
+        let error = self.note(&failed.error);
+        match failed.name {
+            Some(name) => anyhow!("{name}: {error:#}"),
+            None => error,
+        }
     }
 
-    /// Begins when nothing is begun yet, and tells on whose behalf when that changed.
-    fn ready(&mut self, scope: &Scope) -> Result<()> {
+    /// Sends a command behind what goes along with it.
+    fn command(&mut self, text: &str) -> Result<()> {
+        let along = std::mem::take(&mut self.along);
+        self.open = true;
+        let done = self.wire.journey(&along, self.wire.client.batch_execute(text));
+        done.map_err(|failed| self.lost(&failed))
+    }
+
+    /// Begins when nothing is begun yet, and tells on whose behalf when that changed: both go along with the next question.
+    fn ready(&mut self, scope: &Scope) {
         let wanted = settings(scope);
         if !self.begun {
             self.begun = true;
-            let text = format!("{}; {wanted}", self.begin);
-            self.command(&text)?;
+            self.along.push(Along::Command(format!("{}; {wanted}", self.begin)));
             self.told = wanted;
         } else if self.told != wanted {
-            self.command(&wanted)?;
+            self.along.push(Along::Command(wanted.clone()));
             self.told = wanted;
         }
-        Ok(())
     }
 
     /// Ends the transaction and keeps it; the announcements go with it.
@@ -145,16 +172,19 @@ impl PostgresLine {
             text.push_str("commit");
             self.command(&text)?;
         }
-        self.begun = false;
+        (self.begun, self.open) = (false, false);
         Ok(())
     }
 
     /// Ends the transaction and keeps nothing. When even that fails, the connection is of no use any more.
     pub fn roll_back(&mut self) -> Result<()> {
         self.trouble = None;
-        if std::mem::take(&mut self.begun) {
+        self.along.clear();
+        self.begun = false;
+        if self.open {
             self.command("rollback")?;
         }
+        self.open = false;
         Ok(())
     }
 
@@ -164,7 +194,8 @@ impl PostgresLine {
             return Ok(known.clone());
         }
         let numbered = Arc::new(number(text, '$'));
-        let statement = self.client.prepare(&numbered.text).map_err(|e| self.note(&e))?;
+        let prepared = self.wire.wait(self.wire.client.prepare(&numbered.text));
+        let statement = prepared.map_err(|e| self.note(&e))?;
         let columns = statement.columns().iter().map(|c| c.name().to_owned()).collect();
         let first = text.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
         let reads = matches!(first.as_str(), "select" | "values");
@@ -181,11 +212,12 @@ impl PostgresLine {
 
     fn ask_rows(&mut self, ask: &Ask, known: &Known) -> Result<Vec<Row>> {
         let bound = ask.bind(&known.numbered.names)?;
-        let given: Vec<Given> = bound.iter().map(|value| Given(value)).collect();
-        match fetch(&mut self.client, known, &given) {
-            Ok(rows) => Ok(rows),
-            Err(Unfetched::Server(error)) => Err(self.note(&error)),
-            Err(Unfetched::Ours(error)) => Err(error),
+        let given: Vec<Given> = bound.into_iter().map(Given).collect();
+        let along = std::mem::take(&mut self.along);
+        self.open = true;
+        match self.wire.journey(&along, fetch(&self.wire.client, known, &given)) {
+            Ok(rows) => rows,
+            Err(failed) => Err(self.lost(&failed)),
         }
     }
 
@@ -197,41 +229,54 @@ impl PostgresLine {
     }
 }
 
-/// Why rows did not come.
-enum Unfetched {
-    Server(postgres::Error),
-    Ours(anyhow::Error),
-}
-
-fn fetch(client: &mut Client, known: &Known, given: &[Given]) -> Result<Vec<Row>, Unfetched> {
-    let mut rows = client.query_raw(&known.statement, given).map_err(Unfetched::Server)?;
+/// The rows; an error of ours within when they are too many or of a kind that we do not know.
+async fn fetch(
+    client: &Client,
+    known: &Known,
+    given: &[Given<'_>],
+) -> Result<Result<Vec<Row>>, tokio_postgres::Error> {
+    let mut rows = pin!(client.query_raw(&known.statement, given).await?);
     let mut out = Vec::new();
-    while let Some(row) = rows.next().map_err(Unfetched::Server)? {
+    while let Some(row) = rows.try_next().await? {
         if out.len() == MOST_ROWS {
-            return Err(Unfetched::Ours(anyhow!("more than {MOST_ROWS} rows; ask for fewer at a time")));
+            return Ok(Err(anyhow!("more than {MOST_ROWS} rows; ask for fewer at a time")));
         }
-        out.push(Row::new(known.columns.clone(), values(&row).map_err(Unfetched::Ours)?));
+        match values(&row) {
+            Ok(values) => out.push(Row::new(known.columns.clone(), values)),
+            Err(error) => return Ok(Err(error)),
+        }
     }
-    Ok(out)
+    Ok(Ok(out))
 }
 
 impl Line for PostgresLine {
     fn rows(&mut self, ask: &Ask) -> Result<(Vec<Row>, bool)> {
-        let done = self.ready(ask.scope).and_then(|()| {
-            let known = self.prepare(ask.sql)?;
-            Ok((self.ask_rows(ask, &known)?, !known.reads))
-        });
+        self.ready(ask.scope);
+        let done = self.prepare(ask.sql).and_then(|known| Ok((self.ask_rows(ask, &known)?, !known.reads)));
         self.named(ask.sql, done)
     }
 
     fn run(&mut self, ask: &Ask) -> Result<u64> {
-        let done = self.ready(ask.scope).and_then(|()| {
-            let known = self.prepare(ask.sql)?;
+        self.ready(ask.scope);
+        let done = self.prepare(ask.sql).and_then(|known| {
             let bound = ask.bind(&known.numbered.names)?;
-            let given: Vec<Given> = bound.iter().map(|value| Given(value)).collect();
-            let given: Vec<_> = given.iter().map(|g| g as &(dyn postgres::types::ToSql + Sync)).collect();
-            let changed = self.client.execute(&known.statement, &given).map_err(|e| self.note(&e))?;
+            let given: Vec<Given> = bound.into_iter().map(Given).collect();
+            let along = std::mem::take(&mut self.along);
+            self.open = true;
+            let change = self.wire.client.execute_raw(&known.statement, &given);
+            let changed = self.wire.journey(&along, change).map_err(|failed| self.lost(&failed))?;
             Ok(if known.reads { 0 } else { changed })
+        });
+        self.named(ask.sql, done)
+    }
+
+    fn put(&mut self, ask: &Ask) -> Result<()> {
+        self.ready(ask.scope);
+        let done = self.prepare(ask.sql).and_then(|known| {
+            let values = ask.bind(&known.numbered.names)?.into_iter().cloned().collect();
+            let statement = known.statement.clone();
+            self.along.push(Along::Change { name: ask.sql.name, statement, values });
+            if self.along.len() >= MOST_ALONG { self.command("") } else { Ok(()) }
         });
         self.named(ask.sql, done)
     }

@@ -7,6 +7,7 @@ mod readers;
 mod setup;
 mod tls;
 mod types;
+mod wire;
 mod writers;
 
 pub(crate) use readers::aside;
@@ -101,7 +102,7 @@ impl Postgres {
 
     pub fn describe(&self, statements: &[&'static Sql]) -> Result<Vec<Prepared>> {
         aside(|| {
-            let mut line = PostgresLine::new(self.connector.connect()?, TO_READ);
+            let mut line = PostgresLine::new(self.connector.wire()?, TO_READ);
             let each = |sql: &&'static Sql| {
                 let (params, columns) = line.describe(sql)?;
                 Ok(Prepared { name: sql.name, params, columns })

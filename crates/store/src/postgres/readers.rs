@@ -90,13 +90,13 @@ fn attempts<T>(
         attempt += 1;
         let line = match kept {
             Some(line) => line,
-            None => kept.insert(PostgresLine::new(connector.connect()?, TO_READ)),
+            None => kept.insert(PostgresLine::new(connector.wire()?, TO_READ)),
         };
         let mut look = Look::new(line, shared, false);
         let answer = catch_unwind(AssertUnwindSafe(|| job(&mut look)))
             .unwrap_or_else(|payload| Err(fault(panicked(&*payload))));
         let again = matches!(line.trouble, Some(Trouble::Lost | Trouble::Conflict)) && attempt < TRIES;
-        if line.roll_back().is_err() || line.client.is_closed() {
+        if line.roll_back().is_err() || line.is_closed() {
             *kept = None;
         }
         if !again {

@@ -1,16 +1,18 @@
 //! How the house reaches its PostgreSQL: encrypted and with the server's name proven, unless the server is
 //! this machine.
 
+use super::wire::Wire;
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use postgres::{
-    Client, Config, NoTls,
-    config::{Host, SslMode},
-};
+use postgres::{Client, NoTls};
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
 use std::{sync::Arc, time::Duration};
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
+};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What a session of ours is told first. A lock is waited for at most so long, then the order is tried again.
@@ -101,20 +103,32 @@ impl Connector {
         config.ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable });
         config.application_name("orderly").connect_timeout(Duration::from_secs(10));
         config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(60));
-        config.notice_callback(|_| {});
         Ok(Self { config, tls })
     }
 
     /// A connection. Only on a plain thread: the client brings a runtime of its own.
     pub fn connect(&self) -> Result<Client> {
+        let mut config = postgres::Config::from(self.config.clone());
+        config.notice_callback(|_| {});
         let connected = match &self.tls {
-            Some(tls) => self.config.connect(tls.clone()),
-            None => self.config.connect(NoTls),
+            Some(tls) => config.connect(tls.clone()),
+            None => config.connect(NoTls),
         };
         let mut client =
             connected.map_err(|e| super::line::plain(&e).context("PostgreSQL cannot be reached"))?;
         client.batch_execute(SESSION).map_err(|e| super::line::plain(&e))?;
         Ok(client)
+    }
+
+    /// A connection on which several questions may be on their way at once. Only on a plain thread.
+    pub fn wire(&self) -> Result<Wire> {
+        let wire = match &self.tls {
+            Some(tls) => Wire::connect(&self.config, tls.clone()),
+            None => Wire::connect(&self.config, NoTls),
+        };
+        let wire = wire.map_err(|e| e.context("PostgreSQL cannot be reached"))?;
+        wire.wait(wire.client.batch_execute(SESSION)).map_err(|e| super::line::plain(&e))?;
+        Ok(wire)
     }
 }
 

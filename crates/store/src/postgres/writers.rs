@@ -84,8 +84,8 @@ fn back_off(shared: &Shared, attempt: u32) {
 }
 
 fn connected<'l>(line: &'l mut Option<PostgresLine>, connector: &Connector) -> Result<&'l mut PostgresLine> {
-    if line.as_ref().is_none_or(|line| line.client.is_closed()) {
-        *line = Some(PostgresLine::new(connector.connect()?, TO_WRITE));
+    if line.as_ref().is_none_or(|line| line.is_closed()) {
+        *line = Some(PostgresLine::new(connector.wire()?, TO_WRITE));
     }
     Ok(line.as_mut().expect("it was just put there"))
 }
@@ -116,7 +116,7 @@ fn carry_out(
         {
             return outcome;
         }
-        if line.client.is_closed() {
+        if line.is_closed() {
             continue;
         }
         let ran = job.run(line, &lanes.shared);
@@ -124,7 +124,7 @@ fn carry_out(
             Some(Trouble::Conflict) => {}
             Some(Trouble::Perhaps | Trouble::Lost) if attempt + 1 < from + FEWER_TRIES => {}
             _ => {
-                let concluded = conclude(line, ran);
+                let concluded = conclude(line, ran, attempt + 1 < from + FEWER_TRIES);
                 if concluded.is_err() || line.trouble.is_some() {
                     *kept = None;
                 }
@@ -193,14 +193,19 @@ fn along(
     first.map(Ok)
 }
 
-/// Commits what is good and rolls back what is not; nothing when it should be tried again.
-fn conclude(line: &mut PostgresLine, ran: Ran) -> Result<Option<Ran>> {
+/// Commits what is good and rolls back what is not; nothing when it should be tried again. A change that nobody waited for
+/// may fail only here.
+fn conclude(line: &mut PostgresLine, ran: Ran, may_try_again: bool) -> Result<Option<Ran>> {
     // What only looked is committed as well: only then what it saw, and refused for, is certain.
     if line.trouble.is_none() && (ran.good || !ran.wrote) {
         let announced: &[String] = if ran.good { &ran.announced } else { &[] };
         if let Err(error) = line.commit(announced) {
             return match line.trouble {
                 Some(Trouble::Conflict) => {
+                    line.roll_back()?;
+                    Ok(None)
+                }
+                Some(Trouble::Perhaps) if may_try_again => {
                     line.roll_back()?;
                     Ok(None)
                 }

@@ -58,6 +58,9 @@ pub(crate) struct SqliteLine {
 
 const PREPARED: usize = 1024;
 
+/// How long a connection waits for another one.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
 impl SqliteLine {
     /// Opens the file to write; it is made when it is not there.
     pub fn writing(path: &Path) -> Result<Self> {
@@ -91,7 +94,7 @@ impl SqliteLine {
 
     fn opened(path: &Path, flags: OpenFlags) -> Result<Self> {
         let conn = Connection::open_with_flags(path, flags).with_context(|| path.display().to_string())?;
-        conn.busy_timeout(Duration::from_secs(30))?;
+        conn.busy_timeout(PATIENCE)?;
         conn.set_prepared_statement_cache_capacity(PREPARED);
         // Otherwise a statement whose plan could depend on a value is prepared anew each time it is asked with another,
         // which took more than half of the writer's time.

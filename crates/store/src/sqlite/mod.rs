@@ -22,6 +22,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
+        atomic::AtomicBool,
         mpsc::{SyncSender, TrySendError, sync_channel},
     },
     thread::{self, JoinHandle},
@@ -63,10 +64,14 @@ impl Sqlite {
         let (done, batches) = sync_channel(64);
         let (stop, stopped) = sync_channel::<()>(0);
         let (writers, answerers, at) = (shared.clone(), shared.clone(), path.to_owned());
+        let anew = Arc::new(AtomicBool::new(false));
+        let begin_anew = anew.clone();
         let threads = vec![
-            named_thread("orderly-writer", move || writer::write(writer, &waiting, &writers, &done))?,
+            named_thread("orderly-writer", move || {
+                writer::write(writer, &waiting, &writers, &done, &begin_anew)
+            })?,
             named_thread("orderly-answers", move || writer::answer(&batches, &answerers))?,
-            named_thread("orderly-folder", move || fold::fold(&folder, &at, &stopped))?,
+            named_thread("orderly-folder", move || fold::fold(&folder, &at, &stopped, &anew))?,
         ];
         let readers = Readers::new(path.to_owned());
         Ok(Self { path: path.to_owned(), readers, jobs: Some(jobs), stop: Some(stop), threads })

@@ -2,7 +2,7 @@
 //! that a full sync to the disk is paid once for many. A job that fails after it wrote takes no neighbour
 //! with it: the batch is run again, each job behind a savepoint of its own.
 
-use super::line::SqliteLine;
+use super::{fold, line::SqliteLine};
 use crate::{
     pending::{Job, Ran, fault, panicked, writes_from_now_on},
     shared::Shared,
@@ -12,6 +12,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender},
     },
 };
@@ -26,12 +27,13 @@ pub(crate) struct Batch {
     broken: Option<String>,
 }
 
-/// Runs until the last sender is gone and the queue is empty.
+/// Runs until the last sender is gone and the queue is empty. `anew` is set when the log is long enough to begin anew.
 pub(crate) fn write(
     mut line: SqliteLine,
     jobs: &Receiver<Box<dyn Job>>,
     shared: &Shared,
     done: &SyncSender<Batch>,
+    anew: &AtomicBool,
 ) {
     writes_from_now_on();
     while let Ok(first) = jobs.recv() {
@@ -58,6 +60,9 @@ pub(crate) fn write(
         }
         if done.send(batch).is_err() {
             return;
+        }
+        if anew.swap(false, Ordering::Relaxed) {
+            fold::begin_anew(&line);
         }
     }
 }

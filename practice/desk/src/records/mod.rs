@@ -7,6 +7,7 @@ mod days;
 mod kept;
 mod listing;
 mod lists;
+mod marks;
 mod opening;
 mod outages;
 mod promises;
@@ -23,6 +24,7 @@ pub use days::{Tally, count_day, counted_behind, day_due, days, opened_since};
 pub use kept::*;
 pub use listing::{Begin, Read, WINDOW, back_page, keys, open_count, open_page};
 pub use lists::*;
+pub use marks::{GATHERED_AT_ONCE, gather_words, hits, reached, words_wait};
 pub use opening::*;
 pub use outages::*;
 pub use promises::*;
@@ -47,6 +49,7 @@ pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
         kept::STATEMENTS,
         listing::STATEMENTS,
         lists::STATEMENTS,
+        marks::STATEMENTS,
         opening::STATEMENTS,
         outages::STATEMENTS,
         promises::STATEMENTS,

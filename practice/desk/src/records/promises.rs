@@ -87,7 +87,7 @@ pub fn promise(
         (PromiseKind::Resolution, promised.resolution_minutes, due.1),
     ];
     for (kind, minutes, due_at) in kinds {
-        work.run(
+        work.put(
             &PROMISE,
             params! {
                 "ticket": ticket, "kind": kind, "target_s": minutes * 60, "always": promised.hours == Hours::Always,

@@ -296,7 +296,7 @@ pub struct Fresh<'a> {
 pub fn open(work: &mut Work, fresh: &Fresh) -> anyhow::Result<()> {
     let (s, place) = (&fresh.situation, fresh.place);
     let asset = place.asset.as_ref();
-    work.run(
+    work.put(
         &OPEN,
         params! {
             "id": fresh.id, "number": fresh.number, "kind": s.kind, "reporter": fresh.reporter,
