@@ -67,15 +67,7 @@ fn a_ticket_is_found_at_once_and_the_same_after_its_words_were_gathered() {
         let first = opened(w, "Scanner frozen near bed 4B, scanner again");
         w.pass(kernel::Span::seconds(1));
         let second = opened(w, "Scanner jams, label roll stuck");
-        w.act(
-            &w.technician,
-            Reply {
-                ticket: first,
-                visibility: Visibility::Public,
-                words: "Cable reseated".into(),
-                seen: None,
-            },
-        );
+        w.act(&w.technician, Reply::new(first, Visibility::Public, "Cable reseated".into()));
         let asked = [("scanner", 2), ("SCANNER jams", 1), ("scanner cable", 1), ("roll cable", 0), ("4b", 1)];
         let all = |w: &World| {
             for (words, found) in asked {

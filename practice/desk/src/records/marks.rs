@@ -14,10 +14,10 @@ sql! {
            and org in (select org from reach where person = :who)
          order by ticket desc limit 1000";
     LISTED "desk.listed-word-hits"
-        "select ticket from ticket_word_lists where org = :at_org and instr(marks, :mark) > 0
+        "select distinct ticket from ticket_word_lists where org = :at_org and instr(marks, :mark) > 0
            and org in (select org from reach where person = :who)
          order by ticket desc limit 1000"
-        postgres "select ticket from ticket_word_lists where org = :at_org and strpos(marks, :mark) > 0
+        postgres "select distinct ticket from ticket_word_lists where org = :at_org and strpos(marks, :mark) > 0
            and org in (select org from reach where person = :who)
          order by ticket desc limit 1000";
     REACHED "desk.reached"
@@ -101,7 +101,7 @@ pub fn reached(look: &mut Look, org: Option<OrgId>) -> anyhow::Result<Vec<OrgId>
 }
 
 /// The tickets in which all the words stand, newest first: within one organization, or all within reach. At
-/// most a thousand for each organization and word are looked at, and as many that were not gathered yet.
+/// most a thousand for each organization and word are looked at.
 ///
 /// # Errors
 /// A fault of the store.
@@ -145,5 +145,7 @@ fn with_mark(look: &mut Look, org: OrgId, mark: &str) -> anyhow::Result<Vec<Tick
     let mut with: Vec<TicketId> = rows.iter().map(|row| row.get("ticket")).collect::<anyhow::Result<_>>()?;
     with.sort_unstable_by(|a, b| b.cmp(a));
     with.dedup();
+    // The newest thousand of both are the newest thousand there are.
+    with.truncate(1000);
     Ok(with)
 }
