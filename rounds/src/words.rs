@@ -22,7 +22,8 @@ impl Round for Words {
         if !floor.look(self.name(), now, desk::words_wait)? {
             return Ok(Next::seconds(1));
         }
-        let gathered = floor.write(self.name(), now, |work| desk::gather_words(work, desk::GATHERED_AT_ONCE))?;
+        let gathered =
+            floor.write(self.name(), now, |work| desk::gather_words(work, desk::GATHERED_AT_ONCE))?;
         Ok(if gathered { Next::AT_ONCE } else { Next::seconds(1) })
     }
 }

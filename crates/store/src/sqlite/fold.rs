@@ -76,3 +76,42 @@ pub(crate) fn begin_anew(line: &SqliteLine) {
         tracing::warn!(%error, "the writer waits only a moment for others");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(path: &Path) -> SqliteLine {
+        SqliteLine::writing(path).unwrap()
+    }
+
+    #[test]
+    fn the_log_begins_anew_and_grows_no_longer_unless_somebody_reads_from_it() {
+        let path = std::env::temp_dir().join(format!("orderly-fold-{}.db", std::process::id()));
+        let (log, writer, reader) = (beside(&path, "-wal"), line(&path), line(&path));
+        let bytes = || std::fs::metadata(&log).unwrap().len();
+        let write = || writer.conn.execute_batch("insert into t values (zeroblob(100000))").unwrap();
+        let count = |line: &SqliteLine| {
+            line.conn.query_row("select count(*) from t", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        writer.conn.execute_batch("create table t (b blob)").unwrap();
+        write();
+        reader.conn.execute_batch("begin").unwrap();
+        assert_eq!(count(&reader), 1);
+        write();
+        let before = bytes();
+        begin_anew(&writer);
+        write();
+        assert!(bytes() > before, "what is still read is not overwritten");
+        assert_eq!((count(&reader), count(&writer)), (1, 3));
+        reader.conn.execute_batch("commit").unwrap();
+        let before = bytes();
+        begin_anew(&writer);
+        write();
+        write();
+        assert_eq!(bytes(), before, "it began at its start");
+        assert_eq!((count(&reader), count(&writer)), (5, 5));
+        drop((writer, reader));
+        std::fs::remove_file(&path).unwrap();
+    }
+}
