@@ -39,7 +39,8 @@ journey('a technician answers, logs minutes and resolves in one step', async ({ 
   await reply.getByRole('button', { name: 'Reply' }).click();
   const story = page.locator('#story');
   await story.getByText('resolved the ticket').first().waitFor();
-  await story.getByText('spent 10 min on it').first().waitFor();
+  await story.getByText('time logged').first().waitFor();
+  await page.locator('#time').getByText('10 min').first().waitFor();
   await seen();
   await page.goto('/tickets?words=' + encodeURIComponent('status:resolved (badge OR ribbon) -toner'));
   await page.locator(`a[href="/tickets/${ticket}"]`).first().waitFor();
