@@ -22,7 +22,7 @@ pub struct ExportTickets {
 }
 
 /// Anything can be typed there, so the ledger keeps only a commitment; what was understood of it stands in the fact.
-fn committed<S: Serializer>(asks: &str, s: S) -> Result<S::Ok, S::Error> {
+pub(super) fn committed<S: Serializer>(asks: &str, s: S) -> Result<S::Ok, S::Error> {
     Private::new(asks).serialize(s)
 }
 

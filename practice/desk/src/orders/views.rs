@@ -23,6 +23,7 @@ pub struct KeepView {
     #[schemars(length(max = 60))]
     pub name: String,
     /// What the list is asked, as it stands in its address: `view=waiting&priority=1`.
+    #[serde(serialize_with = "super::export::committed")]
     pub asks: String,
     /// Whether everybody at your employer's desk sees it.
     #[serde(default)]

@@ -40,17 +40,16 @@ pub(super) fn known(name: &str) -> Option<&'static str> {
 /// One filter; several values with commas between them are any of them.
 pub(super) fn read(name: &str, value: &str, at: usize) -> Result<Query, Unread> {
     let part = known(name).unwrap_or_default();
-    let wrong = |value: &str| {
-        let short: String = value.chars().take(40).collect();
-        unread(at, format!("'{short}' is nothing that {name} can be. {}", example(part)))
-    };
+    // What was typed is not said again: a refusal is charted, and anybody may type anything.
+    let called =
+        NAMES.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(name)).map_or("it", |(typed, _)| *typed);
+    let wrong = || unread(at, format!("this is nothing that {called} can be. {}", example(part)));
     let values: Vec<&str> = value.split(',').filter(|v| !v.is_empty()).collect();
     if values.len() > MOST_TERMS {
-        return Err(unread(at, format!("{name} has more than {MOST_TERMS} values.")));
+        return Err(unread(at, format!("{called} has more than {MOST_TERMS} values.")));
     }
-    let each: Vec<Query> =
-        values.iter().map(|v| one(part, v).ok_or_else(|| wrong(v))).collect::<Result<_, _>>()?;
-    one_or(each, Query::Any).ok_or_else(|| wrong(value))
+    let each: Vec<Query> = values.iter().map(|v| one(part, v).ok_or_else(wrong)).collect::<Result<_, _>>()?;
+    one_or(each, Query::Any).ok_or_else(wrong)
 }
 
 fn one(part: &str, value: &str) -> Option<Query> {

@@ -41,6 +41,10 @@ fn what_cannot_be_read_is_said_with_its_place() {
         let unread = read(typed).unwrap_err();
         assert!(unread.at == at && unread.why.contains(why), "{typed}: {unread}");
     }
+    // A refusal is charted: what was typed does not stand in it.
+    for typed in ["priority:testwell", "PRIORITY:testwell", "tag:TESTWELL!", "org:testwell (", "\"testwell"] {
+        assert!(!read(typed).unwrap_err().why.to_lowercase().contains("testwell"), "{typed}");
+    }
     let deep = format!("{}icu{}", "(".repeat(DEEPEST + 1), ")".repeat(DEEPEST + 1));
     assert!(read(&deep).unwrap_err().why.contains("brackets"));
     assert!(read(&"status:open ".repeat(MOST_TERMS + 1)).unwrap_err().why.contains("at once"));
