@@ -152,18 +152,19 @@ impl Order for OpenTicket {
         let because = judged.because.clone();
         let receipt =
             Opened { ticket, number, priority: judged.number, because, response_due, resolution_due };
-        let called = self.called.filter(|caller| work.person() != Some(*caller)).map(|caller| {
-            Fact::new("desk.reporter-named", self.org)
-                .about(ticket)
-                .with("number", number)
-                .with("priority", judged.number)
-                .with("reporter", caller)
-        });
+        let called = self.named(work, ticket, number, judged.number);
         Ok(Done::new(fact, receipt).and_all(gone).and_all(called))
     }
 }
 
 impl OpenTicket {
+    /// Somebody of the desk wrote it down for whoever called.
+    fn named(&self, work: &Work, ticket: TicketId, number: i64, priority: u8) -> Option<Fact> {
+        let caller = self.called.filter(|caller| work.person() != Some(*caller))?;
+        let fact = Fact::new("desk.reporter-named", self.org).about(ticket);
+        Some(fact.with("number", number).with("priority", priority).with("reporter", caller))
+    }
+
     /// The second clock, where the report says that a system is gone.
     fn gone(
         &self,

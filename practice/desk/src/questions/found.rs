@@ -295,7 +295,7 @@ impl Search<'_, '_> {
                 for word in words {
                     let with = self.with(ticket.org, word)?;
                     let behind = with.len() >= MOST_HITS && with.last().is_some_and(|last| ticket.id < *last);
-                    if !stands(with, ticket.id) && !(unwanted && behind) {
+                    if !(stands(with, ticket.id) || unwanted && behind) {
                         return Ok(false);
                     }
                 }
