@@ -1,50 +1,57 @@
-//! The real rounds on the year's clock: each is run when it said it wants to be run again, at whole minutes.
-//! A minute in which nobody gave an order and no timer is due is passed over; every ten minutes all are asked
-//! whatever the tables say.
+//! The real rounds on the year's clock, at whole minutes. A minute in which nobody gave an order and no timer is due is
+//! passed over, and in another one those rounds are run whose timers are due; every hour all are run, whatever the
+//! tables say. What a round should have noticed in between and did not, the auditor names after three minutes.
 
-use crate::auditor::Kind;
+use crate::auditor::{Arrived, Kind};
 use crate::door::Door;
+use crate::gateway::Programs;
 use crate::mailbox::Mailbox;
 use crate::records::Reader;
 use anyhow::Result;
-use kernel::Moment;
+use kernel::{Moment, Span};
 use rounds::{
-    Checkpoints, Coverage, Days, Deadlines, Emergencies, Escalations, Every, Floor, Lapses, Letters,
-    MailSettings, MailTls, Missed, Next, Receipts, Round, Seal,
+    Checkpoints, Coverage, Days, Deadlines, Emergencies, Escalations, Every, Floor, Lapses, Leases, Letters,
+    MailSettings, MailTls, Messages, Missed, Next, Receipts, Round, Seal, ShortMessages,
 };
 use std::time::Duration;
 
 pub const MINUTE: i64 = 60_000_000;
-/// So often all rounds are run, whatever the tables say.
-const ANYWAY: i64 = 10 * MINUTE;
+/// So often all rounds are run, whatever the tables say. Agreements begin and end at midnights, which are whole hours.
+const ANYWAY: i64 = 60 * MINUTE;
 /// A round that has always more to do has gone astray.
 const MOST: u32 = 20_000;
 const ORIGIN: &str = "https://desk.year.example";
 
-struct Turn {
-    round: Box<dyn Round>,
-    due: i64,
+/// Under which name something is due for a round: what leaves the house stands in the outbox by its channel.
+fn channel(round: &str) -> &str {
+    match round {
+        "short-messages" => "sms",
+        "webhooks" => "webhook",
+        other => other,
+    }
 }
 
 /// See the module.
 pub struct Beats {
     floor: Floor,
-    turns: Vec<Turn>,
+    rounds: Vec<Box<dyn Round>>,
     timers: Reader,
     pub mailbox: Mailbox,
+    programs: Programs,
     /// How many minutes were not passed over.
     pub beats: u64,
 }
 
 impl Beats {
     /// # Errors
-    /// When this machine gives no port for the mail server.
+    /// When this machine gives no port for the mail server or the programs.
     pub fn new(door: &Door, timers: Reader) -> Result<Self> {
-        let mailbox = Mailbox::open()?;
+        let (mailbox, programs) = (Mailbox::open()?, Programs::open()?);
         let minute = Duration::from_secs(60);
         let every = Every { seal: minute * 10, post: minute, clocks: minute };
         let (office, sealer) = (door.house.office.clone(), door.house.sealer.clone());
-        let floor = Floor::new(office, sealer, ORIGIN.to_owned(), "year".to_owned(), every);
+        let mut floor = Floor::new(office, sealer, ORIGIN.to_owned(), "year".to_owned(), every);
+        floor.leases = Leases::lasting(floor.office.store().clone(), "year".to_owned(), Span::days(1));
         let mail = MailSettings {
             host: "127.0.0.1".to_owned(),
             port: mailbox.port,
@@ -66,9 +73,10 @@ impl Beats {
             Box::new(Seal),
             Box::new(Checkpoints),
             Box::new(Letters::new(&mail, ORIGIN)?),
+            Box::new(ShortMessages::at(programs.address)),
+            Box::new(Messages::at(programs.address)),
         ];
-        let turns = rounds.into_iter().map(|round| Turn { round, due: 0 }).collect();
-        Ok(Self { floor, turns, timers, mailbox, beats: 0 })
+        Ok(Self { floor, rounds, timers, mailbox, programs, beats: 0 })
     }
 
     /// The next minute at which something may be to do, after `now`.
@@ -95,26 +103,31 @@ impl Beats {
         self.beats += 1;
         let at = door.now();
         door.faults.before_beat(&door.auditor, at)?;
-        for turn in self.turns.iter_mut().filter(|turn| turn.due <= at) {
-            let Some(shown) = door.faults.clock_of(turn.round.name(), at)? else { continue };
-            let mut wait = Next::AT_ONCE;
+        let mut due = self.timers.rounds_due(at)?;
+        let all = at.rem_euclid(ANYWAY) == 0;
+        for round in &mut self.rounds {
+            if round.name() == "mail" {
+                // What the rounds before it wrote leaves at once.
+                due = self.timers.rounds_due(at)?;
+            }
+            if !all && due.iter().all(|due| due != channel(round.name())) {
+                continue;
+            }
+            let Some(shown) = door.faults.clock_of(round.name(), at)? else { continue };
             for _ in 0..MOST {
-                match turn.round.round(&self.floor, Moment::from_micros(shown)) {
-                    Ok(next) => wait = next,
+                match round.round(&self.floor, Moment::from_micros(shown)) {
+                    // Other servers would have their turn in between; here nobody waits.
+                    Ok(next) if next == Next::AT_ONCE => {}
+                    Ok(_) => break,
                     Err(e) => {
-                        let words = format!("{}: {e:#}", turn.round.name());
+                        let words = format!("{}: {e:#}", round.name());
                         door.auditor.findings.add(at, Kind::RoundFailed, words);
                         break;
                     }
                 }
-                // Other servers would have their turn in between; here nobody waits.
-                if wait.0 >= Duration::from_secs(1) {
-                    break;
-                }
             }
-            turn.due = at + i64::try_from(wait.0.as_micros()).unwrap_or(MINUTE);
         }
         door.faults.after_beat(at)?;
-        door.settle(&self.mailbox.collect())
+        door.settle(&Arrived { letters: self.mailbox.collect(), messages: self.programs.collect() })
     }
 }

@@ -2,6 +2,7 @@
 //! renews them, an agreement ends before anybody renews it, the rota is set anew; a week of ransomware, an
 //! outage of the patient records, a mail server that is down for some hours.
 
+use crate::agreed::Asked;
 use crate::auditor::{Auditor, Turns, hours};
 use crate::founding;
 use crate::papers;
@@ -9,7 +10,7 @@ use crate::town::{HOSPITAL, PRACTICE, PROVIDER};
 use crate::year::{DAY, Event, HOUR, MINUTE, Year, between, percent};
 use anyhow::Result;
 use jiff::Span;
-use kernel::{Private, Role};
+use kernel::{EmergencyId, Private, Role};
 use oncall::SetRota;
 use people::EndPerson;
 use serde_json::json;
@@ -34,6 +35,15 @@ pub enum Change {
     Outage,
     MailDown,
     MailUp,
+    /// Two technicians agree on a swap, or somebody stands in or joins for a day.
+    Swap,
+    /// Whoever was asked for a swap answers.
+    Accept(Asked),
+    Override,
+    /// Somebody opens emergency access, and it ends by itself or before.
+    Emergency,
+    /// It is over and waits for its review.
+    Review(EmergencyId, usize),
 }
 
 impl Year {
@@ -59,6 +69,7 @@ impl Year {
         self.agenda.add(attack + 2 * HOUR, Event::Change(Change::MailDown));
         self.agenda.add(attack + 5 * HOUR, Event::Change(Change::MailUp));
         self.agenda.add(outage, Event::Change(Change::Outage));
+        self.plan_agreed(begins, days);
         for who in 0..self.town.people.len() {
             self.train_again(who);
         }
@@ -135,6 +146,11 @@ impl Year {
                 self.mail_down = false;
                 Ok(())
             }
+            Change::Swap => self.swap(),
+            Change::Accept(asked) => self.accept(asked),
+            Change::Override => self.stand_in(),
+            Change::Emergency => self.emergency(),
+            Change::Review(emergency, by) => self.review(emergency, by),
         }
     }
 

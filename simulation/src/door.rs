@@ -1,7 +1,7 @@
 //! The house of the year and the one way to it: every order goes through the real door at the year's own
 //! moment, and the auditor hears what was asked and what was answered.
 
-use crate::auditor::{Auditor, Finding};
+use crate::auditor::{Arrived, Auditor, Finding};
 use crate::faults::Planted;
 use anyhow::{Result, anyhow};
 use futures_executor::block_on;
@@ -74,7 +74,7 @@ impl Door {
             }
             Err(Stop::Failed(fault)) => return Err(anyhow!("{}: {fault}", O::ACT.name)),
         };
-        self.settle(&[])?;
+        self.settle(&Arrived::default())?;
         Ok(receipt)
     }
 
@@ -95,7 +95,7 @@ impl Door {
             Err(Stop::Failed(fault)) => return Err(anyhow!("{}: {fault}", Q::ACT.name)),
         };
         self.auditor.looked(now, who, &Q::ACT, org, no);
-        self.settle(&[])
+        self.settle(&Arrived::default())
     }
 
     /// The same for what has to succeed.
@@ -110,7 +110,7 @@ impl Door {
     ///
     /// # Errors
     /// A [`Finding`].
-    pub fn settle(&mut self, arrived: &[crate::mailbox::Letter]) -> Result<()> {
+    pub fn settle(&mut self, arrived: &Arrived) -> Result<()> {
         self.auditor.read(self.now)?;
         self.auditor.tick(self.now, arrived);
         match self.auditor.findings.0.first() {

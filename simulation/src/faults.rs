@@ -38,6 +38,10 @@ pub enum Fault {
     ReopenedClockStands,
     /// The engines' clock is an hour behind.
     RoundsAnHourBehind,
+    /// A short message says whom a ticket is about.
+    ShortMessageTells,
+    /// Nobody is asked for the review of an emergency access.
+    ReviewNeverAsked,
 }
 
 impl Fault {
@@ -54,6 +58,8 @@ impl Fault {
         Fault::LapseNoticedLate,
         Fault::ReopenedClockStands,
         Fault::RoundsAnHourBehind,
+        Fault::ShortMessageTells,
+        Fault::ReviewNeverAsked,
     ];
 
     /// What the auditor may call it; where several are named, it depends on what the fault meets first.
@@ -70,6 +76,8 @@ impl Fault {
             Fault::PageAfterShift => &[Kind::WrongPersonTold],
             Fault::LapseNoticedLate => &[Kind::EndNotNoted],
             Fault::ReopenedClockStands => &[Kind::ReopenedClockStands],
+            Fault::ShortMessageTells => &[Kind::SaysTooMuch],
+            Fault::ReviewNeverAsked => &[Kind::LetterMissing],
             Fault::RoundsAnHourBehind => &[Kind::Unannounced, Kind::NobodyTold, Kind::NotCharted],
         }
     }
@@ -153,7 +161,7 @@ impl Planted {
             self.done = self.pencil.scribble(miss, &[&at])? > 0;
         }
         if self.is(Fault::PageAfterShift, at)
-            && let Some(last_week) = auditor.calls.on_call(at - 7 * DAY, &auditor.books)
+            && let Some(last_week) = auditor.calls.turn_of(at - 7 * DAY, &auditor.books)
         {
             let alone = "insert into rota_overrides
                   (id, org, rota, kind, person, stand_in, from_at, to_at, made_by, made_at, ended_at)
@@ -194,6 +202,15 @@ impl Planted {
             let letter = "update outbox set sent_at = ?1 where channel = 'mail' and sent_at is null
                 and subject like '%promise was missed%'";
             self.done = self.pencil.scribble(letter, &[&at])? > 0;
+        }
+        if self.is(Fault::ShortMessageTells, at) && round == "short-messages" {
+            let message = "update outbox set content = cast(content || ' Mrs. Sample, bed 4' as blob)
+                where channel = 'sms' and sent_at is null";
+            self.done = self.pencil.scribble(message, &[])? > 0;
+        }
+        if self.is(Fault::ReviewNeverAsked, at) && round == "mail" {
+            let letter = "delete from outbox where sent_at is null and subject like '%waits for its review%'";
+            self.done = self.pencil.scribble(letter, &[])? > 0;
         }
         Ok(Some(if self.is(Fault::RoundsAnHourBehind, at) { at - 60 * MINUTE } else { at }))
     }

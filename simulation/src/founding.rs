@@ -3,7 +3,7 @@
 //! escalation.
 
 use crate::Plan;
-use crate::auditor::{Turns, hours};
+use crate::auditor::{Auditor, Subscribed, Turns, hours};
 use crate::door::Door;
 use crate::papers;
 use crate::town::{HOSPITAL, PRACTICE, PROVIDER, Person, SITES, SUBCONTRACTOR, Town, WARDS, Ward, name};
@@ -11,9 +11,10 @@ use crate::year::between;
 use anyhow::{Context, Result};
 use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
 use jiff::civil::{Date, Weekday};
-use kernel::{Chance, Role, Who};
+use kernel::{Chance, Private, Role, Who};
+use office::AddWebhook;
 use oncall::words::{AfterHours, Every, OnChange, StepBegins, Target};
-use oncall::{AddStep, OpenPolicy, OpenRota};
+use oncall::{AddStep, OpenPolicy, OpenRota, SetGateway, SetMyPhone};
 use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse, OrgKind, PlaceKind};
 use people::{AcceptInvitation, AddPerson, FirstOwner, RecordTraining, Secret};
 
@@ -53,6 +54,7 @@ pub fn found(door: &mut Door, plan: &Plan, chance: &mut Chance) -> Result<Town> 
     }
     subcontractor(door, &mut town, first)?;
     on_call(door, &mut town, first)?;
+    programs(door, &town)?;
     Ok(town)
 }
 
@@ -75,6 +77,10 @@ fn arrive(door: &mut Door, town: &mut Town, person: Person, link: &str, trained:
         org: town.orgs[person.org],
         email: person.email.clone(),
         senior: person.role == Role::SeniorTechnician,
+        cares: matches!(
+            person.role,
+            Role::Owner | Role::AccountOwner | Role::PracticeOwner | Role::ComplianceOfficer
+        ),
         ended: None,
         trained: i64::MIN / 2,
     };
@@ -247,7 +253,7 @@ fn on_call(door: &mut Door, town: &mut Town, first: Date) -> Result<()> {
         always: true,
         zone: Some(hours::Zone::Central.name().into()),
     };
-    let calls = |auditor: &mut crate::auditor::Auditor, _: &_, now| {
+    let calls = |auditor: &mut Auditor, _: &_, now| {
         auditor.calls.anchor = hours::micros(monday) + 8 * 3_600_000_000;
         auditor.calls.turns.push(Turns { since: now, people });
     };
@@ -269,5 +275,38 @@ fn on_call(door: &mut Door, town: &mut Town, first: Date) -> Result<()> {
     door.must(&owner, None, AddStep { rota: Some(rota), ..step(5, Target::Rota) })?;
     let seniors = AddStep { role: Some(Role::SeniorTechnician), ..step(15, Target::Role) };
     door.must(&owner, None, seniors)?;
+    Ok(())
+}
+
+/// Half of those who are called have a telephone; a program of the hospital hears of what was missed.
+fn programs(door: &mut Door, town: &Town) -> Result<()> {
+    let owner = town.people[0].who();
+    // Whatever the address says, the year's programs are where the rounds hand over.
+    let secret = "a secret of the gateway";
+    let address = "http://localhost:9/messages".to_owned();
+    let gateway = SetGateway { org: town.orgs[PROVIDER], address, secret: Private::from(secret) };
+    let set = |auditor: &mut Auditor, _: &_, _| auditor.messages.gateway = Some(secret.to_owned());
+    door.give(&owner, None, gateway, set)?.context("a gateway")?;
+    for (n, who) in town.desk().into_iter().enumerate().filter(|(n, _)| n % 2 == 0) {
+        let (person, phone) = (&town.people[who], format!("+1555010{n:04}"));
+        let order = SetMyPhone { phone: Some(Private::from(phone.as_str())) };
+        door.give(&person.who(), None, order, |auditor, _, _| {
+            auditor.messages.phones.insert(person.id, phone);
+        })?;
+    }
+    let org = town.orgs[HOSPITAL];
+    let facts = ["desk.promise-missed", "agreements.agreement-lapsing"];
+    let secret = "a secret of the program";
+    let hook = AddWebhook {
+        org,
+        address: "http://localhost:9/facts".to_owned(),
+        facts: facts.join(", "),
+        secret: Private::from(secret),
+    };
+    let subscribed = Subscribed { org: org.to_string(), facts };
+    let heard = |auditor: &mut Auditor, _: &_, _| {
+        auditor.messages.subscribed = Some((subscribed, secret.to_owned()));
+    };
+    door.give(&owner, None, hook, heard)?.context("a webhook")?;
     Ok(())
 }

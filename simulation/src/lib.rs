@@ -4,12 +4,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod agreed;
 pub mod auditor;
 mod beats;
 mod changes;
 mod door;
 mod faults;
 mod founding;
+mod gateway;
 mod lives;
 mod mailbox;
 mod papers;
@@ -19,6 +21,7 @@ mod year;
 
 pub use door::Found;
 pub use faults::Fault;
+pub use mailbox::{Letter, Mailbox};
 
 use anyhow::{Context, Result};
 use auditor::{Auditor, hours};
@@ -85,6 +88,8 @@ pub struct Told {
     pub tickets: usize,
     pub missed: u64,
     pub told: u64,
+    /// Short messages and messages to programs.
+    pub messages: u64,
     pub beats: u64,
     pub digest: [u8; 32],
 }
@@ -99,7 +104,8 @@ pub fn live(plan: &Plan, folder: &Path) -> Result<Told> {
     let founded = plan.first.checked_sub(Span::new().days(2))?;
     let clock = Arc::new(AtomicI64::new(hours::micros(founded) + 14 * year::HOUR));
     let house = open(plan.seed, &path, clock.clone())?;
-    let auditor = Auditor::new(Reader::open(&path)?, founded, plan.days + 2);
+    let key = house.sealer.verifier().to_string();
+    let auditor = Auditor::new(Reader::open(&path)?, key, founded, plan.days + 2);
     let begins = hours::Zone::Central.midnight(plan.first);
     let faults = Planted::new(plan.fault, begins + DAY, Pencil::open(&path)?);
     let mut door = Door::new(house, auditor, faults, clock);
@@ -123,15 +129,15 @@ pub fn live(plan: &Plan, folder: &Path) -> Result<Told> {
     told(&year, &beats, &path)
 }
 
-/// The rounds run until nothing is left for them; then the auditor closes its books.
+/// The rounds run until nothing is left for them, over a whole hour at the least; then the auditor closes its books.
 fn close(year: &mut Year, beats: &mut Beats) -> Result<()> {
-    for _ in 0..30 {
+    for _ in 0..70 {
         year.door.pass(year.door.now() + beats::MINUTE);
         beats.run(&mut year.door)?;
     }
     let now = year.door.now();
     year.door.auditor.close(now)?;
-    year.door.settle(&[])
+    year.door.settle(&auditor::Arrived::default())
 }
 
 fn told(year: &Year, beats: &Beats, path: &Path) -> Result<Told> {
@@ -144,6 +150,7 @@ fn told(year: &Year, beats: &Beats, path: &Path) -> Result<Told> {
         tickets: year.lives.0.len(),
         missed: auditor.promises.missed,
         told: auditor.calls.told,
+        messages: auditor.messages.arrived,
         beats: beats.beats,
         digest: Reader::open(path)?.digest()?,
     })

@@ -1,7 +1,7 @@
 //! The lives of tickets: somebody reports, somebody takes it, replies, perhaps waits, resolves, and now and
 //! then it comes back. Some of it is too late, as in any year.
 
-use crate::auditor::{Auditor, Clock, hours};
+use crate::auditor::{Auditor, Clock, TYPED, hours};
 use crate::town::{PRACTICE, PROVIDER, SITES, SUBCONTRACTOR, Ward};
 use crate::year::{Event, HOUR, MINUTE, Year, between, percent};
 use anyhow::Result;
@@ -41,8 +41,9 @@ pub struct Life {
 #[derive(Debug, Default)]
 pub struct Lives(pub Vec<Life>);
 
-fn words(text: &str) -> Private {
-    Private::from(text)
+/// What somebody types; a word of it must never leave the house.
+pub fn words(text: &str) -> Private {
+    Private::from(format!("{text}, says {TYPED}").as_str())
 }
 
 /// The same moment for what is worked on day and night, otherwise within the desk's hours.

@@ -21,6 +21,8 @@ pub struct Letter {
     pub message: String,
     pub to: String,
     pub subject: String,
+    /// Everything below the head, its soft line breaks (RFC 2045, 6.7) taken out.
+    pub text: String,
 }
 
 /// The server. It ends with the process; nothing of it is kept elsewhere.
@@ -96,7 +98,8 @@ impl Mailbox {
 /// Reads a letter up to the lone full stop.
 fn read(lines: &mut impl BufRead, to: &str) -> Result<Letter> {
     let address = to.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(a, _)| a);
-    let mut letter = Letter { message: String::new(), to: address.to_owned(), subject: String::new() };
+    let to = address.to_owned();
+    let mut letter = Letter { message: String::new(), to, subject: String::new(), text: String::new() };
     let (mut line, mut head) = (String::new(), true);
     loop {
         line.clear();
@@ -106,6 +109,11 @@ fn read(lines: &mut impl BufRead, to: &str) -> Result<Letter> {
             return Ok(letter);
         }
         head &= !text.is_empty();
+        if !head {
+            let whole = text.strip_suffix('=');
+            letter.text.push_str(whole.unwrap_or(text));
+            letter.text.extend(whole.is_none().then_some('\n'));
+        }
         if let Some(subject) = text.strip_prefix("Subject: ").filter(|_| head) {
             subject.clone_into(&mut letter.subject);
         }

@@ -86,7 +86,8 @@ fn one(plan: &Plan, a: &Arguments) -> Result<Told> {
     let told = told?;
     println!(
         "{} days from {} by seed {}: {} tickets, {} orders done and {} refused, {} entries by the house; {} promises \
-         missed and announced, {} letters that a ticket needs somebody; {} entries sealed; {} beats.\n{} in {:.1} s.",
+         missed and announced, {} letters that a ticket needs somebody, {} short messages and messages to programs; \
+         {} entries sealed; {} beats.\n{} in {:.1} s.",
         plan.days,
         plan.first,
         plan.seed,
@@ -96,6 +97,7 @@ fn one(plan: &Plan, a: &Arguments) -> Result<Told> {
         told.by_house,
         told.missed,
         told.told,
+        told.messages,
         told.entries,
         told.beats,
         hex::encode(told.digest),

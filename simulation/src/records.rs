@@ -101,6 +101,17 @@ impl Reader {
         Ok((size, root))
     }
 
+    /// The last checkpoints, as they were signed.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn checkpoints(&self, most: u32) -> Result<Vec<String>> {
+        let mut statement =
+            self.0.prepare_cached("select note from checkpoints order by size desc limit ?")?;
+        let rows = statement.query_map([most], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The earliest moment at which an engine of the house has something to do, as far as the tables say.
     ///
     /// # Errors
@@ -110,8 +121,28 @@ impl Reader {
             select min(due_at) as at from promises where stopped_at is null and missed_at is null
             union all select min(next_at) from escalations where next_at is not null
             union all select min(due_at) from outbox
-              where channel = 'mail' and sent_at is null and gave_up_at is null)";
+              where sent_at is null and gave_up_at is null
+            union all select min(until) from emergencies where closed_at is null
+            union all select min(at) + 60000000 from escalation_notices where sent_at is null)";
         Ok(self.0.prepare_cached(text)?.query_row([], |row| row.get(0))?)
+    }
+
+    /// The rounds that have something to do at a moment, of those whose timers stand in tables.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn rounds_due(&self, at: i64) -> Result<Vec<String>> {
+        let text = "select 'missed' where exists
+              (select 1 from promises where stopped_at is null and missed_at is null and due_at <= ?1)
+            union all select 'emergencies' where exists
+              (select 1 from emergencies where closed_at is null and until <= ?1)
+            union all select 'escalations' where exists (select 1 from escalations where next_at <= ?1)
+              or exists (select 1 from escalation_notices where sent_at is null)
+            union all select channel from outbox
+              where sent_at is null and gave_up_at is null and due_at <= ?1 group by channel";
+        let mut statement = self.0.prepare_cached(text)?;
+        let rows = statement.query_map([at], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A digest of every row of every table: the same year from the same seed has the same. When migrations

@@ -76,4 +76,6 @@ faults! {
     a_lapse_that_is_noticed_late_is_named LapseNoticedLate 15;
     a_clock_that_stands_after_a_ticket_was_opened_again_is_named ReopenedClockStands 60;
     rounds_an_hour_behind_are_named RoundsAnHourBehind 10;
+    a_short_message_that_tells_too_much_is_named ShortMessageTells 10;
+    a_review_that_nobody_was_asked_for_is_named ReviewNeverAsked 60;
 }

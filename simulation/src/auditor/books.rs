@@ -15,6 +15,8 @@ pub struct Known {
     pub org: OrgId,
     pub email: String,
     pub senior: bool,
+    /// Answers for compliance where they work.
+    pub cares: bool,
     pub ended: Option<i64>,
     /// The day of the last training.
     pub trained: i64,

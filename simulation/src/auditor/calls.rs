@@ -22,6 +22,16 @@ pub struct Turns {
     pub people: Vec<PersonId>,
 }
 
+/// For a while somebody stands in for somebody, or is on call as well.
+#[derive(Debug, Clone)]
+pub struct Over {
+    pub from: i64,
+    pub until: i64,
+    /// Nobody when somebody joins.
+    pub instead_of: Option<PersonId>,
+    pub by: PersonId,
+}
+
 #[derive(Debug)]
 struct Run {
     opened: i64,
@@ -44,6 +54,8 @@ pub struct Calls {
     /// The first Monday's eight o'clock on the wall, from which weeks are counted.
     pub anchor: i64,
     pub turns: Vec<Turns>,
+    /// In the order in which they were agreed on.
+    pub overs: Vec<Over>,
     runs: HashMap<String, Run>,
     /// When a run began: what is due earlier is due then.
     begun: HashMap<String, i64>,
@@ -54,12 +66,29 @@ pub struct Calls {
 
 impl Calls {
     /// Whose turn it is: by weeks on the wall, and the next in order where somebody has left.
-    pub fn on_call(&self, at: i64, books: &Books) -> Option<PersonId> {
+    pub fn turn_of(&self, at: i64, books: &Books) -> Option<PersonId> {
         let turns = self.turns.iter().rev().find(|t| t.since <= at)?;
         let week = (Zone::Central.wall(at) - self.anchor).div_euclid(WEEK);
         let count = turns.people.len();
         let first = usize::try_from(week.rem_euclid(i64::try_from(count).ok()?)).ok()?;
         (0..count).map(|n| turns.people[(first + n) % count]).find(|person| books.works(*person, at))
+    }
+
+    /// Who is on call: whose turn it is, and what was agreed on for a while.
+    pub fn on_call(&self, at: i64, books: &Books) -> Vec<PersonId> {
+        let mut people: Vec<PersonId> = self.turn_of(at, books).into_iter().collect();
+        let now = |over: &&Over| (over.from..over.until).contains(&at) && books.works(over.by, at);
+        for over in self.overs.iter().filter(now) {
+            match over.instead_of {
+                None if !people.contains(&over.by) => people.push(over.by),
+                Some(person) if people.contains(&person) => {
+                    people.retain(|other| *other != person && *other != over.by);
+                    people.push(over.by);
+                }
+                _ => {}
+            }
+        }
+        people
     }
 
     /// An urgent ticket was opened, or opened again.
@@ -97,7 +126,7 @@ impl Calls {
             return findings.add(now, Kind::WrongPersonTold, words);
         };
         let mut expected: Vec<PersonId> = match run.place {
-            0 => on_call.into_iter().collect(),
+            0 => on_call,
             _ => books
                 .people
                 .iter()
@@ -122,14 +151,14 @@ impl Calls {
         }
     }
 
-    /// The house wrote to somebody; gives their address.
+    /// The house wrote to somebody; gives who it is, and their address.
     pub(super) fn sent(
         &mut self,
         findings: &mut Findings,
         now: i64,
         fact: &Value,
         books: &Books,
-    ) -> Option<String> {
+    ) -> Option<(PersonId, Option<String>)> {
         let person = fact["about"].get(0).and_then(id)?;
         let count = fact["with"]["count"].as_i64().unwrap_or_default();
         let waiting = self.waiting.remove(&person).map_or(0, |w| w.1);
@@ -139,7 +168,8 @@ impl Calls {
             findings.add(now, Kind::WrongPersonTold, words);
         }
         // Whoever left meanwhile has no address any more.
-        books.people.get(&person).filter(|_| books.works(person, now)).map(|known| known.email.clone())
+        let known = books.people.get(&person).filter(|_| books.works(person, now));
+        Some((person, known.map(|known| known.email.clone())))
     }
 
     pub(super) fn tick(&mut self, findings: &mut Findings, now: i64) {

@@ -1,6 +1,7 @@
 //! The auditor's letters: which ones something caused, which ones arrived, and that each in the outbox
 //! arrived once.
 
+use super::messages::TYPED;
 use super::{Findings, GRACE, Kind};
 use crate::mailbox::Letter;
 use crate::records::Posted;
@@ -20,8 +21,14 @@ pub struct Letters {
 }
 
 /// What each kind of letter of which the auditor knows the cause says in its subject.
-const CAUSED: [&str; 4] =
-    ["promise was missed", "need", "may no longer be worked for", "agreement that ends soon"];
+const CAUSED: [&str; 6] = [
+    "promise was missed",
+    "need",
+    "may no longer be worked for",
+    "agreement that ends soon",
+    "Emergency access was opened",
+    "waits for its review",
+];
 
 fn is(subject: &str, word: &str) -> bool {
     match word {
@@ -36,6 +43,10 @@ impl Letters {
     }
 
     pub(super) fn arrived(&mut self, findings: &mut Findings, now: i64, letter: &Letter) {
+        if letter.text.contains(TYPED) {
+            let words = format!("{} to {} ('{}')", letter.message, letter.to, letter.subject);
+            findings.add(now, Kind::SaysTooMuch, words);
+        }
         let times = self.arrived.entry(letter.message.clone()).or_default();
         *times += 1;
         if *times > 1 {

@@ -5,31 +5,40 @@
 
 mod books;
 mod calls;
+mod emergencies;
 pub mod hours;
 mod letters;
+pub(crate) mod messages;
 mod promises;
 mod tree;
 
 pub use books::{Known, Paper};
-pub use calls::Turns;
+pub use calls::{Over, Turns};
+pub use messages::{Subscribed, TYPED};
 pub use promises::Clock;
 
 use crate::records::{Charted, Reader};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use books::Books;
 use calls::Calls;
+use emergencies::Emergencies;
 use jiff::civil::Date;
 use kernel::{Moment, OrgId, Refusal, Who};
 use letters::Letters;
+use messages::Messages;
 use office::Act;
 use promises::Promises;
 use serde_json::Value;
+use signed_note::{Note, StandardVerifier, Verifier, VerifierList};
 use std::fmt;
 use tree::Tree;
 
 /// How late the house may notice something: its engines look once a minute, and what one notices another
 /// sends on.
 pub const GRACE: i64 = 3 * 60_000_000;
+
+/// So many of the year's checkpoints, the last ones, are held against the key.
+const SOME_CHECKPOINTS: u32 = 1_000;
 
 /// What the auditor may find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +71,16 @@ pub enum Kind {
     NotCharted,
     /// The sealed tree is not that of the entries.
     TreeDiffers,
+    /// A checkpoint was not signed by the house's key.
+    NotSigned,
+    /// Something that somebody typed left the house.
+    SaysTooMuch,
+    /// A message arrived at a program that nothing caused, or that was not as agreed.
+    MessageForNothing,
+    /// A message for a program was caused and did not arrive.
+    MessageMissing,
+    /// An emergency access that did not end in time, or whose review was counted wrong.
+    EmergencyAmiss,
     /// A round of the house failed.
     RoundFailed,
 }
@@ -91,6 +110,24 @@ impl Findings {
     }
 }
 
+/// What left the house and arrived somewhere.
+#[derive(Debug, Default)]
+pub struct Arrived {
+    pub letters: Vec<crate::mailbox::Letter>,
+    pub messages: Vec<crate::gateway::Handed>,
+}
+
+/// Whether a checkpoint bears the signature of this key (C2SP signed note).
+fn is_signed(note: &str, key: &str) -> bool {
+    let verified = || -> Result<()> {
+        let verifier: Box<dyn Verifier> = Box::new(StandardVerifier::new(key).map_err(|e| anyhow!("{e:?}"))?);
+        let note = Note::from_bytes(note.as_bytes()).map_err(|e| anyhow!("{e:?}"))?;
+        note.verify(&VerifierList::new(vec![verifier])).map_err(|e| anyhow!("{e:?}"))?;
+        Ok(())
+    };
+    verified().is_ok()
+}
+
 /// See the module.
 pub struct Auditor {
     reader: Reader,
@@ -99,6 +136,10 @@ pub struct Auditor {
     pub promises: Promises,
     pub calls: Calls,
     pub letters: Letters,
+    pub messages: Messages,
+    pub emergencies: Emergencies,
+    /// The house's key for checkpoints, as it is told to everybody.
+    key: String,
     tree: Tree,
     /// The next place in the ledger.
     next: i64,
@@ -114,7 +155,7 @@ pub struct Auditor {
 }
 
 impl Auditor {
-    pub fn new(reader: Reader, first: Date, days: u32) -> Self {
+    pub fn new(reader: Reader, key: String, first: Date, days: u32) -> Self {
         Self {
             reader,
             findings: Findings::default(),
@@ -122,6 +163,9 @@ impl Auditor {
             promises: Promises::new(first, days),
             calls: Calls::default(),
             letters: Letters::default(),
+            messages: Messages::default(),
+            emergencies: Emergencies::default(),
+            key,
             tree: Tree::default(),
             next: 0,
             last: None,
@@ -195,6 +239,7 @@ impl Auditor {
                 self.findings.add(now, Kind::NotCharted, words);
             }
         }
+        self.messages.entry(now, &entry.id, &body["facts"]);
         for fact in body["facts"].as_array().into_iter().flatten() {
             self.fact(now, fact);
         }
@@ -213,9 +258,14 @@ impl Auditor {
                 self.calls.fired(findings, now, fact, &self.books)
             }
             "oncall.notices-sent" => {
-                if let Some(to) = self.calls.sent(findings, now, fact, &self.books) {
-                    self.letters.owe(now, Some(to), "need");
+                if let Some((person, to)) = self.calls.sent(findings, now, fact, &self.books) {
+                    self.letters.owe(now, to, "need");
+                    self.messages.told(now, person);
                 }
+            }
+            name if name.starts_with("people.emergency-") => {
+                let told = (name, fact);
+                self.emergencies.noted(findings, now, told, &self.books, &mut self.letters);
             }
             name @ ("agreements.agreement-lapsed"
             | "agreements.agreement-lapsing"
@@ -237,11 +287,16 @@ impl Auditor {
     }
 
     /// Time went by: what should have happened by now?
-    pub fn tick(&mut self, now: i64, arrived: &[crate::mailbox::Letter]) {
+    pub fn tick(&mut self, now: i64, arrived: &Arrived) {
         let findings = &mut self.findings;
-        for letter in arrived {
+        for letter in &arrived.letters {
             self.letters.arrived(findings, now, letter);
         }
+        for handed in &arrived.messages {
+            self.messages.arrived(findings, now, handed);
+        }
+        self.messages.tick(findings, now);
+        self.emergencies.tick(findings, now);
         self.letters.tick(findings, now);
         self.promises.tick(findings, now);
         self.calls.tick(findings, now);
@@ -262,6 +317,11 @@ impl Auditor {
                 self.tree.size()
             );
             self.findings.add(now, Kind::TreeDiffers, words);
+        }
+        for note in self.reader.checkpoints(SOME_CHECKPOINTS)? {
+            if !is_signed(&note, &self.key) {
+                self.findings.add(now, Kind::NotSigned, note);
+            }
         }
         let outbox = self.reader.outbox()?;
         self.letters.close(&mut self.findings, now, &outbox);
