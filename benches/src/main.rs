@@ -8,6 +8,7 @@ mod clocks_peers;
 mod desk;
 mod effort;
 mod import;
+mod incidents;
 mod orders;
 mod scene;
 
@@ -51,6 +52,8 @@ enum What {
         #[arg(long, default_value_t = 10_000)]
         alerts: u64,
     },
+    /// The pages of a house with many incidents, at a steady rate.
+    Incidents(incidents::Args),
     /// Due times a second, a million promises after an edit of their calendar, a beat over a million clocks.
     Clocks,
     /// The pages of a desk with many tickets, at a steady rate; its memory and its start.
@@ -66,6 +69,7 @@ fn main() -> anyhow::Result<()> {
         What::Orders { clients } => orders::run(args.database.as_deref(), clients, args.seconds, args.runs),
         What::Import { rows } => import::run(args.database.as_deref(), rows),
         What::Alerts { alerts } => alerts::run(args.database.as_deref(), alerts),
+        What::Incidents(asked) => incidents::run(args.database.as_deref(), &asked, args.seconds),
         What::Clocks => clocks::run(args.runs),
         What::Desk(desk) => desk::run(args.database.as_deref(), &desk, args.seconds),
         What::ServeDesk { data } => desk::serve(args.database.as_deref(), &data),

@@ -121,6 +121,13 @@ impl Sessions {
             nurse: sign_in(house, nurse, None, 2)?,
         })
     }
+    /// The headers of the officer's requests, who reads incidents and breaches.
+    pub fn officer(house: &House, cast: &Cast) -> Result<String> {
+        let answers = |s: &&demo::SignIn| s.email.starts_with("olive@");
+        let officer = cast.sign_ins.iter().find(answers).ok_or_else(|| anyhow!("there is no officer"))?;
+        let code = officer.code(house.office.now())?.code;
+        Ok(headers(&sign_in(house, &officer.email, Some(code), 1)?))
+    }
     /// The headers of the technician's requests.
     pub fn technician(&self) -> String {
         headers(&self.technician)

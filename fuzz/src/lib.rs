@@ -4,6 +4,7 @@
 
 #[path = "../../orderly/src/http/forms.rs"]
 mod decoder;
+mod advisory;
 mod feed;
 mod form;
 mod ledgers;
@@ -14,6 +15,7 @@ mod rota;
 
 use decoder::decode;
 
+pub use advisory::advisory;
 pub use feed::feed;
 pub use form::form;
 pub use ledgers::ledger_reader;

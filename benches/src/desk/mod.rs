@@ -4,7 +4,7 @@
 
 pub mod load;
 mod peer;
-mod steady;
+pub mod steady;
 
 use crate::scene::{self, Sessions};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -57,7 +57,7 @@ struct Kept {
 
 const CAST: &str = "bench.json";
 
-fn place(database: Option<&str>, data: &Path) -> Place {
+pub fn place(database: Option<&str>, data: &Path) -> Place {
     database.map_or_else(|| Place::File(data.join("orderly.db")), |url| Place::Postgres(url.to_owned()))
 }
 
@@ -94,13 +94,13 @@ pub fn serve(database: Option<&str>, data: &Path) -> Result<()> {
     Ok(())
 }
 
-struct Server {
+pub struct Server {
     child: Child,
-    address: SocketAddr,
+    pub address: SocketAddr,
 }
 
 impl Server {
-    fn start(database: Option<&str>, data: &Path) -> Result<Self> {
+    pub fn start(database: Option<&str>, data: &Path) -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("serve-desk").arg(data).stdin(Stdio::piped()).stdout(Stdio::piped());
         if let Some(url) = database {
@@ -114,7 +114,7 @@ impl Server {
         Ok(Self { child, address })
     }
 
-    fn resident_mb(&self) -> u64 {
+    pub fn resident_mb(&self) -> u64 {
         crate::effort::resident_mb(self.child.id())
     }
 }
