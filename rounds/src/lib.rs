@@ -31,9 +31,7 @@ pub use mail_in::MailIn;
 pub use post::{Letters, Mail, MailSettings, MailTls, Messages, ShortMessages, signature};
 pub use receipts::Receipts;
 pub use seal::Seal;
-pub use sweeps::{
-    BreachClocks, Coverage, Deadlines, Downtimes, Emergencies, IncidentTasks, Lapses, Missed,
-};
+pub use sweeps::{BreachClocks, Coverage, Deadlines, Downtimes, Emergencies, IncidentTasks, Lapses, Missed};
 pub use waits::GIVE_UP_AFTER;
 pub use words::Words;
 

@@ -1,7 +1,7 @@
 //! What the orders about downtimes must know of assets and places, and who is told.
 
-use kernel::{AssetId, DowntimeId, LocationId, OrgId};
 use assets::Criticality;
+use kernel::{AssetId, DowntimeId, LocationId, OrgId};
 use store::{Look, Sql, params, sql};
 
 sql! {

@@ -343,7 +343,8 @@ fn another_server_goes_on_with_every_clock_of_an_incident_where_the_first_one_di
         // Another server opens the same place, as after a restart.
         let other = w.place.open(2);
         let file = || block_on(other.office.answer(&w.technician, OneIncident { incident })).unwrap();
-        let duties = || block_on(other.office.answer(&w.officer, breach::OneBreach { breach: record })).unwrap();
+        let duties =
+            || block_on(other.office.answer(&w.officer, breach::OneBreach { breach: record })).unwrap();
         assert_eq!((tasks(&file()), days(&duties())), before, "every clock stands where it stood");
         w.pass(Span::days(61));
         let house = Who::House("incident tasks");
