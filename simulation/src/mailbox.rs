@@ -81,6 +81,8 @@ impl Mailbox {
                 "250 2.1.5 ok\r\n"
             } else if word == "DATA" {
                 out.write_all(b"354 go on\r\n")?;
+                lines.fill_buf()?;
+                acknowledge(stream)?;
                 let letter = read(&mut lines, &to)?;
                 self.taken.lock().push(letter);
                 "250 2.0.0 taken\r\n"
@@ -93,6 +95,15 @@ impl Mailbox {
             out.write_all(answer.as_bytes())?;
         }
     }
+}
+
+/// A client that sends a letter and its full stop apart waits for the first to be acknowledged, which Linux puts off by forty
+/// milliseconds where nobody asks for it: most of a simulated year.
+fn acknowledge(stream: &TcpStream) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    socket2::SockRef::from(stream).set_tcp_quickack(true)?;
+    let _ = stream;
+    Ok(())
 }
 
 /// Reads a letter up to the lone full stop.
