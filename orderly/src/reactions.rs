@@ -17,17 +17,8 @@ use store::Work;
 /// The wiring.
 pub fn register(registry: &mut Registry) {
     downtime::register(registry);
+    agreements_end(registry);
     registry
-        .react("agreements.agreement-lapsing", tell_of_an_end)
-        .react("agreements.contract-ending", tell_of_a_contract)
-        .react("agreements.contract-ended", tell_of_a_contract)
-        .react("agreements.agreement-lapsed", standing_lost)
-        .react("agreements.agreement-terminated", standing_lost)
-        .react("agreements.not-required-revoked", standing_lost)
-        .react("agreements.subcontractor-released", standing_lost)
-        .react("agreements.agreement-signed", standing_back)
-        .react("agreements.agreement-in-force", standing_back)
-        .react("agreements.not-required-kept", standing_back)
         .react("organizations.location-revised", hours_changed)
         .react("people.emergency-opened", tell_of_an_emergency)
         .react("people.emergency-closed", ask_for_a_review)
@@ -78,6 +69,21 @@ pub fn register(registry: &mut Registry) {
         .react("changes.approval-asked", ask_the_approvers)
         .react("changes.change-approved", tell_the_planner)
         .react("changes.change-refused", tell_the_planner);
+}
+
+/// What follows when an agreement begins, nears its end or ends.
+fn agreements_end(registry: &mut Registry) {
+    registry
+        .react("agreements.agreement-lapsing", tell_of_an_end)
+        .react("agreements.contract-ending", tell_of_a_contract)
+        .react("agreements.contract-ended", tell_of_a_contract)
+        .react("agreements.agreement-lapsed", standing_lost)
+        .react("agreements.agreement-terminated", standing_lost)
+        .react("agreements.not-required-revoked", standing_lost)
+        .react("agreements.subcontractor-released", standing_lost)
+        .react("agreements.agreement-signed", standing_back)
+        .react("agreements.agreement-in-force", standing_back)
+        .react("agreements.not-required-kept", standing_back);
 }
 
 /// The client of an agreement's fact, and whose people are concerned: its associate, and those further down the chain.

@@ -8,7 +8,6 @@ use super::frame::{Frame, Page, open, or_stop};
 use crate::records::{
     boards,
     onramp::{self, Scanned},
-    places,
 };
 use axum::{
     Router,
@@ -16,9 +15,9 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use desk::pages::{Around, Beside, Drafts, MayTake, MinePage, ReportPage, TicketPage};
+use desk::pages::{Around, Beside, Drafts, MinePage, ReportPage, TicketPage};
 use desk::{Listed, LookAt, MyTicket, MyTickets, MyWords, OneTicket, OpenText, OutlineOf, Story};
-use kernel::{AssetId, DepartmentId, Duty, OrgId, Refusal, Standing, TicketId, Who};
+use kernel::{AssetId, DepartmentId, Duty, OrgId, Refusal, TicketId};
 use markup::{Crumb, html};
 use office::{Ground, Question};
 use people::Me;
@@ -96,33 +95,6 @@ pub async fn unsent(frame: &Frame<'_>, ticket: TicketId, unsent: Unsent<'_>) -> 
     response
 }
 
-/// Everybody within reach who works where the ticket is, and what keeps each from it.
-async fn workers(frame: &Frame<'_>, told: &Story) -> Result<Vec<MayTake>, Response> {
-    let org = told.head.org;
-    let known = read(frame, move |look| places::workers(look, org)).await?;
-    let mut employers: Vec<OrgId> = known.iter().map(|(known, _)| known.employer).collect();
-    employers.sort();
-    employers.dedup();
-    let standings = frame.app.office.read(&Who::House("board"), move |look| {
-        let of = |employer: &OrgId| Ok((*employer, agreements::standing(look, *employer, org)?));
-        employers.iter().map(of).collect::<Result<BTreeMap<OrgId, Standing>, kernel::Stop>>()
-    });
-    let standings = standings.await.map_err(|stop| frame.stopped(stop))?;
-    let demand = desk::routing::Demand { tier: told.head.tier, certification: told.certification.clone() };
-    let now = frame.app.office.now();
-    let judged = |(known, held): (places::Known, Vec<places::Held>)| {
-        let standing = standings.get(&known.employer).copied().unwrap_or(Standing::Absent);
-        let worker = crate::supplies::desk::worker(known, held, standing, now);
-        let missing = desk::routing::missing(&demand, &worker, now);
-        MayTake {
-            person: worker.person.to_string(),
-            missing: missing.iter().map(desk::routing::Missing::words).collect(),
-            name: worker.name,
-        }
-    };
-    Ok(known.into_iter().map(judged).collect())
-}
-
 async fn ticket_page(
     frame: &Frame<'_>,
     ticket: TicketId,
@@ -134,7 +106,7 @@ async fn ticket_page(
     around.names.extend(or_stop!(names(frame, people_in(&told)).await));
     let may = desk::pages::May::of(&or_stop!(frame.may(desk::pages::May::asks(ticket)).await));
     let org = told.head.org;
-    let workers = or_stop!(workers(frame, &told).await);
+    let workers = or_stop!(company::workers(frame, &told).await);
     let fit = workers.iter().filter(|w| w.missing.is_empty());
     let people: Vec<(String, String)> = fit.map(|w| (w.person.clone(), w.name.clone())).collect();
     let near = told.head.department;
@@ -184,13 +156,19 @@ async fn ticket_page(
         beside,
         reminder,
     };
+    on_its_page(frame, &told, &page)
+}
+
+/// The ticket in the frame: where it is in the house, and how things stand with its client.
+fn on_its_page(frame: &Frame<'_>, told: &Story, page: &TicketPage<'_>) -> Response {
+    let (ticket, org) = (told.head.ticket, told.head.org);
     let (name, client) = (page.around.name(org).to_owned(), format!("/organizations/{org}"));
     let kind = page.around.standings.get(&org).copied();
     let href = format!("/organizations/{org}/agreements");
     let standing = kind.map(|kind| markup::Standing { kind, href: Some(&href), detail: None });
     let title = desk::pages::title(&told.head);
     let crumbs = [Crumb { href: "/tickets", label: "Tickets" }, Crumb { href: &client, label: &name }];
-    let main = desk::pages::ticket(&told, &page);
+    let main = desk::pages::ticket(told, page);
     let at = Page { live: true, at: Some(ticket), standing, crumbs: &crumbs, ..Page::new(&title, "tickets") };
     frame.page(at, main)
 }
