@@ -11,7 +11,7 @@ use anyhow::Result;
 use kernel::{Moment, Span};
 use rounds::{
     Checkpoints, Coverage, Days, Deadlines, Emergencies, Escalations, Every, Floor, Lapses, Leases, Letters,
-    MailSettings, MailTls, Messages, Missed, Next, Receipts, Round, Seal, ShortMessages,
+    MailSettings, MailTls, Messages, Missed, Next, Receipts, Round, Seal, ShortMessages, Words,
 };
 use std::time::Duration;
 
@@ -70,6 +70,7 @@ impl Beats {
             Box::new(Days),
             Box::new(Receipts),
             Box::new(Escalations::default()),
+            Box::new(Words),
             Box::new(Seal),
             Box::new(Checkpoints),
             Box::new(Letters::new(&mail, ORIGIN)?),

@@ -40,6 +40,11 @@ insert into ticket_words
 select r.org, r.mark, substr(r.ticket, 1, 33) || c.mark
 from ticket_words r join originals c on c.id = r.ticket order by r.org, r.mark, r.ticket;
 
+insert into ticket_word_lists
+  (org, ticket, place, marks)
+select r.org, substr(r.ticket, 1, 33) || c.mark, r.place, r.marks
+from ticket_word_lists r join originals c on c.id = r.ticket order by r.org, r.ticket;
+
 insert into entries
   (id, org, at, act, person, outcome, body, salt, leaf)
 select substr(r.id, 1, 33) || c.mark, r.org, r.at, r.act, r.person, r.outcome, r.body, r.salt,
