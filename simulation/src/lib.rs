@@ -94,6 +94,9 @@ pub struct Told {
     pub digest: [u8; 32],
 }
 
+/// After so long what is not sealed stays so, and the auditor says it.
+const MOST_MINUTES_TO_CLOSE: u32 = 240;
+
 /// Lives the year in a database file of its own, in an empty folder.
 ///
 /// # Errors
@@ -129,11 +132,15 @@ pub fn live(plan: &Plan, folder: &Path) -> Result<Told> {
     told(&year, &beats, &path)
 }
 
-/// The rounds run until nothing is left for them, over a whole hour at the least; then the auditor closes its books.
+/// The rounds run until nothing is left for them, over a whole hour at the least, and on to the hour at which what was
+/// written last is sealed; then the auditor closes its books.
 fn close(year: &mut Year, beats: &mut Beats) -> Result<()> {
-    for _ in 0..70 {
+    for minute in 1..=MOST_MINUTES_TO_CLOSE {
         year.door.pass(year.door.now() + beats::MINUTE);
         beats.run(&mut year.door)?;
+        if minute >= 70 && year.door.auditor.all_is_sealed()? {
+            break;
+        }
     }
     let now = year.door.now();
     year.door.auditor.close(now)?;

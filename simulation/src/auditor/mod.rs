@@ -303,6 +303,19 @@ impl Auditor {
         self.books.tick(findings, now);
     }
 
+    /// Whether the last checkpoint covers everything that was asked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn all_is_sealed(&self) -> Result<bool> {
+        Ok(self.reader.last_checkpoint()?.0 == self.expected())
+    }
+
+    /// How many entries there must be.
+    fn expected(&self) -> u64 {
+        self.done + self.refused + self.by_house
+    }
+
     /// The year is over: the tree that was signed must be that of the entries, nothing more and nothing less,
     /// and every letter in the outbox must have arrived.
     ///
@@ -310,7 +323,7 @@ impl Auditor {
     /// When the database cannot be read.
     pub fn close(&mut self, now: i64) -> Result<()> {
         let (size, root) = self.reader.last_checkpoint()?;
-        let asked = self.done + self.refused + self.by_house;
+        let asked = self.expected();
         if size != self.tree.size() || root != self.tree.root() || size != asked {
             let words = format!(
                 "{size} entries are sealed; {} were read, and {asked} things were asked or refused",
