@@ -89,7 +89,8 @@ fn incident(
     let note: incidents::AddNote = order(json!({ "incident": id, "words": note }))?;
     together.execute(&players.technician, &note, later(5))?;
     if chance.below(BREACH) == 0 {
-        let day = at.date_in("UTC").to_string();
+        // In the evening Greenwich has tomorrow already.
+        let day = later(-24 * 60).date_in("UTC").to_string();
         breach(together, players, (org, id), &day, later(20), ends)?;
     }
     Ok(id)
