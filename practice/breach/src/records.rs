@@ -43,7 +43,8 @@ sql! {
         "select * from breaches where org = :org and incident = :incident order by opened_at, id limit 20";
     OF_YEAR "breach.of-year"
         "select * from breaches where org = :org and discovered_on >= :first and discovered_on <= :last
-         order by discovered_on, id limit 5000";
+           and (discovered_on > :on or id > :after)
+         order by discovered_on, id limit :most";
     WRITE "breach.write-text"
         "insert into breach_texts (breach, place, org, kind, author, at, text_sealed)
          values (:breach, :place, :org, :kind, :author, :now, :text_sealed)";
@@ -249,9 +250,20 @@ pub(crate) fn of_incident(look: &mut Look, incident: IncidentId) -> Result<Vec<B
     look.rows(&OF_INCIDENT, params! { "incident": incident })?.iter().map(Breach::read).collect()
 }
 
-/// Breaches that were discovered in a calendar year: at most 5,000.
-pub(crate) fn of_year(look: &mut Look, year: i16) -> Result<Vec<Breach>> {
-    let given = params! { "first": format!("{year:04}-01-01"), "last": format!("{year:04}-12-31") };
+/// Breaches that were discovered in a calendar year, in the order of discovery, from behind this one on.
+pub(crate) fn of_year(
+    look: &mut Look,
+    year: i16,
+    after: Option<(Date, BreachId)>,
+    most: u32,
+) -> Result<Vec<Breach>> {
+    let begin = format!("{year:04}-01-01");
+    // Days as text sort as days do, so the page begins at the day on which the one before ended.
+    let (on, id) = match after {
+        Some((on, id)) => (on.to_string().max(begin), id.to_string()),
+        None => (begin, String::new()),
+    };
+    let given = params! { "first": &on, "on": &on, "after": id, "last": format!("{year:04}-12-31"), "most": most };
     look.rows(&OF_YEAR, given)?.iter().map(Breach::read).collect()
 }
 

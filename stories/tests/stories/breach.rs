@@ -266,21 +266,56 @@ fn a_lost_laptop_that_was_encrypted_is_no_breach_once_somebody_says_so_with_reas
         w.pass(Span::days(70));
         let due = block_on(w.house.office.read(&Who::House("x"), |look| breach::clocks_due(look, 100)));
         assert!(due.unwrap().is_empty(), "its clocks stand still");
-        assert!(w.ask(&w.practice_owner, BreachLog { org: w.larkspur, year: 2026 }).lines.is_empty());
+        assert!(w.ask(&w.practice_owner, BreachLog::of(w.larkspur, 2026)).lines.is_empty());
         let closed = Breaches { view: Some(View::Closed), ..Breaches::default() };
         assert_eq!(w.ask(&w.officer, closed).lines.len(), 1);
     });
 }
 
+#[test]
+fn the_yearly_log_is_read_a_page_at_a_time_and_its_sheet_is_the_whole_year() {
+    on_each(|w| {
+        let begun: Vec<BreachId> = ["2026-10-30", "2026-11-01", "2026-10-30", "2026-10-31", "2026-11-02"]
+            .map(|day| {
+                let one = OpenBreach { happened_from: None, known_since: Some(day.into()), ..open(w, None) };
+                let breach = w.act(&w.officer, one).breach;
+                let affected = "TX=3".to_owned();
+                w.act(&w.officer, CountAffected { breach, affected, elsewhere: 0, unreachable: None });
+                breach
+            })
+            .to_vec();
+        // A large one is looked at and stands elsewhere.
+        w.act(
+            &w.officer,
+            CountAffected { breach: begun[3], affected: "TX=501".into(), elsewhere: 0, unreachable: None },
+        );
+        let first = || BreachLog { most: Some(2), ..BreachLog::of(w.larkspur, 2026) };
+        let (mut found, mut page, mut pages) = (Vec::new(), w.ask(&w.officer, first()), 1);
+        while let Some(on) = page.more.take() {
+            found.extend(page.lines.iter().map(|l| (l.discovered_on.clone(), l.breach)));
+            page = w.ask(&w.officer, BreachLog { most: Some(2), ..first().behind(&on) });
+            pages += 1;
+        }
+        found.extend(page.lines.iter().map(|l| (l.discovered_on.clone(), l.breach)));
+        assert_eq!((found.len(), pages), (4, 3), "{found:?}");
+        let whole = w.ask(&w.officer, BreachLog::of(w.larkspur, 2026));
+        let whole: Vec<_> = whole.lines.into_iter().map(|l| (l.discovered_on, l.breach)).collect();
+        assert_eq!(found, whole);
+        assert!(found.is_sorted() && found.iter().all(|(_, id)| begun.contains(id) && *id != begun[3]));
+        let typed = BreachLog { after_on: Some("soon".into()), after: Some(begun[0]), ..first() };
+        assert_eq!(refused(w.try_ask(&w.officer, typed)).field.as_deref(), Some("after_on"));
+    });
+}
+
 fn below_and_above_five_hundred(w: &World, breach: BreachId) {
-    let log = w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2026 });
+    let log = w.ask(&w.officer, BreachLog::of(w.larkspur, 2026));
     assert_eq!((log.lines.len(), log.lines[0].individuals), (1, 499));
     assert_eq!(log.lines[0].report_by.as_deref(), Some("2027-03-01"));
     assert!(log.csv().unwrap().contains("TX=499"));
-    assert!(w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2025 }).lines.is_empty());
+    assert!(w.ask(&w.officer, BreachLog::of(w.larkspur, 2025)).lines.is_empty());
     w.act(&w.officer, CountAffected { breach, affected: "TX=500".into(), elsewhere: 0, unreachable: None });
     assert!(
-        w.ask(&w.officer, BreachLog { org: w.larkspur, year: 2026 }).lines.is_empty(),
+        w.ask(&w.officer, BreachLog::of(w.larkspur, 2026)).lines.is_empty(),
         "500 is told at once"
     );
 }

@@ -199,6 +199,10 @@ async fn shown(frame: &Frame<'_>, breach: BreachId, opened: &[BreachText]) -> Re
 #[derive(Deserialize)]
 struct OfYear {
     year: Option<i16>,
+    #[serde(default, deserialize_with = "blank")]
+    after_on: Option<String>,
+    #[serde(default, deserialize_with = "blank")]
+    after: Option<BreachId>,
 }
 
 async fn log(
@@ -209,7 +213,8 @@ async fn log(
 ) -> Response {
     let frame = open!(&app, &visitor);
     let year = asked.year.unwrap_or_else(|| this_year(&frame));
-    let log = or_stop!(frame.ask(BreachLog { org, year }).await);
+    let page = BreachLog { after_on: asked.after_on, after: asked.after, ..BreachLog::of(org, year) };
+    let log = or_stop!(frame.ask(page).await);
     let client = format!("/breaches?org={org}");
     let crumbs = [Crumb { href: &client, label: "Breaches" }];
     let title = format!("Breaches discovered in {year}");
@@ -224,7 +229,13 @@ async fn sheet(
 ) -> Response {
     let frame = open!(&app, &visitor);
     let year = asked.year.unwrap_or_else(|| this_year(&frame));
-    let log = or_stop!(frame.ask(BreachLog { org, year }).await);
+    let mut log = or_stop!(frame.ask(BreachLog::of(org, year)).await);
+    // The sheet holds the whole year, which is asked for page by page.
+    while let Some(on) = log.more.take() {
+        let further = or_stop!(frame.ask(BreachLog::of(org, year).behind(&on)).await);
+        log.lines.extend(further.lines);
+        log.more = further.more;
+    }
     let csv = or_stop!(log.csv().map_err(|e| frame.stopped(e.into())));
     let mut response = reply::bytes("text/csv; charset=utf-8", "no-store", csv.into_bytes());
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"breaches-{year}.csv\"")) {

@@ -136,6 +136,7 @@ pub fn log_page(view: &LogView) -> Markup {
     let log = view.log;
     let at = |year: i16| format!("/organizations/{}/breach-log?year={year}", log.org);
     let sheet = format!("/organizations/{}/breach-log.csv?year={}", log.org, log.year);
+    let on = log.more.as_ref().map(|m| format!("{}&after_on={}&after={}", at(log.year), m.on, m.breach));
     let cell = |text: &Option<String>| html! { (text.as_deref().unwrap_or("not yet")) };
     let rows = log.lines.iter().map(|l| Row {
         id: l.breach.to_string(),
@@ -166,6 +167,7 @@ pub fn log_page(view: &LogView) -> Markup {
                 will_hold: "A breach of fewer than 500 individuals stands here once it was counted.",
                 act: None,
             },
+            paging: on.map(|on| Paging { on: Some(on), ..Paging::default() }),
             ..Table::default()
         }))
         p.buttons {

@@ -6,6 +6,7 @@ use crate::records::{self, Breach};
 use crate::told_records as told;
 use crate::words::{Cause, Conclusion, Medium};
 use anyhow::Context as _;
+use jiff::civil::Date;
 use kernel::{BreachId, Duty, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
@@ -15,7 +16,11 @@ use store::Look;
 /// From this many individuals on a breach is reported with the notices, and not by the log.
 const LARGE: u64 = 500;
 
-/// Gives the log of a calendar year: breaches of fewer than 500 individuals.
+/// So many records a page looks at when nothing is said, and at most.
+const MOST: u32 = 50;
+const AT_MOST: u32 = 200;
+
+/// Gives the log of a calendar year: breaches of fewer than 500 individuals, in the order of their discovery, a page at a time.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BreachLog {
@@ -23,6 +28,30 @@ pub struct BreachLog {
     /// The calendar year of discovery.
     #[schemars(range(min = 2009, max = 2200))]
     pub year: i16,
+    /// Where the log goes on: the day and the record that the page before gave.
+    pub after_on: Option<String>,
+    pub after: Option<BreachId>,
+    /// So many records are looked at; 50 when nothing is said, 200 at most.
+    pub most: Option<u32>,
+}
+
+impl BreachLog {
+    /// The first page of a year's log.
+    pub fn of(org: OrgId, year: i16) -> Self {
+        Self { org, year, after_on: None, after: None, most: None }
+    }
+
+    /// The page behind this one, of as many records as are looked at in one go.
+    pub fn behind(self, on: &LogPlace) -> Self {
+        Self { after_on: Some(on.on.clone()), after: Some(on.breach), most: Some(AT_MOST), ..self }
+    }
+}
+
+/// Where a log goes on.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LogPlace {
+    pub on: String,
+    pub breach: BreachId,
 }
 
 /// A breach in the log.
@@ -50,6 +79,9 @@ pub struct YearLog {
     pub org: OrgId,
     pub year: i16,
     pub lines: Vec<LogLine>,
+    /// Where it goes on; nothing on the last page. A page holds fewer lines than were looked at where a breach was large or
+    /// was none.
+    pub more: Option<LogPlace>,
 }
 
 fn line(b: &Breach, duties: &[DutyLine]) -> LogLine {
@@ -120,6 +152,17 @@ impl YearLog {
     }
 }
 
+impl BreachLog {
+    /// Where the page before ended.
+    fn after(&self) -> Result<Option<(Date, BreachId)>, Stop> {
+        let Some((on, breach)) = self.after_on.as_deref().zip(self.after) else { return Ok(None) };
+        let on = on.parse().map_err(|_| {
+            Refusal::invalid("after_on", "Give the day at which the page before ended, as 2026-03-01.")
+        })?;
+        Ok(Some((on, breach)))
+    }
+}
+
 impl Question for BreachLog {
     const ACT: Act = Act {
         name: "breach.log",
@@ -138,8 +181,14 @@ impl Question for BreachLog {
         if !(2009..=2200).contains(&self.year) {
             return Err(Refusal::invalid("year", "Give a year, for instance 2026.").into());
         }
+        let most = self.most.unwrap_or(MOST).clamp(1, AT_MOST);
+        let mut found = records::of_year(look, self.year, self.after()?, most + 1)?;
+        let more = found.len() > most as usize;
+        found.truncate(most as usize);
+        let last = found.last().filter(|_| more);
+        let more = last.and_then(|b| Some(LogPlace { on: b.discovered_on?.to_string(), breach: b.id }));
         let mut lines = Vec::new();
-        for b in records::of_year(look, self.year)? {
+        for b in found {
             let small = b.counted && b.affected.total() < LARGE;
             if !small || b.conclusion.is_some_and(|c| c != Conclusion::Breach) {
                 continue;
@@ -148,6 +197,6 @@ impl Question for BreachLog {
             let clocks = told::clocks(look, b.id)?;
             lines.push(line(&b, &duties::all(&b, &known, &held, &clocks, look.now())));
         }
-        Ok(YearLog { org: self.org, year: self.year, lines })
+        Ok(YearLog { org: self.org, year: self.year, lines, more })
     }
 }

@@ -9,7 +9,7 @@ mod papers;
 pub use addressees::{AddresseeLine, AddresseeList, Addressees, MOST_LETTERS};
 pub use breach::{BreachFile, BreachText, BreachTexts, IncidentBreaches, LookAtBreach, OneBreach};
 pub use breaches::{BreachLine, BreachList, Breaches};
-pub use log::{BreachLog, LogLine, YearLog};
+pub use log::{BreachLog, LogLine, LogPlace, YearLog};
 pub use papers::{BreachPapers, Papers};
 
 pub use crate::duties::DutyLine;
