@@ -24,6 +24,8 @@ except ImportError:
 
 with open(schema_file, encoding="utf-8") as file:
     schema = json.load(file)
+# Each edition of the schema knows only the years up to its own.
+schema["properties"]["timeline"]["properties"]["incident"]["properties"]["year"].pop("maximum", None)
 with tempfile.TemporaryDirectory() as folder:
     story = ["cargo", "test", "-q", "-p", "stories", "--test", "stories", "--", "veris"]
     root = pathlib.Path(__file__).resolve().parent.parent

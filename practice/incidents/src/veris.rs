@@ -94,7 +94,8 @@ pub fn record(incident: &Incident, systems: &[System]) -> Value {
     };
     let mut timeline = json!({
         "incident": {
-            "year": seen.year(), "month": seen.month(), "day": seen.day(), "time": seen.strftime("%H:%M").to_string(),
+            "year": seen.year(), "month": seen.month(), "day": seen.day(), // As the schema wants it: 05:45:00 PM.
+            "time": seen.strftime("%I:%M:%S %p").to_string(),
         },
     });
     if let Some(at) = incident.contained_at {
@@ -210,7 +211,7 @@ mod tests {
         assert_eq!(
             made["timeline"],
             json!({
-                "incident": { "year": 2026, "month": 11, "day": 24, "time": "21:30" },
+                "incident": { "year": 2026, "month": 11, "day": 24, "time": "09:30:00 PM" },
                 "containment": { "unit": "Hours", "value": 7 },
             })
         );

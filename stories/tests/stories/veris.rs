@@ -302,6 +302,10 @@ fn every_kind_of_incident_comes_out_in_the_words_of_veris() {
             let industry = record["victim"]["industry"].as_str().unwrap();
             assert!((2..=6).contains(&industry.len()) && industry.bytes().all(|b| b.is_ascii_digit()));
             assert!(!record.to_string().contains("Files do not open"), "{name}: no typed text");
+            // The schema's own form of a time of day: 05:45:00 PM.
+            let time = record["timeline"]["incident"]["time"].as_str().unwrap();
+            let read = jiff::civil::Time::strptime("%I:%M:%S %p", time).unwrap();
+            assert_eq!(read.strftime("%I:%M:%S %p").to_string(), time, "{name}");
             keep(&name, &record);
         }
     });
