@@ -1,7 +1,7 @@
 //! What the orders about downtimes must know of assets and places, and who is told.
 
 use assets::Criticality;
-use kernel::{AssetId, DowntimeId, LocationId, OrgId};
+use kernel::{AssetId, DepartmentId, DowntimeId, LocationId, Moment, OrgId, TicketId};
 use store::{Look, Sql, params, sql};
 
 sql! {
@@ -22,9 +22,39 @@ sql! {
     STATIONS "orderly.workstations-of"
         "select id, name from assets where org = :place and state <> 'retired' and kind in ('workstation', 'laptop')
            and org in (select org from reach where person = :who) order by name, id limit 500";
+    OUTAGE "orderly.outage-of-a-ticket"
+        "select t.asset, a.name, coalesce(t.department, a.department) as department, t.zone, p.started_at, p.due_at
+         from tickets t left join assets a on a.id = t.asset and a.org = t.org
+         left join promises p on p.ticket = t.id and p.org = t.org and p.kind = 'recovery' and p.stopped_at is null
+         where t.id = :ticket and t.org in (select org from reach where person = :who)";
     ORGS "orderly.organizations-with-downtime-plans"
         "select distinct org from downtime_procedures where org in (select org from reach where person = :who)
            and retired_at is null order by org limit 1000";
+}
+
+/// What a ticket says of the system that it is about.
+pub struct Outage {
+    /// The system and what it is called.
+    pub system: Option<(AssetId, String)>,
+    pub department: Option<DepartmentId>,
+    /// IANA zone of the ticket's place.
+    pub zone: String,
+    /// Since when it is gone, and by when it has to be back; nothing while nobody says that it is gone.
+    pub since: Option<Moment>,
+    pub back_by: Option<Moment>,
+}
+
+/// What a ticket within reach says of its system.
+pub fn outage_of(look: &mut Look, ticket: TicketId) -> anyhow::Result<Option<Outage>> {
+    let Some(row) = look.row(&OUTAGE, params! { "ticket": ticket })? else { return Ok(None) };
+    let (asset, name): (Option<AssetId>, Option<String>) = (row.get("asset")?, row.get("name")?);
+    Ok(Some(Outage {
+        system: asset.zip(name),
+        department: row.get("department")?,
+        zone: row.get("zone")?,
+        since: row.get("started_at")?,
+        back_by: row.get("due_at")?,
+    }))
 }
 
 /// How much of care hangs on an asset of the bound organization that is in use, and where it stands.

@@ -64,7 +64,9 @@ fn going_down(
         let found = found.ok_or_else(|| Refusal::not_found("department"))?;
         at = at.or(Some(found.location));
     }
-    Ok(GoingDown { zone: zone(look, at)?, targets })
+    let outage = ticket.map(|ticket| downtime_read::outage_of(look, ticket)).transpose()?.flatten();
+    let gone_since = outage.and_then(|outage| outage.since);
+    Ok(GoingDown { zone: zone(look, at)?, targets, gone_since })
 }
 
 /// How soon a system has to be back: asked where the desk asks, so that a ticket and a downtime have one answer.

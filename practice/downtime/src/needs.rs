@@ -1,7 +1,7 @@
 //! What orders here must know of other slices; the binary reads it in the same transaction.
 
 use crate::rto::Target;
-use kernel::AssetId;
+use kernel::{AssetId, Moment};
 use std::collections::BTreeMap;
 
 /// Of a department for which something is written or kept: that it is there, with the people who are named.
@@ -18,6 +18,8 @@ pub struct GoingDown {
     /// IANA zone of the organization's first location.
     pub zone: String,
     pub targets: BTreeMap<AssetId, Target>,
+    /// Since when the ticket says that its system is gone; nothing while it does not.
+    pub gone_since: Option<Moment>,
 }
 
 /// That whoever is to answer for something is there.

@@ -2,6 +2,7 @@
 //! that nobody gets twice, drills with their evidence, and workstations that somebody looked at.
 
 mod folder;
+mod outage;
 mod pages;
 mod prepared;
 

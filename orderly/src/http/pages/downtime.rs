@@ -13,7 +13,7 @@ use axum::{
 use desk::pages::Beside;
 use downtime::{
     Board, BoardView, CloseDowntime, DeclareDowntime, DeclareView, DowntimeView, Downtimes, DowntimesView,
-    DrillView, Drills, DrillsView, KeepStation, OneDowntime, OneDrill, OneProcedure, OneStation, Plan,
+    DrillView, Drills, DrillsView, Gone, KeepStation, OneDowntime, OneDrill, OneProcedure, OneStation, Plan,
     PlanView, ProcedureView, RecordDrill, ReviewProcedure, StationView, Stations, StationsView,
     TicketDowntimes, View,
 };
@@ -123,11 +123,16 @@ async fn declare(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         ticket: asked.ticket,
         systems: Vec::new(),
         departments: Vec::new(),
+        gone: None,
+        running: Vec::new(),
     };
     match asked.org {
         Some(org) => {
             let there = or_stop!(there(&frame, org).await);
             (view.systems, view.departments) = (there.systems, there.departments);
+            if let Some(ticket) = asked.ticket {
+                or_stop!(of_ticket(&frame, ticket, &mut view).await);
+            }
         }
         None => {
             let all = or_stop!(organizations(&frame).await);
@@ -136,6 +141,29 @@ async fn declare(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
     }
     let title = if planned { "Plan a downtime" } else { "Something is down" };
     frame.page(Page { crumbs: &WAY, ..Page::new(title, "downtime") }, downtime::declare_page(&view))
+}
+
+/// What the ticket says already: its system, its department, and the downtime that runs for it.
+async fn of_ticket(frame: &Frame<'_>, ticket: TicketId, view: &mut DeclareView) -> Result<(), Response> {
+    let list = frame.ask(TicketDowntimes { ticket }).await?;
+    view.running = list.lines;
+    view.running.retain(|d| d.state == downtime::State::Active);
+    let Some(told) = read(frame, move |look| downtime_read::outage_of(look, ticket)).await? else {
+        return Ok(());
+    };
+    if let Some((asset, name)) = &told.system
+        && view.systems.iter().all(|(id, _)| *id != asset.to_string())
+    {
+        view.systems.insert(0, (asset.to_string(), name.clone()));
+    }
+    view.gone = Some(Gone {
+        system: told.system,
+        department: told.department,
+        zone: told.zone,
+        since: told.since,
+        back_by: told.back_by,
+    });
+    Ok(())
 }
 
 async fn one(State(app): State<App>, visitor: Visitor, Path(downtime): Path<DowntimeId>) -> Response {

@@ -6,7 +6,8 @@ use crate::records::{self, Downtime};
 use crate::words::{Covers, Kind, State};
 use crate::{GoingDown, facts, texts, when};
 use kernel::{
-    AssetId, Citation, DepartmentId, Done, DowntimeId, Duty, OrgId, Phi, Private, Refusal, Stop, TicketId,
+    AssetId, Citation, DepartmentId, Done, DowntimeId, Duty, OrgId, Phi, Private, Refusal, Span, Stop,
+    TicketId,
 };
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
@@ -32,7 +33,7 @@ pub struct DeclareDowntime {
     /// The departments that work without them.
     #[schemars(extend("x-order" = 5))]
     pub departments: Vec<DepartmentId>,
-    /// Since when, in local time at the place; now, when nothing is said.
+    /// Since when, in local time at the place. When nothing is said: since the ticket's system is gone, or else now.
     #[schemars(schema_with = "when::schema", extend("x-order" = 6))]
     #[serde(default)]
     pub since: Option<String>,
@@ -59,6 +60,14 @@ pub struct ExtendDowntime {
 /// How far back a downtime may have begun, in days.
 const LONGEST_AGO_DAYS: i64 = 7;
 
+/// A ticket has one downtime at a time: what else fails is added to it.
+fn not_twice(work: &mut Work, ticket: TicketId) -> Result<(), Stop> {
+    let all = records::of_ticket(work, ticket)?;
+    let Some(running) = all.iter().find(|d| d.state == State::Active) else { return Ok(()) };
+    let sentence = "A downtime of this ticket has begun already. Add there what else is down.";
+    Err(Refusal::conflict(sentence).remedy("Show that downtime", super::address(running)).into())
+}
+
 impl Order for DeclareDowntime {
     const ACT: Act = Act {
         name: "downtime.declare",
@@ -76,11 +85,17 @@ impl Order for DeclareDowntime {
 
     fn perform(&self, work: &mut Work, needs: GoingDown) -> Result<Done<DowntimeReceipt>, Stop> {
         let declared_by = caller(work)?;
+        if let Some(ticket) = self.ticket {
+            not_twice(work, ticket)?;
+        }
         let systems = named("systems", &self.systems, "system", "/assets")?;
         let departments = named("departments", &self.departments, "department", "/organizations")?;
+        let earliest = work.now().minus(Span::days(LONGEST_AGO_DAYS));
+        let gone_since = needs.gone_since.filter(|since| (earliest..=work.now()).contains(since));
         let began = match self.since.as_deref().filter(|t| !t.trim().is_empty()) {
             Some(since) => when::past("since", since, work.now(), &needs.zone, LONGEST_AGO_DAYS)?,
-            None => work.now(),
+            // One outage has one beginning: what the desk said of the ticket's system counts here too.
+            None => gone_since.unwrap_or(work.now()),
         };
         let downtime = Downtime {
             id: work.id(),

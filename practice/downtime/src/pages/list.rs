@@ -5,7 +5,7 @@ use super::{Names, name, ways};
 use crate::questions::{Downtime, DowntimeList};
 use crate::words::{State, View};
 use crate::{DeclareDowntime, ScheduleDowntime};
-use kernel::{OrgId, TicketId};
+use kernel::{AssetId, DepartmentId, Moment, OrgId, TicketId};
 use markup::{
     ButtonKind, Choices, Column, Empty, Markup, Paging, Row, RowMark, Table, html, link_button, moment,
     panel, table,
@@ -91,6 +91,48 @@ pub struct DeclareView {
     pub ticket: Option<TicketId>,
     pub systems: Vec<(String, String)>,
     pub departments: Vec<(String, String)>,
+    /// What the ticket says of its system.
+    pub gone: Option<Gone>,
+    /// Downtimes that run for the ticket.
+    pub running: Vec<Downtime>,
+}
+
+/// What a ticket says of the system that it is about.
+pub struct Gone {
+    /// The system and what it is called.
+    pub system: Option<(AssetId, String)>,
+    pub department: Option<DepartmentId>,
+    /// IANA zone of the ticket's place.
+    pub zone: String,
+    /// Since when it is gone, and by when it has to be back.
+    pub since: Option<Moment>,
+    pub back_by: Option<Moment>,
+}
+
+/// Where it comes from: the ticket, and the clock that runs there already.
+fn from_ticket(view: &DeclareView) -> Markup {
+    let Some(ticket) = view.ticket else { return html! {} };
+    let gone = view.gone.as_ref().and_then(|gone| Some((gone, gone.system.as_ref()?, gone.since?)));
+    html! {
+        @if let Some((gone, (_, name), since)) = gone {
+            p {
+                "The ticket says that " b { (name) } " is gone since " (moment(since.micros(), &gone.zone))
+                @if let Some(by) = gone.back_by { "; it has to be back by " (moment(by.micros(), &gone.zone)) }
+                ". The downtime begins then too, unless you say another time."
+            }
+        }
+        p { a href={ "/tickets/" (ticket) } { "Back to the ticket" } }
+    }
+}
+
+/// The downtime that runs for the ticket already, instead of a second one.
+fn running(view: &DeclareView) -> Markup {
+    let body = html! {
+        p { "A downtime of this ticket has begun already. Add there what else is down." }
+        ul.plain { @for d in &view.running { li { a href={ "/downtimes/" (d.id) } { (d.title) } } } }
+        (from_ticket(view))
+    };
+    panel("running", "It is down already", None, &body)
 }
 
 /// The page's content.
@@ -102,6 +144,9 @@ pub fn declare_page(view: &DeclareView) -> Markup {
         } } } };
         return panel("where", "Where?", None, &choices);
     };
+    if !view.planned && !view.running.is_empty() {
+        return running(view);
+    }
     if view.systems.is_empty() || view.departments.is_empty() {
         return html! {
             p { "A downtime names the systems that do not work and the departments that work without them." }
@@ -119,13 +164,19 @@ pub fn declare_page(view: &DeclareView) -> Markup {
     ]);
     let org = org.to_string();
     let (of, next) = (("org", org.as_str()), "/downtimes/{downtime}");
-    let values = view.ticket.map_or(Value::Null, |t| json!({ "ticket": t }));
+    let told = view.gone.as_ref();
+    let system = told.and_then(|gone| gone.system.as_ref()).map(|(asset, _)| asset);
+    let department = told.and_then(|gone| gone.department);
+    let values = view.ticket.map_or(
+        Value::Null,
+        |t| json!({ "ticket": t, "systems": system.as_slice(), "departments": department.as_slice() }),
+    );
     if view.planned {
         let form = form::<ScheduleDowntime>("Plan it and tell everybody", of, next, values, choices);
-        panel("plan", "What will be down?", None, &form)
+        panel("plan", "What will be down?", None, &html! { (form) (from_ticket(view)) })
     } else {
         let form = form::<DeclareDowntime>("Declare it and tell everybody", of, next, values, choices);
-        panel("declare", "What is down?", None, &form)
+        panel("declare", "What is down?", None, &html! { (from_ticket(view)) (form) })
     }
 }
 
@@ -136,7 +187,9 @@ pub fn downtimes_of_ticket(list: &DowntimeList, ticket: TicketId, org: OrgId) ->
         ul.plain { @for d in &list.lines { li {
             a href={ "/downtimes/" (d.id) } { (d.title) } " · " (d.state.title())
         } } }
-        p { a href={ "/downtimes/new?org=" (org) "&ticket=" (ticket) } { "Declare a downtime" } }
+        @if list.lines.iter().all(|d| d.state != State::Active) {
+            (link_button(ButtonKind::Plain, &format!("/downtimes/new?org={org}&ticket={ticket}"), "Declare a downtime"))
+        }
     };
     panel("downtimes", "Downtime", None, &body)
 }

@@ -15,7 +15,7 @@ pub use board::{BoardView, board_page};
 pub use downtime::{DowntimeView, downtime_page};
 pub use drills::{DrillView, DrillsView, drill_page, drills_page};
 pub use folder::{Call, FolderDepartment, FolderFile, FolderView, folder};
-pub use list::{DeclareView, DowntimesView, declare_page, downtimes_of_ticket, downtimes_page};
+pub use list::{DeclareView, DowntimesView, Gone, declare_page, downtimes_of_ticket, downtimes_page};
 pub use plan::{PlanView, ProcedureView, plan_page, procedure_page};
 pub use stations::{StationView, StationsView, station_page, stations_page};
 

@@ -6,7 +6,7 @@ use super::acts::of;
 use crate::pages::forms::folded;
 use crate::questions::Story;
 use crate::words::{CareArea, DeadlineKind, PromiseKind};
-use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field};
+use markup::{ButtonKind, Choice, Field, FieldKind, Markup, button, field, link_button};
 use maud::html;
 
 /// How urgent it is and why, with the forms that set the facts, filled with what is known.
@@ -41,7 +41,10 @@ pub(super) fn urgency(told: &Story, page: &TicketPage<'_>) -> Markup {
         }
         @if open && page.may.direct { (folded("by-hand", "Set the priority by hand", &by_hand(told))) }
         @if open && page.may.arrange {
-            @if gone(told) { (folded("outage", "The system is back", &back(told))) }
+            @if gone(told) {
+                (folded("outage", "The system is back", &back(told)))
+                (departments_work_on(told))
+            }
             @else if told.head.asset.is_some() { (folded("outage", "The system is gone", &outage(told))) }
             (folded("backdate", "It was reported earlier", &earlier(told)))
         }
@@ -51,6 +54,12 @@ pub(super) fn urgency(told: &Story, page: &TicketPage<'_>) -> Markup {
 /// Whether the system's own clock runs.
 fn gone(told: &Story) -> bool {
     told.promises.iter().any(|p| p.kind == PromiseKind::Recovery && p.stopped_at.is_none())
+}
+
+/// The way to the downtime of the same outage, in which the departments see what they use meanwhile.
+fn departments_work_on(told: &Story) -> Markup {
+    let way = format!("/downtimes/new?org={}&ticket={}", told.head.org, told.head.ticket);
+    link_button(ButtonKind::Plain, &way, "Departments work without it: the downtime")
 }
 
 /// A form with a local time of the ticket's place.
