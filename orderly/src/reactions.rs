@@ -1,6 +1,7 @@
 //! What follows from what, across slices: a wiring diagram on one page. Each line says: after this fact, do that, in the
 //! same transaction. Letters hold no PHI: they say that there is something to read, and where.
 
+mod advisories;
 mod breach;
 mod downtime;
 mod escalation;
@@ -59,6 +60,8 @@ pub fn register(registry: &mut Registry) {
         .react("desk.promise-missed", tell_of_a_missed_promise)
         .react("desk.merged", tell_the_reporter)
         .react("desk.unmerged", tell_of_the_way_back)
+        .react("desk.letter-held", advisories::take_in)
+        .react("desk.letter-taken-in", advisories::take_in)
         .react("incidents.declared", incidents::tell_those_who_care)
         .react("incidents.isolation-ordered", incidents::tell_of_an_isolation)
         .react("incidents.task-given", incidents::tell_whose_task_it_is)

@@ -1,7 +1,7 @@
 //! What the orders about incidents must know of other slices' tables.
 
 use incidents::advisories::Match;
-use kernel::AssetId;
+use kernel::{AssetId, OrgId};
 use store::{Look, params, sql};
 
 sql! {
@@ -16,6 +16,20 @@ sql! {
            and ((a.maker is not null and length(a.maker) > 2 and :told like '%' || lower(a.maker) || '%')
              or (a.model is not null and length(a.model) > 3 and :told like '%' || lower(a.model) || '%'))
          order by closely desc, a.name, a.id limit 100";
+    MAILBOXES "orderly.mailboxes-and-advisories"
+        "select m.id, m.address, case when a.mailbox is null then 0 else 1 end as advisories
+         from mailboxes m left join advisory_mailboxes a on a.mailbox = m.id and a.org = m.org
+         where m.org = :place and m.org in (select org from reach where person = :who) and m.ended_at is null
+         order by m.address, m.id limit 100";
+}
+
+/// The mailboxes of an organization within reach, and whether advisories come there: at most 100.
+///
+/// # Errors
+/// A fault of the store.
+pub fn mailboxes(look: &mut Look, org: OrgId) -> anyhow::Result<Vec<(String, String, bool)>> {
+    let rows = look.rows(&MAILBOXES, params! { "place": org })?;
+    rows.iter().map(|r| Ok((r.get("id")?, r.get("address")?, r.get::<i64>("advisories")? == 1))).collect()
 }
 
 /// Names that are held against the assets at once, and matches that are shown.

@@ -3,7 +3,10 @@
 
 use super::zone;
 use crate::records::{changes, incidents as incidents_read, places};
-use incidents::advisories::TakeInAdvisory;
+use incidents::advisories::{
+    TakeInAdvisory,
+    by_mail::{OwnMailbox, SetAdvisoryMailbox},
+};
 use incidents::{
     AddTask, DeclareIncident, GiveTask, HandOverEvidence, NameRole, NameSystem, OfPlace, OfSystem, Serves,
     TakeEvidence,
@@ -24,6 +27,10 @@ pub fn register(registry: &mut Registry) {
             Ok(OfPlace { zone: zone(look, None)? })
         })
         .order_with::<TakeInAdvisory>(|look, _| Ok(OfPlace { zone: zone(look, None)? }))
+        .order_with::<SetAdvisoryMailbox>(|look, o| {
+            desk::mail::records::own_mailbox(look, o.mailbox)?;
+            Ok(OwnMailbox)
+        })
         .order_with::<NameSystem>(|look, o| {
             let asset = super::asset(look, o.asset)?;
             let depends_on = incidents_read::needed(look, o.asset)?;

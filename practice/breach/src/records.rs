@@ -263,7 +263,8 @@ pub(crate) fn of_year(
         Some((on, id)) => (on.to_string().max(begin), id.to_string()),
         None => (begin, String::new()),
     };
-    let given = params! { "first": &on, "on": &on, "after": id, "last": format!("{year:04}-12-31"), "most": most };
+    let given =
+        params! { "first": &on, "on": &on, "after": id, "last": format!("{year:04}-12-31"), "most": most };
     look.rows(&OF_YEAR, given)?.iter().map(Breach::read).collect()
 }
 

@@ -8,7 +8,7 @@
 //! | it begins and ends | [`DeclareIncident`], [`SetSeverity`], [`ContainIncident`], [`CloseIncident`], [`ReopenIncident`] |
 //! | somebody does something | [`NameRole`], [`AddTask`], [`GiveTask`], [`FinishTask`], [`NoteLateTask`], [`AddNote`] |
 //! | systems | [`NameSystem`], [`OrderIsolation`], [`ConfirmIsolation`], [`LiftIsolation`], [`RestoreSystem`] |
-//! | somebody warns | [`advisories::TakeInAdvisory`], [`advisories::AcknowledgeAdvisory`] |
+//! | somebody warns | [`advisories::TakeInAdvisory`], [`advisories::AcknowledgeAdvisory`], [`advisories::by_mail`] |
 //! | evidence | [`TakeEvidence`], [`HandOverEvidence`], [`ReturnEvidence`], [`AddSign`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -60,6 +60,10 @@ pub fn schema() -> Schema {
                     text: include_str!("../migrations/0002_advisories.sql"),
                 },
                 Migration { name: "0003_named", text: include_str!("../migrations/0003_named.sql") },
+                Migration {
+                    name: "0004_advisory_mailboxes",
+                    text: include_str!("../migrations/0004_advisory_mailboxes.sql"),
+                },
             ]
         },
         statements: &STATEMENTS,

@@ -314,10 +314,7 @@ fn below_and_above_five_hundred(w: &World, breach: BreachId) {
     assert!(log.csv().unwrap().contains("TX=499"));
     assert!(w.ask(&w.officer, BreachLog::of(w.larkspur, 2025)).lines.is_empty());
     w.act(&w.officer, CountAffected { breach, affected: "TX=500".into(), elsewhere: 0, unreachable: None });
-    assert!(
-        w.ask(&w.officer, BreachLog::of(w.larkspur, 2026)).lines.is_empty(),
-        "500 is told at once"
-    );
+    assert!(w.ask(&w.officer, BreachLog::of(w.larkspur, 2026)).lines.is_empty(), "500 is told at once");
 }
 
 #[test]

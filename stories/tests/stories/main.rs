@@ -4,7 +4,9 @@
 // A failed unwrap is how a story says that it failed.
 #![allow(clippy::unwrap_used)]
 
+mod advisories_by_mail;
 mod agreements;
+mod amid_an_incident;
 mod attachments;
 mod billing;
 mod breach;

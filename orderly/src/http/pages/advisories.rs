@@ -14,7 +14,8 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use incidents::advisories::{
     AcknowledgeAdvisory, Advisories, AdvisoriesView, AdvisoryFile, AdvisoryView, LARGEST_ADVISORY_BYTES,
-    OneAdvisory, TakeInAdvisory, advisories_page, advisory_page, words::AdvisorySource,
+    OneAdvisory, TakeInAdvisory, advisories_page, advisory_page, by_mail::SetAdvisoryMailbox,
+    words::AdvisorySource,
 };
 use kernel::{AdvisoryId, Moment, OrgId, Private, Refusal, Status};
 use markup::Crumb;
@@ -55,8 +56,14 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let list = or_stop!(frame.ask(question).await);
     let names = or_stop!(named_in(&frame, &list).await);
     let own = frame.badge.employer;
-    let may = or_stop!(frame.may(vec![(TakeInAdvisory::ACT, Ground::Org(own))]).await);
-    let view = AdvisoriesView { list: &list, names: &names, takes_for: may[0].then_some(own) };
+    let asks = vec![(TakeInAdvisory::ACT, Ground::Org(own)), (SetAdvisoryMailbox::ACT, Ground::Org(own))];
+    let may = or_stop!(frame.may(asks).await);
+    let mailboxes = if may[1] {
+        or_stop!(read(&frame, move |look| incidents_read::mailboxes(look, own)).await)
+    } else {
+        Vec::new()
+    };
+    let view = AdvisoriesView { list: &list, names: &names, takes_for: may[0].then_some(own), mailboxes };
     frame.page(Page::new("Advisories", "incidents"), advisories_page(&view))
 }
 

@@ -26,7 +26,9 @@ pub use settle::{DiscardLetter, OpenFromLetter};
 pub use take_in::{MailPlace, TakeInLetter, TakenIn};
 pub use thread::{Thread, thread};
 
+use kernel::{LetterId, Stop};
 use office::Registry;
+use store::{Look, Work};
 use serde_json::Value;
 use words::{Discard, LetterKind, Outcome, Reason};
 
@@ -42,6 +44,24 @@ pub(crate) fn register(r: &mut Registry) {
         .question::<LookAtLetter>()
         .locate("mbx", &records::LOCATE_MAILBOX)
         .locate("let", &records::LOCATE_LETTER);
+}
+
+/// A letter of the transaction's organization taken apart, for what follows from it elsewhere; nothing where it cannot be.
+///
+/// # Errors
+/// `not_found`; a fault of the store.
+pub fn taken_apart(look: &mut Look, letter: LetterId) -> Result<Option<wire::mail::Letter>, Stop> {
+    let kept = records::letter(look, letter)?;
+    let opened = records::open(look, &kept)?;
+    Ok(wire::mail::Letter::read(&opened.raw).ok())
+}
+
+/// Something was made of a letter elsewhere: it waits no more, and its original stays.
+///
+/// # Errors
+/// A fault of the store.
+pub fn of_use_elsewhere(work: &mut Work, letter: LetterId) -> Result<(), Stop> {
+    Ok(records::of_use_elsewhere(work, letter)?)
 }
 
 /// What happened to a letter, as a sentence.

@@ -1,7 +1,8 @@
-//! Threat intelligence: what HC3, CISA or a vendor warns of is taken in as a file and sealed with its hash. The vendors and
+//! Threat intelligence: what HC3, CISA or a vendor warns of is taken in as a file or by mail and sealed with its hash. The vendors and
 //! products it speaks of are held against the assets, and a playbook is named where one fits; a person says what is made of
 //! it. The file stays as evidence.
 
+pub mod by_mail;
 mod orders;
 mod pages;
 mod questions;
@@ -41,6 +42,10 @@ pub(crate) fn sentence(name: &str, body: &Value) -> Option<String> {
         "incidents.advisory-acknowledged" => {
             format!("acknowledged an advisory: {}", verdict.to_lowercase())
         }
+        "incidents.advisory-mailbox-set" => match body.get("advisories").and_then(Value::as_bool) {
+            Some(false) => "said that a mailbox is no longer one of advisories".to_owned(),
+            _ => "said that what comes to a mailbox is an advisory".to_owned(),
+        },
         _ => return None,
     })
 }

@@ -132,8 +132,7 @@ impl Order for TakeInAdvisory {
         words.extend(self.products.as_deref().map(read::typed).unwrap_or_default());
         words.sort();
         words.dedup();
-        let beyond = file.told.named.saturating_sub(file.told.words.len());
-        let named = u32::try_from(words.len() + beyond).unwrap_or(u32::MAX);
+        let named = named_in_all(&file.told, words.len());
         let advisory = Advisory {
             id: work.id(),
             org: self.org,
@@ -165,7 +164,13 @@ impl Order for TakeInAdvisory {
     }
 }
 
-fn about(name: &'static str, a: &Advisory) -> Fact {
+/// How many vendors and products it names, when so many of them are held against the assets.
+pub(super) fn named_in_all(told: &Told, held: usize) -> u32 {
+    let beyond = told.named.saturating_sub(told.words.len());
+    u32::try_from(held + beyond).unwrap_or(u32::MAX)
+}
+
+pub(super) fn about(name: &'static str, a: &Advisory) -> Fact {
     Fact::new(name, a.org).about(a.id).with("advisory", a.id).with("source", a.source)
 }
 

@@ -1,9 +1,10 @@
 //! How advisories look: what waits to be acknowledged, and one of them with the assets it may concern.
 
 use super::AcknowledgeAdvisory;
+use super::by_mail::SetAdvisoryMailbox;
 use super::questions::AdvisoryList;
 use super::records::Advisory;
-use super::words::AdvisorySource;
+use super::words::{AdvisorySource, Format};
 use kernel::OrgId;
 use markup::{
     ButtonKind, Choices, Column, Empty, Markup, OrderForm, Paging, Row, RowMark, Tab, Table, definitions,
@@ -20,6 +21,8 @@ pub struct AdvisoriesView<'a> {
     pub names: &'a BTreeMap<String, String>,
     /// For whom the viewer may take one in.
     pub takes_for: Option<OrgId>,
+    /// The mailboxes of that organization, where the viewer may say to which advisories come: id, address, whether it is one.
+    pub mailboxes: Vec<(String, String, bool)>,
 }
 
 /// An asset that an advisory may concern.
@@ -90,7 +93,36 @@ pub fn advisories_page(view: &AdvisoriesView) -> Markup {
             paging: on.map(|on| Paging { on: Some(on), ..Paging::default() }),
             ..Table::default()
         }))
-        @if let Some(org) = view.takes_for { (panel("take-in", "Take an advisory in", None, &take_in(org))) }
+        @if let Some(org) = view.takes_for {
+            (panel("take-in", "Take an advisory in", None, &take_in(org)))
+            @if !view.mailboxes.is_empty() { (panel("by-mail", "By mail", None, &by_mail(view, org))) }
+        }
+    }
+}
+
+/// To which mailbox advisories come.
+fn by_mail(view: &AdvisoriesView, org: OrgId) -> Markup {
+    let come: Vec<&str> =
+        view.mailboxes.iter().filter(|(.., yes)| *yes).map(|(_, at, _)| at.as_str()).collect();
+    let org = org.to_string();
+    let choices = view.mailboxes.iter().map(|(id, address, _)| (id.clone(), address.clone())).collect();
+    let form = OrderForm {
+        id: "advisory-mailbox",
+        verb: "Set it",
+        of: Some(("org", &org)),
+        next: "/advisories",
+        values: serde_json::json!({ "advisories": true }),
+        choices: Choices::from([("mailbox".to_owned(), choices)]),
+        danger: false,
+    };
+    html! {
+        @if come.is_empty() {
+            p.soft { "No mailbox is one of advisories. Subscribe to HC3, CISA and your vendors with an address of its own, and \
+                      say here which it is: what comes there is taken in and waits on this page." }
+        } @else { p { "What comes to " b { (come.join(", ")) } " is taken in and waits here." } }
+        (markup::folded_form(
+            "Set a mailbox", SetAdvisoryMailbox::ACT.name, schema_of::<SetAdvisoryMailbox>(), &form,
+        ))
     }
 }
 
@@ -140,7 +172,10 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
         (definitions(&[
             ("From", html! { (a.source.title()) " · " (a.format.title()) @if let Some(n) = &a.number { " · " (n) } }),
             ("Rated", html! { (a.rating.as_deref().unwrap_or("not rated")) }),
-            ("Taken in", html! { (moment(a.taken_at.micros(), &a.zone)) " by " (person(a.taken_by)) }),
+            ("Taken in", html! {
+                (moment(a.taken_at.micros(), &a.zone))
+                @if a.taken_by.is_some() { " by " (person(a.taken_by)) } @else { ", by mail" }
+            }),
             ("Speaks of", html! { (speaks_of(a)) }),
             ("Playbook", html! { (a.playbook.map_or("none fits by its name", |p| p.title())) }),
             ("Made of it", html! {
@@ -151,6 +186,12 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
             }),
             ("SHA-256", html! { code { (a.sha256) } " · " (markup::words::grouped(a.size_bytes)) " bytes" }),
         ]))
+        @if a.format == Format::Other {
+            (markup::notice(markup::Tone::Soon, &html! { p {
+                "It came by mail as a file of a kind that nobody here can read. It is kept as evidence: look at it yourself, \
+                 where no program of it can run."
+            } }))
+        }
         (panel("matches", "Assets it may concern", None, &matches(view)))
         @if view.settles {
             (panel("acknowledge-panel", "Acknowledge it", None, &markup::order_form(
@@ -165,6 +206,9 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
 /// Some of what it names, and how much there is.
 fn speaks_of(a: &Advisory) -> String {
     const SHOWN: usize = 40;
+    if a.format == Format::Text && !a.words.is_empty() {
+        return "what its own text says".to_owned();
+    }
     let named = a.named.map_or(a.words.len(), |n| n as usize);
     let shown = a.words.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     match named {

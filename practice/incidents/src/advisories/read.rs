@@ -12,6 +12,8 @@ const MOST_WORDS: usize = 600;
 const MOST_TYPED: usize = 60;
 /// The longest of them, in characters.
 const LONGEST_WORD: usize = 100;
+/// The longest line of a letter that is held against the assets, in characters.
+const LONGEST_LINE: usize = 400;
 /// How deep a tree of products is walked.
 const DEEPEST: usize = 24;
 
@@ -29,6 +31,22 @@ pub struct Told {
     pub named: usize,
 }
 
+impl Told {
+    /// What is known of a file of which nothing but its kind is.
+    pub(crate) fn of(format: Format) -> Self {
+        Self { format, title: None, number: None, rating: None, words: Vec::new(), named: 0 }
+    }
+
+    /// A letter's own words, line by line: whichever of them an asset's maker or model stands in is found.
+    pub(crate) fn of_words(subject: &str, text: &str) -> Self {
+        let lines = std::iter::once(subject).chain(text.lines());
+        let lines = lines.filter_map(|l| line(&l.to_lowercase(), LONGEST_LINE));
+        let mut words: Vec<String> = lines.take(MOST_WORDS).collect();
+        words.dedup();
+        Self { named: words.len(), words, ..Self::of(Format::Text) }
+    }
+}
+
 /// A short line out of a foreign file: no character that cannot be seen.
 pub(crate) fn line(text: &str, most: usize) -> Option<String> {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect();
@@ -44,17 +62,15 @@ pub(crate) fn typed(text: &str) -> Vec<String> {
 
 /// Reads a file. `None` when it is neither text nor PDF.
 pub fn read(bytes: &[u8]) -> Option<Told> {
-    let plain =
-        |format| Told { format, title: None, number: None, rating: None, words: Vec::new(), named: 0 };
     if bytes.starts_with(b"%PDF-") {
-        return Some(plain(Format::Pdf));
+        return Some(Told::of(Format::Pdf));
     }
     let text = std::str::from_utf8(bytes).ok()?;
     if text.contains('\u{0}') {
         return None;
     }
     let csaf = serde_json::from_str::<Value>(text).ok().filter(|v| v["document"]["csaf_version"].is_string());
-    let Some(csaf) = csaf else { return Some(plain(Format::Text)) };
+    let Some(csaf) = csaf else { return Some(Told::of(Format::Text)) };
     let document = &csaf["document"];
     let said = |v: &Value, most| v.as_str().and_then(|t| line(t, most));
     let mut words = BTreeSet::new();

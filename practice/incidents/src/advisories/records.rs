@@ -3,7 +3,7 @@
 use super::words::{AdvisorySource, Format, Verdict};
 use crate::words::IncidentKind;
 use anyhow::Result;
-use kernel::{AdvisoryId, Moment, OrgId, PersonId, Refusal, Stop};
+use kernel::{AdvisoryId, MailboxId, Moment, OrgId, PersonId, Refusal, Stop};
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::{Look, Row, Work, params, sql};
@@ -25,6 +25,12 @@ sql! {
         "update advisories set verdict = :verdict, reason_sealed = :reason_sealed, settled = :settled, settled_by = :by,
              settled_at = :now
          where id = :advisory and org = :org";
+    WATCH "incidents.set-advisory-mailbox"
+        "insert into advisory_mailboxes (mailbox, org, set_by, set_at) values (:mailbox, :org, :by, :now)
+         on conflict (mailbox) do update set set_by = excluded.set_by, set_at = excluded.set_at
+         where advisory_mailboxes.org = excluded.org";
+    LEAVE "incidents.leave-advisory-mailbox" "delete from advisory_mailboxes where mailbox = :mailbox and org = :org";
+    WATCHED "incidents.advisory-mailbox" "select mailbox from advisory_mailboxes where mailbox = :mailbox and org = :org";
     PLACES "incidents.places-of-advisories" "select org from reach where person = :who";
     LIST "incidents.advisories"
         "select id, org, source, format, title, number, rating, words, playbook, zone, size_bytes, sha256, taken_by,
@@ -97,6 +103,21 @@ pub(crate) fn add(work: &mut Work, a: &Advisory, sealed: &[u8]) -> Result<()> {
     };
     work.run(&ADD, given)?;
     Ok(())
+}
+
+/// Says whether what comes to a mailbox is an advisory.
+pub(crate) fn set_mailbox(work: &mut Work, mailbox: MailboxId, advisories: bool) -> Result<()> {
+    let by = work.person();
+    match advisories {
+        true => work.run(&WATCH, params! { "mailbox": mailbox, "by": by })?,
+        false => work.run(&LEAVE, params! { "mailbox": mailbox })?,
+    };
+    Ok(())
+}
+
+/// Whether what comes to a mailbox is an advisory.
+pub(crate) fn has_mailbox(look: &mut Look, mailbox: MailboxId) -> Result<bool> {
+    Ok(look.row(&WATCHED, params! { "mailbox": mailbox })?.is_some())
 }
 
 /// The advisory of the bound organization that has this very file.

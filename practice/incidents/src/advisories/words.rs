@@ -13,6 +13,7 @@ store::kinds! {
         Csaf = "csaf" "CSAF",
         Pdf = "pdf" "PDF",
         Text = "text" "Text",
+        Other = "other" "A file that nobody here can read",
     }
     /// What somebody made of it.
     Verdict {

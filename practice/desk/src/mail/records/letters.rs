@@ -39,6 +39,8 @@ sql! {
     SETTLE "desk.settle-letter"
         "update letters set settled_at = :now, settled_by = :by, ticket = :ticket, place = :place, joined = :joined,
            outcome = :outcome where id = :id and org = :org and settled_at is null";
+    ELSEWHERE "desk.letter-is-of-use-elsewhere"
+        "update letters set settled_at = :now where id = :id and org = :org and outcome = 'held' and settled_at is null";
     DISCARD "desk.discard-letter"
         "update letters set settled_at = :now, settled_by = :by, discarded = :why, raw_sealed = null,
            sender_sealed = null, subject_sealed = null
@@ -249,6 +251,12 @@ pub(in crate::mail) fn settle(
         params! { "id": letter, "by": by, "ticket": ticket, "place": place, "joined": Joined::Hand, "outcome": outcome },
     )?;
     Ok(changed == 1)
+}
+
+/// A letter that was set aside waits no more: something else was made of it. Its original stays.
+pub(in crate::mail) fn of_use_elsewhere(work: &mut Work, letter: LetterId) -> anyhow::Result<()> {
+    work.run(&ELSEWHERE, params! { "id": letter })?;
+    Ok(())
 }
 
 pub(in crate::mail) fn discard(work: &mut Work, letter: LetterId, why: Discard) -> anyhow::Result<bool> {
