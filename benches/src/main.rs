@@ -9,6 +9,7 @@ mod desk;
 mod effort;
 mod import;
 mod incidents;
+mod load;
 mod orders;
 mod scene;
 
