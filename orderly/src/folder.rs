@@ -1,4 +1,5 @@
-//! The downtime folder: what every department does while nothing works, written as plain files that open without a server.
+//! The downtime folder: what every department does while nothing works, and incidents with their playbooks, written as plain
+//! files that open without a server.
 //! It is written anew as often as somebody (or a timer) asks; each file is replaced whole, so whoever opens it in between
 //! sees the old one or the new one, and what is no longer part of it goes.
 
@@ -6,6 +7,9 @@ use crate::{House, records, runtime::said};
 use anyhow::{Context as _, Result, anyhow, ensure};
 use downtime::{Board, Call, FolderDepartment, FolderFile, FolderView, Plan, Stations, folder};
 use futures_executor::block_on;
+use incidents::{
+    Incident, Incidents, IncidentsFile, OneIncident, OpenIncident, PackView, incident_file, incidents_folder,
+};
 use kernel::{OrgId, Who};
 use markup::{DOCTYPE, html};
 use office::Question;
@@ -19,6 +23,8 @@ use std::{
 
 /// Names the files of the last time; a folder that holds other things and not this is left alone.
 const LIST: &str = "files.txt";
+/// Where the packs of incidents and the playbooks stand.
+const INCIDENTS: &str = "incidents";
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +70,37 @@ impl Asking<'_> {
             }
         }
         Ok(calls)
+    }
+
+    /// The packs of open incidents and the playbooks. Whoever may not see incidents has the playbooks.
+    fn incidents(&self, org: Option<OrgId>) -> Result<Vec<IncidentsFile>> {
+        let list = self.ask(Incidents { org, most: Some(200), ..Incidents::default() });
+        let open = list.map(|list| list.lines).unwrap_or_default();
+        let as_of = markup::words::local_long(self.house.office.now().micros(), "UTC");
+        let mut files = Vec::new();
+        let orgs: Vec<String> = open.iter().map(|i| i.org.to_string()).collect();
+        let names = self.read(move |look| records::boards::names(look, &orgs))?;
+        for incident in &open {
+            let file = self.ask(OneIncident { incident: incident.id })?;
+            let people = file.tasks.iter().filter_map(|t| t.owner);
+            let people = people.chain(file.roles.iter().filter_map(|r| r.person));
+            let people = people.chain(file.isolations.iter().filter_map(|i| i.done_by));
+            let people = people.chain(file.evidence.iter().filter_map(|e| e.piece.taken_by));
+            let people = people.chain(file.incident.declared_by).map(|id| id.to_string());
+            let assets = file.systems.iter().map(|s| s.system.asset.to_string());
+            let mut ids: Vec<String> = people.chain(assets).chain([incident.org.to_string()]).collect();
+            ids.sort();
+            ids.dedup();
+            let names = self.read(move |look| records::boards::names(look, &ids))?;
+            files.push(incident_file(&PackView { file: &file, opened: &[], names: &names }, &as_of));
+        }
+        let organization = |i: &Incident| names.get(&i.org.to_string()).map_or("", String::as_str);
+        let open: Vec<OpenIncident> = open
+            .iter()
+            .map(|incident| OpenIncident { incident, organization: organization(incident) })
+            .collect();
+        files.extend(incidents_folder(&open, &as_of));
+        Ok(files)
     }
 
     /// The files of one organization.
@@ -113,6 +150,9 @@ pub fn write(house: &House, who: &Who, dir: &Path, only: Option<OrgId>) -> Resul
     );
     let calls = asking.calls()?;
     let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for (path, text) in asking.incidents(only)? {
+        files.insert(Path::new(INCIDENTS).join(path), text);
+    }
     for (org, name) in &orgs {
         for file in asking.files(*org, name, &calls)? {
             files.insert(Path::new(&org.to_string()).join(file.path), file.text);
@@ -134,7 +174,10 @@ fn cover(orgs: &[(OrgId, String)]) -> String {
                 title { "Downtime" }
                 link rel="stylesheet" href={ (orgs[0].0) "/style.css" };
             }
-            body { h1 { "Downtime" } ul { @for (org, name) in orgs { li { a href={ (org) "/index.html" } { (name) } } } } }
+            body { h1 { "Downtime" } ul {
+                @for (org, name) in orgs { li { a href={ (org) "/index.html" } { (name) } } }
+                li { a href={ (INCIDENTS) "/index.html" } { "Incidents and playbooks" } }
+            } }
         }
     };
     page.into_string()

@@ -2,12 +2,14 @@
 //! on any server.
 
 mod evidence;
+mod folder;
 mod forms;
 mod incident;
 mod list;
 mod pack;
 mod systems;
 
+pub use folder::{IncidentsFile, OpenIncident, incident_file, incidents_folder};
 pub use incident::{IncidentView, incident_page};
 pub use list::{IncidentsView, incidents_of_ticket, incidents_page};
 pub use pack::{PackView, pack_page};

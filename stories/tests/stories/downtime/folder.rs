@@ -1,8 +1,10 @@
 //! The folder that is read without a server: it opens from a disk, leads nowhere else, and is as fresh as its last writing.
 
 use super::{form, procedure, reserve};
+use crate::incidents::declare;
 use crate::world::on_each;
 use downtime::WriteProcedure;
+use incidents::IncidentKind;
 use std::collections::BTreeSet;
 
 #[test]
@@ -19,6 +21,7 @@ fn the_folder_opens_from_a_disk_and_is_as_fresh_as_its_last_writing() {
         w.act(&w.practice_owner, hostile);
         let mar = form(w, "MAR");
         w.act(&w.practice_owner, reserve(w, mar, 12));
+        let incident = w.act(&w.technician, declare(w, IncidentKind::Ransomware, None)).incident;
         let written = orderly::folder::write(&w.house, &w.technician, &to, None).unwrap();
         assert_eq!((written.organizations, written.removed), (1, 0));
         let pages = read_folder(&to);
@@ -28,6 +31,15 @@ fn the_folder_opens_from_a_disk_and_is_as_fresh_as_its_last_writing() {
         assert!(
             ward.1.contains("red icon") && ward.1.contains("MAR-000012") && !ward.1.contains("MAR-000013")
         );
+        // An incident that is open, and every playbook for one that begins meanwhile; nothing that somebody typed about it.
+        let pack = &pages.iter().find(|(path, _)| path.contains(&incident.to_string())).unwrap().1;
+        assert!(pack.contains("Files do not open") && pack.contains("Whom to call"), "{pack}");
+        assert!(
+            pages.iter().all(|(_, text)| !text.contains("asks for money")),
+            "no typed text lies in the folder"
+        );
+        let books = pages.iter().filter(|(path, _)| path.starts_with("incidents/playbook-")).count();
+        assert_eq!(books, IncidentKind::ALL.len());
         let numbers = &pages.iter().find(|(path, _)| path.ends_with("numbers.csv")).unwrap().1;
         assert!(
             numbers.contains("Infusion room,MAR,Medication record,MAR-000001,MAR-000012,12,0,Nora Testwell")
