@@ -10,6 +10,10 @@ use law::breach::Affected;
 const LONGEST_TITLE: usize = 120;
 /// The most characters of a text.
 const LONGEST_TEXT: usize = 20_000;
+/// The most characters of a line of the letterhead.
+const LONGEST_LINE: usize = 200;
+/// The most characters of an address or an offer.
+const LONGEST_PART: usize = 2_000;
 /// The most characters of counts by State.
 const LONGEST_COUNTS: usize = 2_000;
 
@@ -24,6 +28,21 @@ pub(crate) fn said(field: &str, text: &Private) -> Result<String, Stop> {
 
 pub(crate) fn maybe(field: &str, text: Option<&Private>) -> Result<Option<String>, Stop> {
     Ok(office::text::maybe(field, text, LONGEST_TEXT)?)
+}
+
+/// A line of the letterhead that may be left out.
+pub(crate) fn line(field: &str, text: Option<&Private>) -> Result<Option<String>, Stop> {
+    Ok(office::text::optional(field, text.map(Private::reveal), LONGEST_LINE)?)
+}
+
+/// An address or an offer that may be left out.
+pub(crate) fn part(field: &str, text: Option<&Private>) -> Result<Option<String>, Stop> {
+    Ok(office::text::maybe(field, text, LONGEST_PART)?)
+}
+
+/// An address that must be said.
+pub(crate) fn said_part(field: &str, text: &Private) -> Result<String, Stop> {
+    Ok(office::text::said(field, text, LONGEST_PART)?)
 }
 
 /// A day that was typed and is not to come.

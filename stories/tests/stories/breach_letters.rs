@@ -7,9 +7,9 @@ use crate::served::Served;
 use crate::world::{World, on_each, refused};
 use breach::{
     AddAddressee, AddAddressees, AddresseeKind, Addressees, BreachPapers, Conclude, Conclusion,
-    CorrectAddressee, CountAffected, DraftNotice, DutyLine, FilerKind, LetterState, LetterWay, LookAtBreach,
-    Means, NameFilingContacts, OneBreach, SayLettersSent, SayReturned, SayTold, SetDutyAside, State,
-    TakeOffAddressee, WriteLetterhead,
+    CorrectAddressee, CountAffected, DraftNotice, DutyLine, FilerKind, LetterState, LetterWay, Letters,
+    LookAtBreach, Means, NameFilingContacts, OneBreach, SayLettersSent, SayReturned, SayTold, SetDutyAside,
+    State, TakeOffAddressee, WriteLetterhead,
 };
 use kernel::{BreachId, Private, Span};
 
@@ -99,6 +99,22 @@ fn left(breach: BreachId, way: LetterWay, on: &str) -> SayLettersSent {
     }
 }
 
+/// What is counted along is what stands on the list.
+fn counts_hold(w: &World, breach: BreachId) {
+    let kept = w.ask(&w.officer, OneBreach { breach }).letters;
+    let lines = w.ask(&w.officer, Addressees { breach, way: None, after: None }).lines;
+    let of = |state| u32::try_from(lines.iter().filter(|l| l.letter.state == state).count()).unwrap();
+    let counted = Letters {
+        listed: lines.iter().map(|l| l.letter.place).max().unwrap_or_default(),
+        by_mail: of(LetterState::Mail),
+        by_email: of(LetterState::Email),
+        nowhere: of(LetterState::Nowhere),
+        sent: of(LetterState::Sent),
+        returned: of(LetterState::Returned),
+    };
+    assert_eq!(kept, counted);
+}
+
 fn substitute(w: &World, breach: BreachId) -> Option<DutyLine> {
     w.ask(&w.officer, OneBreach { breach }).duties.into_iter().find(|d| d.tell == "substitute")
 }
@@ -137,6 +153,7 @@ fn a_list_is_tried_before_it_is_taken_and_nobody_is_written_twice() {
         assert!(w.try_act(&w.senior, typed("Sam Invented")).is_err(), "only those who declare breaches");
         let off = w.act(&w.officer, TakeOffAddressee { breach, number: 6 });
         assert_eq!((off.letters.listed, off.letters.by_mail), (6, 3));
+        counts_hold(w, breach);
         let list = w.ask(&w.officer, Addressees { breach, way: None, after: Some(4) });
         let states: Vec<_> = list.lines.iter().map(|l| (l.letter.place, l.letter.state)).collect();
         assert_eq!(states, [(5, LetterState::Nowhere), (6, LetterState::Off)]);
@@ -161,6 +178,7 @@ fn come_back(w: &World, breach: BreachId) {
         w.act(&w.officer, back(number));
     }
     assert_eq!(refused(w.try_act(&w.officer, back(1))).field.as_deref(), Some("number"), "once only");
+    counts_hold(w, breach);
     let few = substitute(w, breach).unwrap();
     assert!(few.because.contains("164.404(d)(2)(i)") && few.open());
     w.act(&w.officer, SayTold { means: Means::Telephone, ..tell(breach, &few, "2026-11-07") });
@@ -179,6 +197,7 @@ fn come_back(w: &World, breach: BreachId) {
     };
     let corrected = w.act(&w.officer, better);
     assert_eq!((corrected.letters.returned, corrected.letters.by_mail), (9, 1));
+    counts_hold(w, breach);
     assert!(substitute(w, breach).unwrap().open(), "another one came back since nine were told");
     w.act(&w.officer, left(breach, LetterWay::Mail, "2026-11-07"));
     for duty in w.ask(&w.officer, OneBreach { breach }).duties.into_iter().filter(DutyLine::open) {
@@ -216,6 +235,7 @@ fn letters_leave_and_those_that_come_back_call_for_a_substitute_notice() {
         let sent =
             w.act(&w.officer, SayLettersSent { last: 7, ..left(breach, LetterWay::Mail, "2026-11-06") });
         assert_eq!((sent.letters.sent, sent.letters.by_mail), (7, 5));
+        counts_hold(w, breach);
         let sent = w.act(&w.officer, left(breach, LetterWay::Mail, "2026-11-06"));
         assert_eq!((sent.letters.sent, sent.letters.by_mail), (12, 0), "what left before is not said again");
         w.act(&w.officer, tell(breach, &individuals(), "2026-11-06"));

@@ -3,18 +3,14 @@
 
 use super::{BreachReceipt, caller, done};
 use crate::letterhead::{self, Filing, FilingContact, Letterhead};
+use crate::records;
+use crate::texts::{self, line, part};
 use crate::words::{FilerKind, PhiKind, TextKind};
-use crate::{records, texts};
 use kernel::{BreachId, Done, Duty, Phi, Private, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Work;
-
-/// The most characters of a line.
-const LONGEST_LINE: usize = 200;
-/// The most characters of an address or an offer.
-const LONGEST_PART: usize = 2_000;
 
 /// Writes who signs and sends the letters of a breach. Kept sealed; the latest counts.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -118,14 +114,6 @@ pub struct NameFilingContacts {
     pub confirmation: Option<Private>,
 }
 
-fn line(field: &str, text: Option<&Private>) -> Result<Option<String>, Stop> {
-    Ok(office::text::optional(field, text.map(Private::reveal), LONGEST_LINE)?)
-}
-
-fn part(field: &str, text: Option<&Private>) -> Result<Option<String>, Stop> {
-    Ok(office::text::maybe(field, text, LONGEST_PART)?)
-}
-
 impl Order for WriteLetterhead {
     const ACT: Act = Act {
         name: "breach.write-letterhead",
@@ -146,7 +134,7 @@ impl Order for WriteLetterhead {
         let mut b = records::one(work, self.breach)?;
         let head = Letterhead {
             entity: line("entity", self.entity.as_ref())?,
-            address: office::text::said("address", &self.address, LONGEST_PART)?,
+            address: texts::said_part("address", &self.address)?,
             sent_by: line("sent_by", self.sent_by.as_ref())?,
             signed_name: office::text::name("signed_name", self.signed_name.reveal())?,
             signed_title: office::text::name("signed_title", self.signed_title.reveal())?,
