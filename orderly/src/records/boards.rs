@@ -5,16 +5,47 @@ use std::collections::BTreeMap;
 use store::{Look, Sql, params, sql};
 
 sql! {
-    ORGANIZATION "orderly.named-organization"
-        "select name from organizations where org = :id and (org in (select org from reach where person = :who)
+    ORGANIZATIONS "orderly.named-organizations"
+        "select org as id, name from organizations
+         where org in (select value from json_each(:ids))
+           and (org in (select org from reach where person = :who)
+           or org in (select e.org from employers e where e.caller = :who)
+           or org in (select o.provider from organizations o join employers e on e.org = o.org where e.caller = :who))"
+        postgres "select org as id, name from organizations
+         where org = any(array(select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb))))
+           and (org in (select org from reach where person = :who)
            or org in (select e.org from employers e where e.caller = :who)
            or org in (select o.provider from organizations o join employers e on e.org = o.org where e.caller = :who))";
-    LOCATION "orderly.named-location"
-        "select name from locations where id = :id and org in (select org from reach where person = :who)";
-    DEPARTMENT "orderly.named-department"
-        "select name from departments where id = :id and org in (select org from reach where person = :who)";
-    ASSET "orderly.named-asset"
-        "select name from assets where id = :id and org in (select org from reach where person = :who)";
+    LOCATIONS_NAMED "orderly.named-locations"
+        "select id, name from locations
+         where id in (select value from json_each(:ids))
+           and (org in (select org from reach where person = :who)) is true"
+        postgres "select id, name from locations
+         where id = any(array(select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb))))
+           and (org in (select org from reach where person = :who)) is true";
+    DEPARTMENTS_NAMED "orderly.named-departments"
+        "select id, name from departments
+         where id in (select value from json_each(:ids))
+           and (org in (select org from reach where person = :who)) is true"
+        postgres "select id, name from departments
+         where id = any(array(select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb))))
+           and (org in (select org from reach where person = :who)) is true";
+    ASSETS_NAMED "orderly.named-assets"
+        "select id, name from assets
+         where id in (select value from json_each(:ids))
+           and (org in (select org from reach where person = :who)) is true"
+        postgres "select id, name from assets
+         where id = any(array(select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb))))
+           and (org in (select org from reach where person = :who)) is true";
+    PEOPLE_NAMED "orderly.named-people"
+        "select id, name from people
+         where id in (select value from json_each(:ids))
+           and (org in (select org from reach where person = :who
+             union select o.provider from organizations o join people p on p.org = o.org where p.id = :who)) is true"
+        postgres "select id, name from people
+         where id = any(array(select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb))))
+           and (org in (select org from reach where person = :who
+             union select o.provider from organizations o join people p on p.org = o.org where p.id = :who)) is true";
     CHOICES "orderly.people-of"
         "select id, name from people where org = :place and state = 'active'
            and org in (select org from reach where person = :who) order by name, id limit 500";
@@ -69,31 +100,25 @@ sql! {
 /// Something to choose from: id and name.
 pub type Choices = Vec<(String, String)>;
 
-/// The names of these things, by id; of any kind that has a name.
+/// The names of these things, by id; of any kind that has a name. One question a kind, however many there are.
 ///
 /// # Errors
 /// A fault of the store.
 pub fn names(look: &mut Look, ids: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
     let mut names = BTreeMap::new();
-    for id in ids {
-        let sql: &Sql = match id.split('_').next() {
-            Some("org") => &ORGANIZATION,
-            Some("loc") => &LOCATION,
-            Some("dep") => &DEPARTMENT,
-            Some("ast") => &ASSET,
-            Some("per") => &super::NAMES,
-            _ => continue,
-        };
-        if names.contains_key(id) {
+    for (prefix, sql) in [
+        ("org_", &ORGANIZATIONS),
+        ("loc_", &LOCATIONS_NAMED),
+        ("dep_", &DEPARTMENTS_NAMED),
+        ("ast_", &ASSETS_NAMED),
+        ("per_", &PEOPLE_NAMED),
+    ] {
+        let of_it: Vec<&String> = ids.iter().filter(|id| id.starts_with(prefix)).collect();
+        if of_it.is_empty() {
             continue;
         }
-        let bound = if id.starts_with("per_") {
-            params! { "person": id.as_str() }
-        } else {
-            params! { "id": id.as_str() }
-        };
-        if let Some(row) = look.row(sql, bound)? {
-            names.insert(id.clone(), row.get("name")?);
+        for row in look.rows(sql, params! { "ids": serde_json::to_string(&of_it)? })? {
+            names.insert(row.get("id")?, row.get("name")?);
         }
     }
     Ok(names)

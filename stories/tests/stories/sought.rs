@@ -4,7 +4,10 @@
 use crate::world::{World, on_each, refused};
 use desk::words::{State, View, WaitReason};
 use desk::*;
-use kernel::{Span, Status, TicketId, Who};
+use futures_executor::block_on;
+use kernel::{Span, Status, Stop, TicketId, Who};
+use office::Together;
+use store::Work;
 
 fn found_by(w: &World, who: &Who, typed: &str) -> Vec<TicketId> {
     let asked = Tickets { words: Some(typed.into()), ..Tickets::default() };
@@ -113,5 +116,60 @@ fn somebody_is_reminded_and_nobody_else_sees_it() {
         let again = refused(w.try_act(&w.technician, DropReminder { ticket }));
         assert_eq!(again.status, Status::Conflict);
         assert_eq!(w.ask(&w.senior, OneTicket { ticket }).head.state, State::New);
+    });
+}
+
+/// Many reports with the same words, opened at once and a moment apart.
+fn reports(w: &World, words: &'static str, count: usize) -> Vec<TicketId> {
+    let mut tickets = Vec::new();
+    while tickets.len() < count {
+        let (nurse, now) = (w.nurse.clone(), w.house.office.now());
+        let report = OpenTicket { words: words.into(), ..w.trouble() };
+        let (from, many) = (tickets.len(), (count - tickets.len()).min(200));
+        let job = move |together: &mut Together| -> Result<Vec<TicketId>, Stop> {
+            let at = |n: usize| now.plus(Span(i64::try_from(from + n).unwrap() * 1_000));
+            (0..many).map(|n| Ok(together.execute(&nurse, &report, at(n))?.receipt.ticket)).collect()
+        };
+        tickets.extend(block_on(w.house.office.together(job)).unwrap());
+    }
+    w.pass(Span::minutes(1));
+    tickets
+}
+
+#[test]
+fn what_is_older_than_a_thousand_others_with_the_word_is_found_as_well() {
+    on_each(|w| {
+        let (old, toner) = (report(w, "The scanner shows lines"), report(w, "The scanner wants toner"));
+        w.pass(Span::minutes(1));
+        let many = reports(w, "The printer wants toner", 1_030);
+        let newest = report(w, "The scanner of the ward hums");
+        let found = |typed: &str| found_by(w, &w.technician, typed);
+        // The words of each are read in pieces, and each piece begins where the other word stands next.
+        assert_eq!(found("scanner toner"), [toner]);
+        assert_eq!(found("scanner -toner"), [newest, old]);
+        assert_eq!(found("scanner -printer"), [newest, toner, old]);
+        assert_eq!(found("(lines OR printer) (scanner OR hums)"), [old]);
+        // A page that only leaves out ends after a thousand, says so, and the next one goes on from there.
+        let mut after = None;
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            let words = Some("-printer".into());
+            let page = w.ask(&w.technician, Tickets { words, after, ..Tickets::default() });
+            seen.extend(page.tickets.iter().map(|t| t.ticket));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!((seen, after), (vec![newest, toner, old], None));
+        // Gathered words lead to the same tickets.
+        let job = |work: &mut Work| {
+            work.on_behalf(Who::House("words"), None, kernel::Moment::default());
+            Ok(desk::gather_words(work, 500)?)
+        };
+        assert!(w.house.office.store().write(job).wait().unwrap());
+        assert_eq!(found("scanner toner"), [toner]);
+        assert_eq!(found("scanner -printer"), [newest, toner, old]);
+        assert_eq!(found("printer -scanner").first(), many.last());
     });
 }

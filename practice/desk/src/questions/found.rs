@@ -4,21 +4,20 @@
 
 use crate::query::{self, Query};
 use crate::questions::Tickets;
+use crate::questions::postings::{NEWEST, Next, Place, Postings, before, leads, place, ticket_at};
 use crate::records::{self, Begin, Read, Ticket};
 use crate::search;
 use crate::words::View;
 use kernel::{Moment, OrgId, PersonId, Private, Refusal, Stop, TicketId};
-use std::collections::{BTreeMap, BTreeSet};
 use store::Look;
 
 /// How many tickets are looked up for one page; what does not fit what else was asked is passed over.
 const LOOKED_UP: usize = 1_000;
-/// How many are read at once where no word leads to them.
+/// How many are read at once where no word leads to them, and at least where one does.
 const AT_ONCE: u32 = 200;
+const FEW_AT_ONCE: usize = 20;
 /// So many tickets of one number are looked at.
 const MOST_NUMBERED: u32 = 1_000;
-/// In so many tickets of an organization a word is found, and in no older ones.
-const MOST_HITS: usize = 1_000;
 
 /// What is left to be looked for after the filters.
 #[derive(Debug)]
@@ -98,25 +97,20 @@ pub(super) fn page(
     most: u32,
 ) -> Result<Read, Stop> {
     let now = look.now();
-    let mut search = Search { look, asked, me, now, known: BTreeMap::new(), numbered: BTreeMap::new() };
+    // Only what is older than the last ticket of the page before.
+    let begin = asked.after.map_or(NEWEST, |after| place(after).saturating_sub(1));
+    let mut search = Search { look, asked, me, now, postings: Postings::from(begin) };
     let room = usize::try_from(most).expect("at most 201");
     match sought {
         Sought::Nothing => Ok(Read::default()),
         Sought::One(id) => {
             let mut tickets = records::found(search.look, &[*id])?;
-            tickets.retain(|t| asked.fits(t, now) && search.is_behind(t.id));
+            tickets.retain(|t| asked.fits(t, now) && place(t.id) <= begin);
             Ok(Read { tickets, looked_to: None })
         }
-        Sought::Query(query) => match search.candidates(query)? {
-            Some(ids) => search.among(query, ids, room),
-            None => search.through(query, room),
-        },
+        Sought::Query(query) if leads(query) => search.led(query, begin, room),
+        Sought::Query(query) => search.through(query, room),
     }
-}
-
-/// Whether a ticket is among those, which stand the newest first.
-fn stands(with: &[TicketId], id: TicketId) -> bool {
-    with.binary_search_by(|other| id.cmp(other)).is_ok()
 }
 
 struct Search<'a, 'b> {
@@ -124,121 +118,84 @@ struct Search<'a, 'b> {
     asked: &'a Tickets,
     me: Option<PersonId>,
     now: Moment,
-    /// In which tickets of an organization a word stands, the newest first.
-    known: BTreeMap<(OrgId, String), Vec<TicketId>>,
-    /// Which tickets have a number, by their organization.
-    numbered: BTreeMap<i64, Vec<(OrgId, TicketId)>>,
+    postings: Postings,
 }
 
 impl Search<'_, '_> {
-    fn is_behind(&self, id: TicketId) -> bool {
-        self.asked.after.is_none_or(|after| id < after)
-    }
-
-    /// The tickets that words and numbers lead to, the newest first; nothing where a query says no word that
-    /// must stand there.
-    fn candidates(&mut self, query: &Query) -> Result<Option<Vec<TicketId>>, Stop> {
-        let mut all = Vec::new();
+    /// Those that fit of the tickets to which words and numbers lead.
+    fn led(&mut self, query: &Query, begin: Place, room: usize) -> Result<Read, Stop> {
+        self.note_numbers(query)?;
+        let mut ways = Vec::new();
         for org in records::reached(self.look, self.asked.org)? {
-            match self.at(org, query)? {
-                Some(here) => all.extend(here),
-                None => return Ok(None),
-            }
+            ways.push((org, self.postings.next(self.look, org, query, begin)?));
         }
-        all.sort_unstable_by(|a, b| b.cmp(a));
-        all.dedup();
-        Ok(Some(all))
-    }
-
-    fn at(&mut self, org: OrgId, query: &Query) -> Result<Option<Vec<TicketId>>, Stop> {
-        match query {
-            Query::Words(words) => {
-                let mut both: Option<Vec<TicketId>> = None;
-                for word in words {
-                    let with = self.with(org, word)?;
-                    let kept = match both {
-                        None => with.to_vec(),
-                        Some(before) => before.into_iter().filter(|id| stands(with, *id)).collect(),
-                    };
-                    if kept.is_empty() {
-                        return Ok(Some(kept));
-                    }
-                    both = Some(kept);
-                }
-                Ok(both)
-            }
-            Query::Number(number) => {
-                // One question for all organizations: each has at most one ticket of a number.
-                if !self.numbered.contains_key(number) {
-                    let all = records::numbered(self.look, *number, self.asked.org, MOST_NUMBERED)?;
-                    self.numbered.insert(*number, all.iter().map(|t| (t.org, t.id)).collect());
-                }
-                let here = self.numbered[number].iter().filter(|(at, _)| *at == org);
-                Ok(Some(here.map(|(_, id)| *id).collect()))
-            }
-            Query::All(parts) => {
-                let mut both: Option<Vec<TicketId>> = None;
-                for part in parts {
-                    let Some(with) = self.at(org, part)? else { continue };
-                    let kept: Vec<TicketId> = match both {
-                        None => with,
-                        Some(before) => {
-                            let with: BTreeSet<TicketId> = with.into_iter().collect();
-                            before.into_iter().filter(|id| with.contains(id)).collect()
-                        }
-                    };
-                    if kept.is_empty() {
-                        return Ok(Some(kept));
-                    }
-                    both = Some(kept);
-                }
-                Ok(both)
-            }
-            Query::Any(parts) => {
-                let mut all = Vec::new();
-                for part in parts {
-                    match self.at(org, part)? {
-                        Some(with) => all.extend(with),
-                        None => return Ok(None),
-                    }
-                }
-                Ok(Some(all))
-            }
-            Query::Not(_) | Query::Only(_) | Query::Mine | Query::Nobody => Ok(None),
-        }
-    }
-
-    fn with(&mut self, org: OrgId, word: &str) -> Result<&[TicketId], Stop> {
-        let key = (org, word.to_owned());
-        if !self.known.contains_key(&key) {
-            let hits = records::hits(self.look, Some(org), std::slice::from_ref(&key.1))?;
-            self.known.insert(key.clone(), hits);
-        }
-        Ok(&self.known[&key])
-    }
-
-    /// Those of the candidates that fit.
-    fn among(&mut self, query: &Query, ids: Vec<TicketId>, room: usize) -> Result<Read, Stop> {
-        let mut read = Read::default();
-        let mut older =
-            ids.into_iter().filter(|id| self.asked.after.is_none_or(|after| *id < after)).peekable();
-        let mut looked_up = 0;
-        while let Some(id) = older.next() {
-            for ticket in records::found(self.look, &[id])? {
-                if self.asked.fits(&ticket, self.now) && self.fits(query, &ticket, false)? {
+        let (mut read, mut looked_up) = (Read::default(), 0);
+        loop {
+            let (ids, behind) =
+                self.candidates(query, &mut ways, (room - read.tickets.len()).max(FEW_AT_ONCE))?;
+            for ticket in records::found(self.look, &ids)? {
+                let id = ticket.id;
+                if self.asked.fits(&ticket, self.now) && self.fits(query, &ticket)? {
                     read.tickets.push(ticket);
                 }
+                looked_up += 1;
+                if read.tickets.len() >= room {
+                    return Ok(read);
+                }
+                if looked_up >= LOOKED_UP || self.postings.is_spent() {
+                    read.looked_to = Some(id);
+                    return Ok(read);
+                }
             }
-            looked_up += 1;
-            if read.tickets.len() >= room {
-                break;
-            }
-            if looked_up == LOOKED_UP && older.peek().is_some() {
-                read.looked_to = Some(id);
-                break;
+            match behind {
+                Next::At(_) => {}
+                Next::Looked(to) => {
+                    read.looked_to = Some(before(to));
+                    return Ok(read);
+                }
+                Next::End => return Ok(read),
             }
         }
-        Ok(read)
+    }
+
+    /// The next tickets of all organizations, the newest first, at most so many; and what is behind them.
+    fn candidates(
+        &mut self,
+        query: &Query,
+        ways: &mut [(OrgId, Next)],
+        most: usize,
+    ) -> Result<(Vec<TicketId>, Next), Stop> {
+        let mut ids = Vec::new();
+        loop {
+            let next = ways.iter().map(|(_, next)| *next).max_by_key(|next| match next {
+                Next::At(at) | Next::Looked(at) => Some(*at),
+                Next::End => None,
+            });
+            match next {
+                Some(Next::At(at)) if ids.len() < most => {
+                    ids.push(ticket_at(at));
+                    for (org, way) in ways.iter_mut().filter(|(_, way)| *way == Next::At(at)) {
+                        let from = at.saturating_sub(1);
+                        *way = self.postings.next(self.look, *org, query, from)?;
+                    }
+                }
+                behind => return Ok((ids, behind.unwrap_or(Next::End))),
+            }
+        }
+    }
+
+    /// Looks up which tickets have the numbers of a query: one question for all organizations, each of which has at most
+    /// one ticket of a number.
+    fn note_numbers(&mut self, query: &Query) -> Result<(), Stop> {
+        match query {
+            Query::All(parts) | Query::Any(parts) => parts.iter().try_for_each(|p| self.note_numbers(p)),
+            Query::Number(number) => {
+                let all = records::numbered(self.look, *number, self.asked.org, MOST_NUMBERED)?;
+                self.postings.note(*number, all.iter().map(|t| (t.org, t.id)).collect());
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What fits of all that is asked, walked from the newest on.
@@ -256,12 +213,17 @@ impl Search<'_, '_> {
             looked_at += part.tickets.len();
             from = part.tickets.last().map(|t| t.id).or(from);
             for ticket in part.tickets {
-                if read.tickets.len() < room && self.fits(query, &ticket, false)? {
+                let id = ticket.id;
+                if self.fits(query, &ticket)? {
                     read.tickets.push(ticket);
                 }
-            }
-            if read.tickets.len() >= room {
-                return Ok(read);
+                if read.tickets.len() >= room {
+                    return Ok(read);
+                }
+                if self.postings.is_spent() {
+                    read.looked_to = Some(id);
+                    return Ok(read);
+                }
             }
             if !full || looked_at >= LOOKED_UP {
                 read.looked_to = if full { from } else { part.looked_to };
@@ -270,13 +232,12 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether the query holds of a ticket. Where a word stands in more tickets than are kept in mind, the
-    /// older ones count as having it when it is not wanted: what was excluded is never shown.
-    fn fits(&mut self, query: &Query, ticket: &Ticket, unwanted: bool) -> Result<bool, Stop> {
+    /// Whether the query holds of a ticket.
+    fn fits(&mut self, query: &Query, ticket: &Ticket) -> Result<bool, Stop> {
         match query {
             Query::All(parts) => {
                 for part in parts {
-                    if !self.fits(part, ticket, unwanted)? {
+                    if !self.fits(part, ticket)? {
                         return Ok(false);
                     }
                 }
@@ -284,18 +245,16 @@ impl Search<'_, '_> {
             }
             Query::Any(parts) => {
                 for part in parts {
-                    if self.fits(part, ticket, unwanted)? {
+                    if self.fits(part, ticket)? {
                         return Ok(true);
                     }
                 }
                 Ok(false)
             }
-            Query::Not(part) => Ok(!self.fits(part, ticket, !unwanted)?),
+            Query::Not(part) => Ok(!self.fits(part, ticket)?),
             Query::Words(words) => {
                 for word in words {
-                    let with = self.with(ticket.org, word)?;
-                    let behind = with.len() >= MOST_HITS && with.last().is_some_and(|last| ticket.id < *last);
-                    if !(stands(with, ticket.id) || unwanted && behind) {
+                    if !self.postings.stands(self.look, ticket.org, word, ticket.id)? {
                         return Ok(false);
                     }
                 }

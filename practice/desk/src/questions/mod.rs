@@ -9,6 +9,7 @@ mod found;
 mod kept;
 mod look;
 mod mine;
+mod postings;
 mod relations;
 mod reminder;
 mod satisfaction;

@@ -36,8 +36,12 @@ sql! {
            (select count(*) from (select 1 as one from tickets where resolved_at is not null
               and org in (select org from reach where person = :who and (:at_org = '' or org = :at_org))
               limit 1001) e) as resolved";
-    FOUND "desk.found-ticket"
-        "select * from tickets where id = :id and org in (select org from reach where person = :who)";
+    FOUND "desk.found-tickets"
+        "select * from tickets where id in (select value from json_each(:ids))
+           and (org in (select org from reach where person = :who)) is true"
+        postgres "select * from tickets
+         where id = any(array(select jsonb_array_elements_text(cast(cast(:ids as text) as jsonb))))
+           and (org in (select org from reach where person = :who)) is true";
     NUMBERED "desk.numbered-tickets"
         "select * from tickets
          where org in (select org from reach where person = :who) and number = :number
@@ -103,18 +107,20 @@ pub fn counts(look: &mut Look, org: Option<OrgId>, me: Option<PersonId>) -> anyh
     counted.map(|view| Ok((*view, row.get(view.word())?))).collect()
 }
 
-/// Tickets by their ids, those within reach.
+/// Tickets by their ids, those within reach, in the order of the ids.
 ///
 /// # Errors
 /// A fault of the store.
 pub fn found(look: &mut Look, ids: &[TicketId]) -> anyhow::Result<Vec<Ticket>> {
-    let mut out = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some(row) = look.row(&FOUND, params! { "id": *id })? {
-            out.push(Ticket::read(&row)?);
-        }
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(out)
+    let several: Vec<String> = ids.iter().map(|id| id.to_string()).collect();
+    let several = serde_json::to_string(&several)?;
+    let mut tickets = all(&look.rows(&FOUND, params! { "ids": several })?)?;
+    let at = |id: TicketId| ids.iter().position(|other| *other == id);
+    tickets.sort_by_cached_key(|ticket| at(ticket.id));
+    Ok(tickets)
 }
 
 /// Tickets with this number, one for each organization within reach.

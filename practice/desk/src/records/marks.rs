@@ -10,16 +10,18 @@ sql! {
     LIST "desk.list-words"
         "insert into ticket_word_lists (org, ticket, place, marks) values (:org, :ticket, :place, :marks)";
     HITS "desk.word-hits"
-        "select ticket from ticket_words where org = :at_org and mark = :mark
+        "select ticket from ticket_words where org = :at_org and mark = :mark and ticket <= :from_id
            and org in (select org from reach where person = :who)
-         order by ticket desc limit 1000";
+         order by ticket desc limit :most";
     LISTED "desk.listed-word-hits"
-        "select distinct ticket from ticket_word_lists where org = :at_org and instr(marks, :mark) > 0
+        "select distinct ticket from ticket_word_lists
+         where org = :at_org and ticket <= :from_id and instr(marks, :mark) > 0
            and org in (select org from reach where person = :who)
-         order by ticket desc limit 1000"
-        postgres "select distinct ticket from ticket_word_lists where org = :at_org and strpos(marks, :mark) > 0
+         order by ticket desc limit :most"
+        postgres "select distinct ticket from ticket_word_lists
+         where org = :at_org and ticket <= :from_id and strpos(marks, :mark) > 0
            and org in (select org from reach where person = :who)
-         order by ticket desc limit 1000";
+         order by ticket desc limit :most";
     REACHED "desk.reached"
         "select org from reach where person = :who order by org limit 1000";
     house LAST "desk.last-words-to-gather"
@@ -100,52 +102,32 @@ pub fn reached(look: &mut Look, org: Option<OrgId>) -> anyhow::Result<Vec<OrgId>
     }
 }
 
-/// The tickets in which all the words stand, newest first: within one organization, or all within reach. At
-/// most a thousand for each organization and word are looked at.
+/// Where the marks of words are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Each mark leads to its tickets.
+    Gathered,
+    /// Each text has its marks, until they are gathered.
+    Listed,
+}
+
+/// The tickets of an organization with this mark, the newest first: from a place in the order of time back, at most so
+/// many.
 ///
 /// # Errors
 /// A fault of the store.
-pub fn hits(look: &mut Look, org: Option<OrgId>, words: &[String]) -> anyhow::Result<Vec<TicketId>> {
-    let mut found = Vec::new();
-    for org in reached(look, org)? {
-        let mut here: Option<Vec<TicketId>> = None;
-        for word in words {
-            let mark = match look.word_mark(org, word) {
-                Ok(mark) => mark,
-                // Nothing can be found where the key was destroyed.
-                Err(error) if error.is::<store::KeyDestroyed>() => {
-                    here = None;
-                    break;
-                }
-                Err(error) => return Err(error),
-            };
-            let with = with_mark(look, org, &mark)?;
-            let both = match here {
-                None => with,
-                Some(before) => {
-                    before.into_iter().filter(|id| with.binary_search_by(|x| id.cmp(x)).is_ok()).collect()
-                }
-            };
-            if both.is_empty() {
-                here = None;
-                break;
-            }
-            here = Some(both);
-        }
-        found.extend(here.unwrap_or_default());
-    }
-    found.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(found)
-}
-
-/// The tickets with this mark, newest first.
-fn with_mark(look: &mut Look, org: OrgId, mark: &str) -> anyhow::Result<Vec<TicketId>> {
-    let mut rows = look.rows(&LISTED, params! { "at_org": org, "mark": format!(" {mark} ") })?;
-    rows.extend(look.rows(&HITS, params! { "at_org": org, "mark": mark })?);
-    let mut with: Vec<TicketId> = rows.iter().map(|row| row.get("ticket")).collect::<anyhow::Result<_>>()?;
-    with.sort_unstable_by(|a, b| b.cmp(a));
-    with.dedup();
-    // The newest thousand of both are the newest thousand there are.
-    with.truncate(1000);
-    Ok(with)
+pub fn with_word(
+    look: &mut Look,
+    kept: Kept,
+    org: OrgId,
+    mark: &str,
+    from: TicketId,
+    most: u32,
+) -> anyhow::Result<Vec<TicketId>> {
+    let (sql, mark) = match kept {
+        Kept::Gathered => (&HITS, mark.to_owned()),
+        Kept::Listed => (&LISTED, format!(" {mark} ")),
+    };
+    let rows = look.rows(sql, params! { "at_org": org, "mark": mark, "from_id": from, "most": most })?;
+    rows.iter().map(|row| row.get("ticket")).collect()
 }

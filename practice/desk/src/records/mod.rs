@@ -24,7 +24,7 @@ pub use days::{Tally, count_day, counted_behind, day_due, days, opened_since};
 pub use kept::*;
 pub use listing::{Begin, Read, WINDOW, back_page, keys, open_count, open_page};
 pub use lists::*;
-pub use marks::{GATHERED_AT_ONCE, gather_words, hits, reached, words_wait};
+pub use marks::{GATHERED_AT_ONCE, Kept, gather_words, reached, with_word, words_wait};
 pub use opening::*;
 pub use outages::*;
 pub use promises::*;
