@@ -43,6 +43,8 @@ fn one_answer_resolves_logs_minutes_and_goes_to_a_colleague() {
         let story = w.ask(&w.senior, OneTicket { ticket }).story;
         let told: Vec<&str> = story.iter().flat_map(|h| &h.told).map(|t| t.fact.as_str()).collect();
         assert!(told.contains(&"desk.resolved") && told.contains(&"billing.time-logged"), "{told:?}");
+        let said: Vec<&str> = story.iter().flat_map(|h| &h.told).map(|t| t.sentence.as_str()).collect();
+        assert!(said.contains(&"time logged: 12 min"), "{said:?}");
         let letters = letters(w);
         let of = |words: &str| letters.iter().filter(|l| l.contains(words)).count();
         // The nurse is the reporter and hears as such.
@@ -57,6 +59,26 @@ fn one_answer_resolves_logs_minutes_and_goes_to_a_colleague() {
         assert_eq!(refused(other).status, Status::NotFound);
         let adds = ReplyToMine { ticket, words: "Thank you".into() };
         assert_eq!(refused(w.try_act(&nils, adds)).status, Status::NotFound);
+    });
+}
+
+#[test]
+fn a_copied_person_who_left_meanwhile_gets_nothing() {
+    on_each(|w| {
+        let (ticket, nils) = (w.report(), colleague(w));
+        let copied = || Reply { copies: vec![person(&nils)], ..answer(ticket) };
+        w.act(&w.technician, copied());
+        assert_eq!(w.ask(&nils, MyWords { ticket }).texts.len(), 1);
+        let copies = || letters(w).iter().filter(|l| l.contains("A copy of an answer")).count();
+        assert_eq!(copies(), 1);
+        // The page on which the next answer is written still names him.
+        w.act(&w.owner, people::EndPerson { person: person(&nils) });
+        let refusal = refused(w.try_act(&w.technician, copied()));
+        assert_eq!((refusal.status, refusal.field.as_deref()), (Status::Invalid, Some("copies")));
+        assert_eq!((copies(), state(w, ticket).1), (1, 2), "nothing was written and nothing was sent");
+        assert!(w.try_ask(&nils, MyWords { ticket }).is_err(), "nor does he read what he once could");
+        w.act(&w.technician, answer(ticket));
+        assert_eq!(copies(), 1);
     });
 }
 

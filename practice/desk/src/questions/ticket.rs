@@ -168,7 +168,7 @@ fn told(name: &str, body: &Value, entry: &Value) -> ToldFact {
             Some(said) => format!("was refused: {said}"),
             None => "was refused".to_owned(),
         },
-        other => other.split_once('.').map_or(other, |(_, what)| what).replace('-', " "),
+        other => elsewhere(other, body),
     });
     let text = match name {
         "desk.ticket-opened" => Some(0),
@@ -181,4 +181,13 @@ fn told(name: &str, body: &Value, entry: &Value) -> ToldFact {
         _ => None,
     };
     ToldFact { fact: name.to_owned(), sentence, text, to }
+}
+
+/// A fact of somebody else than the desk: its name, and how long it took where it says so.
+fn elsewhere(name: &str, body: &Value) -> String {
+    let what = name.split_once('.').map_or(name, |(_, what)| what).replace('-', " ");
+    match body.get("minutes").and_then(Value::as_u64) {
+        Some(minutes) => format!("{what}: {minutes} min"),
+        None => what,
+    }
 }
