@@ -13,7 +13,7 @@
 //! | how does the clock stand now? | [`Clock::state`], [`State`] |
 //! | what instant did the user mean by "01:30"? | [`typed`], [`instant`] |
 //! | how much is "two business days"? | [`Budget`] |
-//! | what do priorities, moves, merges and reopenings do to it? | [`Policy`], [`Log`], [`Promise`] |
+//! | what do priorities, moves, merges and reopenings do to it? | [`Policy`], [`Promise`] |
 //! | which of a conversation's clocks runs? | [`Talk`] |
 //! | whose time has come? | [`Upcoming`] |
 //! | which days does a list from outside close? | [`Feed`], [`Calendar::feed`] |
@@ -59,7 +59,6 @@ mod instant;
 mod intervals;
 mod line;
 mod lines;
-mod log;
 mod odd;
 mod pauses;
 mod policy;
@@ -87,7 +86,6 @@ pub use horizon::Horizon;
 pub use hours::Span;
 pub use instant::{instant, rfc9557};
 pub use lines::stretch_between;
-pub use log::{Dated, Log, Revision};
 pub use pauses::{Pause, Pauses};
 pub use policy::{AfterHours, OnBackdate, OnChange, OnMerge, OnMove, OnReopen, Policy, Reminders, Updates};
 pub use probes::{Notice, Probe, Thresholds, notices};

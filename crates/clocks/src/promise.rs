@@ -108,7 +108,7 @@ impl Promise {
     }
 
     /// How it stands, of the line that is due first: [`OnChange::Stricter`] and [`OnMerge::Stricter`] make more than one,
-    /// and whoever agrees on them keeps the [`crate::Log`].
+    /// and whoever agrees on them keeps what happened.
     ///
     /// # Errors
     /// What a calendar cannot answer.

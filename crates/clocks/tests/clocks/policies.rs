@@ -3,8 +3,8 @@
 
 use crate::{NEW_YORK, always, at, hours, minutes, office};
 use clocks::{
-    AfterHours, Budget, Calendar, CalendarVersion, Dated, Event, Log, OnBackdate, OnChange, OnMerge, OnMove,
-    OnReopen, Pauses, Policy, Promise, PromiseProblem, Reminders, Reopener, State, TargetVersion,
+    AfterHours, Budget, Calendar, CalendarVersion, Event, OnBackdate, OnChange, OnMerge, OnMove, OnReopen,
+    Pauses, Policy, Promise, PromiseProblem, Reminders, Reopener, State, TargetVersion,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -160,35 +160,33 @@ fn a_merge_takes_the_earlier_start_or_the_survivors_or_the_stricter() {
     assert_eq!(due(&policy(OnMerge::Stricter), &merged), at("2026-06-08 14:00"));
 }
 
-fn log() -> Log {
-    Log::new(at("2026-06-08 09:00"), front(), target(8))
-}
-
-fn dated(happened: &str, recorded: &str, event: Event) -> Dated {
-    Dated { at: at(happened), recorded: at(recorded), event }
-}
-
 #[test]
 fn p10_what_is_backdated_is_reckoned_anew_with_both_due_times_or_refused() {
-    let mut log = log();
-    let rest =
-        dated("2026-06-08 11:00", "2026-06-08 15:00", Event::Paused("waiting for the requester".into()));
-    let told = log.say(&Policy::default(), rest.clone()).unwrap();
-    assert_eq!((told.before, told.after, told.backdated), (Some(at("2026-06-08 17:00")), None, true));
-    let begun = log.begun_at(&Policy::default(), at("2026-06-08 08:00"), at("2026-06-08 15:00")).unwrap();
-    assert_eq!((begun.before, begun.after), (None, None));
-    let resumed = Event::Resumed("waiting for the requester".into());
-    let told = log.say(&Policy::default(), dated("2026-06-08 16:00", "2026-06-08 16:00", resumed)).unwrap();
-    assert_eq!((told.after, told.backdated), (Some(at("2026-06-09 12:00")), false));
-    // The log keeps what was said and when.
-    assert_eq!(log.events()[0].recorded, at("2026-06-08 15:00"));
+    let words = || "waiting for the requester".to_owned();
+    let (now, policy) = (at("2026-06-08 15:00"), Policy::default());
+    // Four hours later somebody says that it had rested since eleven; until then it was due at five.
+    assert_eq!(due(&policy, &[]), at("2026-06-08 17:00"));
+    assert_eq!(policy.backdating(at("2026-06-08 11:00"), now), Ok(true));
+    let rest = ("2026-06-08 11:00", Event::Paused(words()));
+    assert_eq!(lived(&policy, std::slice::from_ref(&rest)).due().unwrap(), None);
+    // What happens now is not backdated, and what follows is reckoned from what happened first.
+    assert_eq!(policy.backdating(now, now), Ok(false));
+    let resumed = ("2026-06-08 16:00", Event::Resumed(words()));
+    assert_eq!(due(&policy, &[rest.clone(), resumed.clone()]), at("2026-06-09 13:00"));
+    // It was reported an hour sooner, and is due an hour sooner.
+    let mut sooner = Promise::new(at("2026-06-08 08:00"), front(), target(8));
+    for (when, event) in [rest, resumed] {
+        sooner.apply(&policy, at(when), &event).unwrap();
+    }
+    assert_eq!(sooner.due().unwrap(), Some(at("2026-06-09 12:00")));
 
     let never = Policy { backdated: OnBackdate::Refuse, ..Policy::default() };
-    assert_eq!(log.say(&never, rest.clone()).unwrap_err(), PromiseProblem::Backdated { most_seconds: 0 });
+    let refused = never.backdating(at("2026-06-08 11:00"), now);
+    assert_eq!(refused, Err(PromiseProblem::Backdated { most_seconds: 0 }));
     let an_hour = Policy { backdated: OnBackdate::Recompute(3600), ..Policy::default() };
-    let refusal = log.say(&an_hour, rest).unwrap_err().to_string();
+    let refusal = an_hour.backdating(at("2026-06-08 11:00"), now).unwrap_err().to_string();
     assert_eq!(refusal, "nothing may be said to have happened more than 1 h ago");
-    assert_eq!(log.events().len(), 2, "what is refused leaves nothing behind");
+    assert_eq!(an_hour.backdating(at("2026-06-08 14:00"), now), Ok(true));
 }
 
 #[test]
