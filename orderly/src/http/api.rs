@@ -20,9 +20,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Which act stands at an address, and the fields that the address holds.
 fn find<'a, 'b>(registry: &'a Registry, path: &'b str) -> Option<(&'a Entry, Vec<(&'a str, &'b str)>)> {
-    let fitting = registry.entries().iter().filter_map(|entry| Some((entry, fields(entry.act.path, path)?)));
+    let first = path.trim_matches('/').split('/').next().unwrap_or_default();
+    let near = registry.entries().iter().filter(|entry| begins(entry.act.path, first));
+    let fitting = near.filter_map(|entry| Some((entry, fields(entry.act.path, path)?)));
     // A word goes before a field: `/organizations/list` is no organization's id.
     fitting.min_by_key(|(_, fields)| fields.len())
+}
+
+/// Whether an act's address begins with this word; most do not, and that is soon seen.
+fn begins(pattern: &str, word: &str) -> bool {
+    let pattern = pattern.strip_prefix('/').unwrap_or(pattern);
+    let same = |rest: &str| rest.is_empty() || rest.starts_with('/');
+    pattern.starts_with('{') || pattern.strip_prefix(word).is_some_and(same)
 }
 
 /// The fields that an act's address has here, or nothing when this is another address. Every call is held against every
