@@ -11,6 +11,7 @@ use office::Together;
 use orderly::{House, demo::Cast};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Instant};
+use store::Work;
 
 /// Tickets of one transaction.
 const CHUNK: u64 = 100;
@@ -192,6 +193,17 @@ pub fn load(house: &House, cast: &Cast, tickets: u64) -> Result<()> {
             println!("loaded {end} of {tickets} tickets, {rate:.0}/s");
         }
     }
+    gather(house)
+}
+
+/// What the round of words does in a server: otherwise the first searches would look through the words of every text, and the
+/// server would gather them while it is measured.
+fn gather(house: &House) -> Result<()> {
+    let part = |work: &mut Work| {
+        work.on_behalf(Who::House("words"), None, Moment::default());
+        Ok(desk::gather_words(work, desk::GATHERED_AT_ONCE)?)
+    };
+    while house.office.store().write(part).wait().map_err(|stop| anyhow!("{stop}"))? {}
     Ok(())
 }
 
