@@ -6,7 +6,7 @@ use crate::auditor::{Arrived, Kind};
 use crate::door::Door;
 use crate::gateway::Programs;
 use crate::mailbox::Mailbox;
-use crate::records::Reader;
+use crate::records::{Reader, Timer};
 use anyhow::Result;
 use kernel::{Moment, Span};
 use rounds::{
@@ -36,6 +36,8 @@ pub struct Beats {
     floor: Floor,
     rounds: Vec<Box<dyn Round>>,
     timers: Reader,
+    /// What was to do when the next minute was chosen, and when the last order had been given.
+    seen: Option<(i64, Vec<Timer>)>,
     pub mailbox: Mailbox,
     programs: Programs,
     /// How many minutes were not passed over.
@@ -77,23 +79,24 @@ impl Beats {
             Box::new(ShortMessages::at(programs.address)),
             Box::new(Messages::at(programs.address)),
         ];
-        Ok(Self { floor, rounds, timers, mailbox, programs, beats: 0 })
+        Ok(Self { floor, rounds, timers, seen: None, mailbox, programs, beats: 0 })
     }
 
     /// The next minute at which something may be to do, after `now`.
     ///
     /// # Errors
     /// When the tables cannot be read.
-    pub fn next(&self, now: i64, busy: i64) -> Result<i64> {
+    pub fn next(&mut self, now: i64, busy: i64) -> Result<i64> {
         let after = |at: i64| (at.div_euclid(MINUTE) + 1) * MINUTE;
-        let mut next = (now.div_euclid(ANYWAY) + 1) * ANYWAY;
+        let next = (now.div_euclid(ANYWAY) + 1) * ANYWAY;
         if busy + MINUTE > now {
-            next = next.min(after(now));
+            // No timer is sooner than the next minute.
+            return Ok(next.min(after(now)));
         }
-        if let Some(timer) = self.timers.next_timer()? {
-            next = next.min(after(timer.max(now)));
-        }
-        Ok(next)
+        let timers = self.timers.timers()?;
+        let wakes = timers.iter().map(|timer| timer.wakes_at).min();
+        self.seen = Some((busy, timers));
+        Ok(wakes.map_or(next, |at| next.min(after(at.max(now)))))
     }
 
     /// Runs what is due at the door's moment.
@@ -104,16 +107,21 @@ impl Beats {
         self.beats += 1;
         let at = door.now();
         door.faults.before_beat(&door.auditor, at)?;
-        let mut due = self.timers.rounds_due(at)?;
+        // What was seen when this minute was chosen stands there still, where nobody gave an order since.
+        let seen = self.seen.take().filter(|(busy, _)| *busy == door.busy && door.faults.none());
+        let mut timers = seen.map_or_else(|| self.timers.timers(), |(_, timers)| Ok(timers))?;
+        let mut ran = false;
         let all = at.rem_euclid(ANYWAY) == 0;
         for round in &mut self.rounds {
-            if round.name() == "mail" {
+            if round.name() == "mail" && ran {
                 // What the rounds before it wrote leaves at once.
-                due = self.timers.rounds_due(at)?;
+                timers = self.timers.timers()?;
             }
-            if !all && due.iter().all(|due| due != channel(round.name())) {
+            let name = channel(round.name());
+            if !all && !timers.iter().any(|timer| timer.round == name && timer.due_at <= at) {
                 continue;
             }
+            ran = true;
             let Some(shown) = door.faults.clock_of(round.name(), at)? else { continue };
             for _ in 0..MOST {
                 match round.round(&self.floor, Moment::from_micros(shown)) {

@@ -99,6 +99,11 @@ impl Planted {
         Self { fault, from, pencil, done: false, open: false }
     }
 
+    /// Whether nothing is planted in this year.
+    pub(crate) fn none(&self) -> bool {
+        self.fault.is_none()
+    }
+
     fn is(&self, fault: Fault, at: i64) -> bool {
         self.fault == Some(fault) && !self.done && at >= self.from
     }

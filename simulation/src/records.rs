@@ -28,6 +28,17 @@ pub struct Posted {
     pub created_at: i64,
 }
 
+/// Something that is due for a round, in microseconds since 1970.
+#[derive(Debug)]
+pub struct Timer {
+    /// Its name, or the channel of what leaves the house.
+    pub round: String,
+    /// When the round is run, should that minute be looked at. Notices leave at once.
+    pub due_at: i64,
+    /// When a minute has to be looked at for it.
+    pub wakes_at: i64,
+}
+
 /// A connection that only reads.
 pub struct Reader(Connection);
 
@@ -112,36 +123,25 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The earliest moment at which an engine of the house has something to do, as far as the tables say.
+    /// What the engines of the house have to do next, of what stands in tables.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn next_timer(&self) -> Result<Option<i64>> {
-        let text = "select min(at) from (
-            select min(due_at) as at from promises where stopped_at is null and missed_at is null
-            union all select min(next_at) from escalations where next_at is not null
-            union all select min(due_at) from outbox
-              where sent_at is null and gave_up_at is null
-            union all select min(until) from emergencies where closed_at is null
-            union all select min(at) + 60000000 from escalation_notices where sent_at is null)";
-        Ok(self.0.prepare_cached(text)?.query_row([], |row| row.get(0))?)
-    }
-
-    /// The rounds that have something to do at a moment, of those whose timers stand in tables.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn rounds_due(&self, at: i64) -> Result<Vec<String>> {
-        let text = "select 'missed' where exists
-              (select 1 from promises where stopped_at is null and missed_at is null and due_at <= ?1)
-            union all select 'emergencies' where exists
-              (select 1 from emergencies where closed_at is null and until <= ?1)
-            union all select 'escalations' where exists (select 1 from escalations where next_at <= ?1)
-              or exists (select 1 from escalation_notices where sent_at is null)
-            union all select channel from outbox
-              where sent_at is null and gave_up_at is null and due_at <= ?1 group by channel";
+    pub fn timers(&self) -> Result<Vec<Timer>> {
+        let text = "select 'missed', min(due_at), min(due_at) from promises
+              where stopped_at is null and missed_at is null having min(due_at) is not null
+            union all select 'escalations', min(next_at), min(next_at) from escalations
+              where next_at is not null having min(next_at) is not null
+            union all select 'emergencies', min(until), min(until) from emergencies
+              where closed_at is null having min(until) is not null
+            union all select 'escalations', 0, min(at) + 60000000 from escalation_notices
+              where sent_at is null having min(at) is not null
+            union all select channel, min(due_at), min(due_at) from outbox
+              where sent_at is null and gave_up_at is null group by channel";
         let mut statement = self.0.prepare_cached(text)?;
-        let rows = statement.query_map([at], |row| row.get(0))?;
+        let rows = statement.query_map([], |row| {
+            Ok(Timer { round: row.get(0)?, due_at: row.get(1)?, wakes_at: row.get(2)? })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
