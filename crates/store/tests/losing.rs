@@ -3,10 +3,11 @@
 
 mod common;
 use common::*;
+use kernel::{Stop, TicketId};
 use std::{
     sync::{
         Mutex,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
         mpsc,
     },
     time::{Duration, Instant},
@@ -75,6 +76,79 @@ fn after_all_connections_were_cut_it_reads_writes_and_hears_again() {
     }
     assert_eq!(titles(&store).len(), 9);
     announced_until_heard(&other, &heard);
+}
+
+/// A work whose changes nobody waits for: they are still on their way when it ends.
+fn hurried(work: &mut store::Work, title: &str) -> Result<(), Stop> {
+    enter(work, 1, 1);
+    for half in ["left", "right"] {
+        let (id, title): (TicketId, _) = (work.id(), format!("{title} {half}"));
+        let body = None::<Vec<u8>>;
+        let row = params! { "id": id, "title": title, "number": 1, "urgent": false, "body": body };
+        work.put(&ADD, row)?;
+    }
+    Ok(())
+}
+
+/// Four threads of hurried works, while all connections are cut again and again. Gives the titles of those that were
+/// acknowledged, and of those of which it was said that nobody can know.
+fn amid_cuts(store: &Store, other: &Store) -> (Vec<String>, Vec<String>) {
+    let (over, told) = (AtomicBool::new(false), Mutex::new((Vec::new(), Vec::new())));
+    let hurry = |thread: u32| {
+        let mut number = 0;
+        while number < 30 || (number < 2_000 && !over.load(Ordering::Relaxed)) {
+            number += 1;
+            let title = format!("{thread}-{number}");
+            let own = title.clone();
+            match store.write(move |work| hurried(work, &own)).wait() {
+                Ok(()) => told.lock().unwrap().0.push(title),
+                Err(stop) if format!("{stop:?}{stop}").contains("is not known") => {
+                    told.lock().unwrap().1.push(title);
+                }
+                Err(_) => {}
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let hurry = &hurry;
+        (0..4).for_each(|thread| drop(scope.spawn(move || hurry(thread))));
+        for _ in 0..40 {
+            // Where the server has no connection to spare there is another cut in a moment.
+            drop(other.write(|work| Ok(work.rows(&END_OTHERS, params! {})?.len())).wait());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    told.into_inner().unwrap()
+}
+
+#[test]
+fn nothing_that_was_acknowledged_is_lost_when_connections_are_cut_under_changes_on_their_way() {
+    let Some((place, _guard)) = proving::database() else { return };
+    let (store, other) = (open(place.clone()), open(place));
+    found(&store, 1);
+    let (acknowledged, in_doubt) = amid_cuts(&store, &other);
+    assert!(!acknowledged.is_empty());
+    let kept = titles(&store);
+    let times = |title: &str, half: &str| {
+        let title = format!("{title} {half}");
+        kept.iter().filter(|kept| **kept == title).count()
+    };
+    for title in &acknowledged {
+        assert_eq!((times(title, "left"), times(title, "right")), (1, 1), "{title} was acknowledged");
+    }
+    for title in &in_doubt {
+        let halves = (times(title, "left"), times(title, "right"));
+        assert!(halves == (0, 0) || halves == (1, 1), "{title} in doubt is whole or not there: {halves:?}");
+    }
+    let of_doubt = in_doubt.iter().filter(|title| times(title, "left") == 1).count();
+    assert_eq!(kept.len(), 2 * (acknowledged.len() + of_doubt), "what was refused left nothing behind");
+    store.write(|work| note(work, 1, "the next one")).wait().unwrap();
+    assert_eq!(times_of(&store, "the next one"), 1);
+}
+
+fn times_of(store: &Store, title: &str) -> usize {
+    titles(store).iter().filter(|kept| *kept == title).count()
 }
 
 #[test]
