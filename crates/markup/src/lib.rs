@@ -25,6 +25,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod address;
 pub mod assets;
 pub mod gallery;
 mod order_form;
@@ -33,6 +34,7 @@ pub mod schema;
 mod shell;
 pub mod words;
 
+pub use address::{address, escaped};
 pub use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 pub use order_form::{Choices, OrderForm, folded_form, order_form, press};
 pub use pieces::*;

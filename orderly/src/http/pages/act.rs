@@ -2,10 +2,9 @@
 //! with the message beside the field.
 
 use super::super::{App, decode, reply, visitor::Visitor};
-use super::around;
+use super::choices::{Place, offered, place, where_to};
 use super::entrance::room;
 use super::frame::{Frame, Page, card, or_stop, with_flash};
-use crate::records::boards;
 use axum::{
     Router,
     extract::{Form, Path, Query, State},
@@ -66,6 +65,13 @@ pub fn address(act: &str) -> Option<String> {
         "assets.paste-import" => "/imports/new",
         "assets.add-asset" => "/assets/new",
         "people.add-person" => "/people/new",
+        "breach.open" => "/breaches#open",
+        "changes.plan-change" => "/changes#plan",
+        "downtime.declare" | "downtime.schedule" => "/downtimes/new",
+        "downtime.record-drill" => "/downtimes/drills",
+        "incidents.declare" => "/incidents#declare",
+        "incidents.take-in-advisory" => "/advisories",
+        "knowledge.write-article" => "/articles/new",
         "people.begin-import" => "/people/imports/new",
         "people.change-password" => "/me/security#password",
         "people.begin-totp" => "/me/security#authenticator",
@@ -107,73 +113,6 @@ fn order<'a>(app: &'a App, act: &str) -> Option<&'a Entry> {
     app.office.registry().find(act).filter(|e| e.kind == Kind::Order && !only_at_its_page(act))
 }
 
-/// What may be chosen where the form would ask for an id: nobody knows one by heart.
-async fn choices(
-    frame: &Frame<'_>,
-    act: &'static str,
-    schema: &Value,
-    values: &Value,
-) -> Result<Chosen, Response> {
-    let fields = schema.get("properties").and_then(Value::as_object);
-    let fields: Vec<String> = fields.into_iter().flat_map(|all| all.keys().cloned()).collect();
-    let given = |name: &str| values.get(name).and_then(Value::as_str).map(str::to_owned);
-    let org = ORGANIZATIONS.iter().find_map(|name| given(name)?.parse().ok());
-    let (employer, org) = (frame.badge.employer, org.unwrap_or(frame.badge.employer));
-    let wanted = fields.clone();
-    let mut found: Chosen = around::read(frame, move |look| {
-        let mut found = Chosen::new();
-        for name in &wanted {
-            let all = match name.as_str() {
-                name if ORGANIZATIONS.contains(&name) => {
-                    let served = is_served(act, name);
-                    let all = if served { boards::clients(look)? } else { boards::organizations(look)? };
-                    all.into_iter().map(|(org, name)| (org.to_string(), name)).collect()
-                }
-                "department" => boards::departments_of(look, org)?,
-                "location" => boards::locations_of(look, org)?,
-                "asset" => boards::assets_of(look, org)?,
-                "person" | "account_owner" | "to" if employer != org => {
-                    [boards::people_of(look, org)?, boards::people_of(look, employer)?].concat()
-                }
-                "person" | "account_owner" | "to" => boards::people_of(look, org)?,
-                _ => continue,
-            };
-            found.insert(name.clone(), all);
-        }
-        Ok(found)
-    })
-    .await?;
-    if fields.iter().any(|name| name == "zone") {
-        let zone = |(zone, called): &(&str, &str)| ((*zone).to_owned(), format!("{called} · {zone}"));
-        found.insert("zone".to_owned(), organizations::ZONES.iter().map(zone).collect());
-    }
-    // What the address says already is kept, whatever the list holds.
-    for (name, all) in &mut found {
-        if let Some(value) = given(name).filter(|v| !v.is_empty() && !all.iter().any(|(id, _)| id == v)) {
-            let called = around::names(frame, vec![value.clone()]).await?.remove(&value);
-            all.push((value.clone(), called.unwrap_or(value)));
-        }
-    }
-    Ok(found)
-}
-
-/// By field: value and label.
-type Chosen = BTreeMap<String, boards::Choices>;
-
-/// Fields that name an organization; the first that is filled says whose places and people are offered.
-const ORGANIZATIONS: &[&str] = &["org", "organization", "client", "default_org", "associate", "provider"];
-
-/// Whether a field names an organization that work is done for. A subcontractor has people, rotas and a record of its own
-/// to keep, and agreements as an associate; tickets, devices and changes are never about it.
-fn is_served(act: &str, field: &str) -> bool {
-    const OF_ALL: &[&str] = &["people.", "organizations.", "oncall."];
-    match field {
-        "client" | "default_org" => true,
-        "org" => act == "people.open-emergency" || !OF_ALL.iter().any(|slice| act.starts_with(slice)),
-        _ => false,
-    }
-}
-
 async fn drawn(
     frame: &Frame<'_>,
     entry: &Entry,
@@ -182,7 +121,7 @@ async fn drawn(
     next: Option<&str>,
 ) -> Result<Markup, Response> {
     let schema = schema_of(entry);
-    let choices = choices(frame, entry.act.name, &schema, values).await?;
+    let choices = offered(frame, entry.act.name, &schema, values).await?;
     let action = format!("/do/{}", entry.act.name);
     let verb = entry.act.says.trim_end_matches('.');
     let hidden: Vec<(&str, &str)> = next.iter().map(|n| ("_next", *n)).collect();
@@ -209,9 +148,18 @@ async fn form(
     };
     let Some(entry) = order(&app, &act) else { return frame.refused(Refusal::not_found("form")) };
     let next = given.get("_next").cloned();
-    let values = serde_json::to_value(&given).unwrap_or_default();
+    let mut values = serde_json::to_value(&given).unwrap_or_default();
+    let title = entry.act.says.trim_end_matches('.');
+    match or_stop!(place(&frame, entry.act.name, &schema_of(entry), &values).await) {
+        Place::Said => {}
+        Place::Only(field, org) => values[field] = org.into(),
+        Place::Ask(field, orgs) => {
+            let main = where_to(entry.act.name, field, &orgs, &given);
+            return frame.page(room(&frame, Page::new(title, "")), main);
+        }
+    }
     let main = or_stop!(drawn(&frame, entry, &values, &BTreeMap::new(), next.as_deref()).await);
-    frame.page(room(&frame, Page::new(entry.act.says.trim_end_matches('.'), "")), main)
+    frame.page(room(&frame, Page::new(title, "")), main)
 }
 
 /// `POST /do/{act}`
@@ -332,17 +280,18 @@ async fn again(
     next: Option<&str>,
 ) -> Response {
     let refusal = reply::stop_refusal(stop);
-    let values: serde_json::Map<String, Value> = pairs
-        .iter()
-        .filter(|(n, _)| !n.starts_with('_'))
-        .map(|(n, v)| (n.clone(), v.clone().into()))
-        .collect();
+    // What was chosen among several comes once for each.
+    let mut values = BTreeMap::<&str, String>::new();
+    for (name, value) in pairs.iter().filter(|(n, _)| !n.starts_with('_')) {
+        values.entry(name).and_modify(|all| all.extend(["\n", value])).or_insert_with(|| value.clone());
+    }
+    let values = serde_json::to_value(values).unwrap_or_default();
     let mut errors = BTreeMap::new();
     if let Some(field) = &refusal.field {
         errors.insert(field.clone(), refusal.sentence.clone());
     }
     let title = entry.act.says.trim_end_matches('.');
-    let form = or_stop!(drawn(frame, entry, &Value::Object(values), &errors, next).await);
+    let form = or_stop!(drawn(frame, entry, &values, &errors, next).await);
     let main = html! { (card(&refusal)) (form) };
     let mut response = frame.page(room(frame, Page::new(title, "")), main);
     *response.status_mut() = StatusCode::from_u16(refusal.status.code()).unwrap_or(StatusCode::FORBIDDEN);

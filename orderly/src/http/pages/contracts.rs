@@ -40,9 +40,13 @@ async fn offered(frame: &Frame<'_>, org: OrgId) -> Result<Offered, Response> {
     })
     .await?;
     let kinds = AssetKind::ALL.iter().map(|k| (k.word().to_owned(), k.title().to_owned()));
-    let zones =
-        organizations::ZONES.iter().map(|(zone, called)| ((*zone).to_owned(), format!("{called} · {zone}")));
-    Ok(Offered { locations, departments, assets, asset_kinds: kinds.collect(), zones: zones.collect() })
+    Ok(Offered {
+        locations,
+        departments,
+        assets,
+        asset_kinds: kinds.collect(),
+        zones: super::choices::zones(),
+    })
 }
 
 async fn contracts(State(app): State<App>, visitor: Visitor, Path(org): Path<OrgId>) -> Response {

@@ -242,7 +242,7 @@ impl<'a> Frame<'a> {
 /// To the entrance, and from there back to the page that was asked for: whoever reads a code on a device signs in first.
 fn entrance(visitor: &Visitor, door: &str) -> Response {
     let to = match visitor.wanted.as_deref().filter(|page| *page != "/") {
-        Some(page) => format!("{door}?next={}", super::entrance::escaped(page)),
+        Some(page) => format!("{door}?next={}", markup::escaped(page)),
         None => door.to_owned(),
     };
     Redirect::to(&to).into_response()

@@ -52,9 +52,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<List
     };
     let list = or_stop!(frame.ask(question).await);
     let writes = frame.has(Duty::WriteKnowledge);
-    let escaped = super::entrance::escaped(words);
-    let page =
-        ListPage { list: &list, searched: words, escaped: &escaped, trouble: asked.trouble, own, writes };
+    let page = ListPage { list: &list, searched: words, trouble: asked.trouble, own, writes };
     frame.page(Page::new("Articles", "articles"), list_page(&page))
 }
 

@@ -8,6 +8,7 @@ mod attachments;
 mod board;
 mod breach;
 mod changes;
+mod choices;
 mod client_terms;
 mod client_work;
 mod clients;

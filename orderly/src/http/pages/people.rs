@@ -139,7 +139,7 @@ fn revise_address(found: &people::PersonPage) -> String {
     ];
     for (field, value) in known {
         if let Some(value) = value {
-            address.push_str(&format!("&{field}={}", super::entrance::escaped(&value)));
+            address.push_str(&format!("&{field}={}", markup::escaped(&value)));
         }
     }
     address

@@ -232,8 +232,6 @@ async fn promises(frame: &Frame<'_>, told: &UptimeMonth) -> Result<Markup, Respo
         return Ok(html! {});
     }
     let assets = read(frame, move |look| boards::assets_of(look, org)).await?;
-    let zones =
-        organizations::ZONES.iter().map(|(zone, called)| ((*zone).to_owned(), format!("{called} · {zone}")));
     let (id, here) =
         (told.contract.to_string(), format!("/contracts/{}/uptime/{}", told.contract, told.month));
     let values = match &told.terms {
@@ -244,7 +242,7 @@ async fn promises(frame: &Frame<'_>, told: &UptimeMonth) -> Result<Markup, Respo
             "maintenance": "left-out", "unknown": "left-out" }),
     };
     let choices =
-        Choices::from([("assets".to_owned(), assets), ("calendar.zone".to_owned(), zones.collect())]);
+        Choices::from([("assets".to_owned(), assets), ("calendar.zone".to_owned(), super::choices::zones())]);
     Ok(folded::<PromiseUptime>(
         "Promise how long systems are up",
         &OrderForm {

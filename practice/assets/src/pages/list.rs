@@ -153,30 +153,14 @@ fn paging(page: &ListPage) -> Paging {
 
 /// The address of this list.
 fn address(asked: &Assets) -> String {
-    let mut parts = Vec::new();
-    let mut add = |name: &str, value: String| parts.push(format!("{name}={value}"));
-    if let Some(org) = asked.org {
-        add("org", org.to_string());
-    }
-    if let Some(kind) = asked.kind {
-        add("kind", kind.word().to_owned());
-    }
-    if let Some(words) = &asked.words {
-        add("words", escaped(words));
-    }
-    if asked.retired {
-        add("retired", "true".to_owned());
-    }
-    if let Some(after) = asked.after {
-        add("after", after.to_string());
-    }
-    if parts.is_empty() { "/assets".to_owned() } else { format!("/assets?{}", parts.join("&")) }
-}
-
-/// A text as it stands in an address.
-fn escaped(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    let pairs = [
+        ("org", asked.org.map(|org| org.to_string())),
+        ("kind", asked.kind.map(|kind| kind.word().to_owned())),
+        ("words", asked.words.as_ref().map(ToString::to_string)),
+        ("retired", asked.retired.then(|| "true".to_owned())),
+        ("after", asked.after.map(|after| after.to_string())),
+    ];
+    markup::address("/assets", pairs.into_iter().filter_map(|(name, value)| Some((name, value?))))
 }
 
 #[cfg(test)]

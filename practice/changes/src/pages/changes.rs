@@ -7,8 +7,7 @@ use crate::questions::{ChangeLine, ChangeList};
 use crate::words::{Risk, View};
 use kernel::{Moment, OrgId, TicketId};
 use markup::{
-    Choices, Column, Empty, Markup, Paging, Row, RowMark, Tab, Table, html, link_button, panel, table, tabs,
-    words,
+    Choices, Column, Empty, Markup, Paging, Row, RowMark, Tab, Table, html, panel, table, tabs, words,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -62,8 +61,8 @@ fn plan(view: &ChangesView) -> Markup {
     let Some(org) = view.org else {
         return html! {
             p { "Where is something to be changed?" }
-            ul.choices-of-place { @for (org, name) in &view.plans_at {
-                li { (link_button(markup::ButtonKind::Quiet, &format!("/changes?org={org}#plan"), name)) }
+            ul.plain { @for (org, name) in &view.plans_at {
+                li { a href={ "/changes?org=" (org) "#plan" } { (name) } }
             } }
         };
     };

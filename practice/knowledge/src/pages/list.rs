@@ -13,8 +13,6 @@ pub struct ListPage<'a> {
     pub list: &'a ArticleList,
     /// What was searched for.
     pub searched: &'a str,
-    /// The same as it stands in an address.
-    pub escaped: &'a str,
     pub trouble: Option<Trouble>,
     /// Whether it is the list of what one's own organization writes.
     pub own: bool,
@@ -22,11 +20,14 @@ pub struct ListPage<'a> {
 }
 
 impl ListPage<'_> {
-    fn address(&self, more: &str) -> String {
-        let own = if self.own { "own=1&" } else { "" };
-        let trouble = self.trouble.map(|t| format!("trouble={}&", t.word())).unwrap_or_default();
-        let words = if self.searched.is_empty() { String::new() } else { format!("words={}&", self.escaped) };
-        format!("/articles?{own}{trouble}{words}{more}")
+    fn address(&self, after: &str) -> String {
+        let pairs = [
+            ("own", self.own.then_some("1")),
+            ("trouble", self.trouble.map(|trouble| trouble.word())),
+            ("words", Some(self.searched).filter(|words| !words.is_empty())),
+            ("after", Some(after)),
+        ];
+        markup::address("/articles", pairs.into_iter().filter_map(|(name, value)| Some((name, value?))))
     }
 }
 
@@ -126,7 +127,7 @@ fn articles(page: &ListPage<'_>) -> Markup {
         empty,
         paging: Some(Paging {
             back: None,
-            on: page.list.next.map(|after| page.address(&format!("after={after}"))),
+            on: page.list.next.map(|after| page.address(&after.to_string())),
             words: words::counted(count, "article", "articles"),
         }),
         ..Table::default()

@@ -48,8 +48,7 @@ pub fn people(page: &PeoplePage, href: &str, add: Option<&str>) -> Markup {
         ],
         ..Row::default()
     });
-    let joint = if href.contains('?') { '&' } else { '?' };
-    let on = page.next.as_ref().map(|next| format!("{href}{joint}after={}", escaped(next)));
+    let on = page.next.as_ref().map(|next| markup::address(href, [("after", next)]));
     let shown = i64::try_from(page.people.len()).unwrap_or(i64::MAX);
     let words = format!("{} of {}", words::grouped(shown), words::counted(page.count, "person", "people"));
     html! {
@@ -67,12 +66,6 @@ pub fn people(page: &PeoplePage, href: &str, add: Option<&str>) -> Markup {
             ..Table::default()
         }))
     }
-}
-
-/// A value within an address.
-fn escaped(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 pub(super) fn certifications(page: &PersonPage) -> Markup {

@@ -6,7 +6,7 @@ use super::super::super::{
     visitor::{COOKIE, Visitor},
 };
 use super::super::frame::{bare, bare_refused, or_stop};
-use super::{Cookie, admitted, escaped, local, mistaken, see, sent, set_cookie, typed, wait, wrong};
+use super::{Cookie, admitted, local, mistaken, see, sent, set_cookie, typed, wait, wrong};
 use axum::{
     Router,
     extract::{Form, Query, State, rejection::FormRejection},
@@ -15,6 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use kernel::{Refusal, Status, Stop, Who};
+use markup::escaped;
 use people::pages::Errors;
 use people::{Known, Lock, Secret, SignOut, Stand, Unlock, Unlocked};
 use serde::Deserialize;

@@ -2,9 +2,7 @@
 
 use super::super::super::{App, visitor::Visitor};
 use super::super::frame::{bare, or_stop};
-use super::{
-    Cookie, Entered, admitted, cookie, escaped, local, mistaken, see, sent, set_cookie, typed, wait, wrong,
-};
+use super::{Cookie, Entered, admitted, cookie, local, mistaken, see, sent, set_cookie, typed, wait, wrong};
 use axum::{
     Router,
     extract::{Form, Path, Query, State, rejection::FormRejection},
@@ -13,7 +11,7 @@ use axum::{
     routing::get,
 };
 use kernel::Private;
-use markup::{Tone, html, notice};
+use markup::{Tone, escaped, html, notice};
 use people::pages::{Errors, SignInForm};
 use people::{AcceptInvitation, Class, Secret, SignIn, SignedIn, Stand};
 use serde::Deserialize;
