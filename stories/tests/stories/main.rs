@@ -18,6 +18,7 @@ mod contracts;
 mod documents;
 mod door;
 mod downtime;
+mod drawn_forms;
 mod durability;
 mod entrance;
 mod escalation;
