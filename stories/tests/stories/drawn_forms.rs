@@ -3,7 +3,7 @@
 
 use crate::served::Served;
 use crate::world::{Doing, on_each};
-use kernel::CareArea;
+use organizations::CareArea;
 
 const OLGA: &str = "olga@harborlight.example";
 const PAULA: &str = "paula.testwell@example.org";
