@@ -179,33 +179,7 @@ impl Tickets {
     }
 }
 
-/// Pairs as the part of an address behind the question mark.
-pub fn address_of(pairs: &[(&str, String)]) -> String {
-    let mut out = String::new();
-    for (name, value) in pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.push_str(name);
-        out.push('=');
-        out.push_str(&escaped(value));
-    }
-    out
-}
-
-/// A text as it may stand in an address.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
-}
-
-/// The pairs of what [`address_of`] wrote.
+/// The pairs behind the question mark of an address.
 pub fn pairs_of(address: &str) -> impl Iterator<Item = (&str, String)> {
     address.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name, unescaped(value)))
 }

@@ -1,11 +1,6 @@
 //! Threat intelligence: what HC3, CISA or a vendor warns of is taken in as a file or by mail and sealed with its hash. The
-<<<<<<< HEAD
 //! vendors and products it speaks of are held against the assets, and a playbook is named where one fits; a person says what
 //! is made of it. The file stays as evidence.
-=======
-//! vendors and products it speaks of are held against the assets, and a playbook is named where one fits; a person says
-//! what is made of it. The file stays as evidence.
->>>>>>> 8d1aba8 (The wall's columns leave room for where it is)
 
 pub mod by_mail;
 mod orders;
