@@ -10,16 +10,18 @@ pub fn escaped(text: &str) -> String {
     utf8_percent_encode(text, PLAIN).to_string()
 }
 
+/// The part of an address behind the question mark: a value for each name, in this order.
+pub fn query_of<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> String {
+    let pairs =
+        pairs.into_iter().map(|(name, value)| format!("{}={}", name.as_ref(), escaped(value.as_ref())));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 /// A path with a value for each name, in this order; just the path without any.
 pub fn address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: impl IntoIterator<Item = (N, V)>) -> String {
-    let mut address = path.to_owned();
-    let mut joint = if path.contains('?') { '&' } else { '?' };
-    for (name, value) in pairs {
-        address.push(joint);
-        address.extend([name.as_ref(), "=", &escaped(value.as_ref())]);
-        joint = '&';
-    }
-    address
+    let query = query_of(pairs);
+    let joint = if path.contains('?') { '&' } else { '?' };
+    if query.is_empty() { path.to_owned() } else { format!("{path}{joint}{query}") }
 }
 
 #[cfg(test)]

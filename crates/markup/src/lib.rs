@@ -34,7 +34,7 @@ pub mod schema;
 mod shell;
 pub mod words;
 
-pub use address::{address, escaped};
+pub use address::{address, escaped, query_of};
 pub use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 pub use order_form::{Choices, OrderForm, folded_form, order_form, press};
 pub use pieces::*;

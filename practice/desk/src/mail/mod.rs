@@ -28,8 +28,8 @@ pub use thread::{Thread, thread};
 
 use kernel::{LetterId, Stop};
 use office::Registry;
-use store::{Look, Work};
 use serde_json::Value;
+use store::{Look, Work};
 use words::{Discard, LetterKind, Outcome, Reason};
 
 /// Every order and question about mail but [`TakeInLetter`] and [`OpenFromLetter`], which need [`MailPlace`].

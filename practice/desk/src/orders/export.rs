@@ -1,9 +1,9 @@
 //! A list that leaves the house as a file is noted in the ledger before its first line goes out: who took
 //! it, and what was asked. It holds no sealed text.
 
-use crate::filter::address_of;
 use crate::questions::Tickets;
 use kernel::{Done, Duty, Fact, OrgId, Phi, Private, Refusal, Stop};
+use markup::query_of;
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
@@ -40,7 +40,7 @@ impl ExportTickets {
     /// A refusal that names the part which cannot be read.
     pub fn asked(&self) -> Result<Tickets, Refusal> {
         let pairs: Vec<_> = crate::filter::pairs_of(self.asks.trim_start_matches('?')).collect();
-        let asked = Tickets::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
+        let asked = Tickets::from_pairs(pairs.iter().map(|(name, value)| (&**name, &**value)))
             .map_err(|part| Refusal::invalid("asks", format!("The part '{part}' cannot be read.")))?;
         Ok(Tickets { org: self.org, ..asked })
     }
@@ -63,10 +63,10 @@ impl Order for ExportTickets {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<ExportNow>, Stop> {
         let mut pairs = self.asked()?.kept_pairs();
-        let asks = address_of(&pairs);
+        let asks = query_of(pairs.iter().map(|(name, value)| (name, value)));
         // A tag is somebody's own word.
         pairs.retain(|(name, _)| !matches!(*name, "tag" | "words"));
-        let told = address_of(&pairs);
+        let told = query_of(pairs);
         let fact = Fact::new("desk.list-taken-out", work.org()).with("asks", told.as_str());
         Ok(Done::new(fact, ExportNow { address: format!("/tickets.csv?{asks}") }))
     }

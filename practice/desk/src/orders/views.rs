@@ -2,7 +2,7 @@
 //! desk. What is kept is the address of the list, so whoever opens it sees what is within their own reach
 //! and nothing else.
 
-use crate::filter::{address_of, pairs_of};
+use crate::filter::pairs_of;
 use crate::questions::Tickets;
 use crate::records::{self, KeptView};
 use kernel::{Done, Duty, Fact, Phi, Refusal, Stop, ViewId};
@@ -91,7 +91,7 @@ impl Order for KeepView {
             return Err(Refusal::invalid("asks", "This address is too long to be kept.").into());
         }
         let pairs: Vec<_> = pairs_of(self.asks.trim_start_matches('?')).collect();
-        let asked = Tickets::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
+        let asked = Tickets::from_pairs(pairs.iter().map(|(name, value)| (&**name, &**value)))
             .map_err(|part| Refusal::invalid("asks", format!("The part '{part}' cannot be read.")))?;
         let Some(keeper) = work.person() else {
             return Err(Refusal::forbidden("Only a person keeps views.").into());
@@ -99,7 +99,7 @@ impl Order for KeepView {
         if records::views(work, keeper)?.len() >= MOST_VIEWS {
             return Err(Refusal::conflict("There are 200 views already. Drop one first.").into());
         }
-        let asks = address_of(&asked.kept_pairs());
+        let asks = markup::query_of(asked.kept_pairs());
         let view = KeptView { view: work.id(), keeper, name, asks, shared: self.shared };
         records::keep_view(work, &view)?;
         let fact = Fact::new("desk.view-kept", work.org()).about(view.view).with("shared", view.shared);

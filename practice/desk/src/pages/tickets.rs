@@ -5,7 +5,7 @@
 use super::Around;
 use super::narrow::{chips, narrowing};
 use super::rows::{ListColumn, USUAL_COLUMNS, row};
-use crate::filter::{Sort, address_of};
+use crate::filter::Sort;
 use crate::questions::{Listing, Tickets, ViewLine};
 use crate::words::View;
 use kernel::Moment;
@@ -63,8 +63,7 @@ pub(super) fn list_address(asked: &Tickets, page: &ListPage<'_>, more: &[(&'stat
     pairs.extend(page.words());
     pairs.extend(page.looks());
     pairs.extend(more.iter().cloned());
-    let address = address_of(&pairs);
-    if address.is_empty() { "/tickets".to_owned() } else { format!("/tickets?{address}") }
+    markup::address("/tickets", pairs)
 }
 
 /// The list's content.
@@ -83,7 +82,7 @@ pub fn tickets(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Marku
 
 /// A tab keeps the organization and how the list is looked at; all else it says itself.
 fn view_tabs(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
-    let here = address_of(&asked.kept_pairs());
+    let here = markup::query_of(asked.kept_pairs());
     let kept = page.views.iter().any(|v| v.asks == here) && is_kept_whole(listing, asked);
     let plain = Tickets { org: asked.org, view: asked.view, sort: asked.sort, ..Tickets::default() };
     let is_plain = plain.pairs() == asked.pairs() && page.words().is_empty() && !kept;
@@ -177,7 +176,7 @@ fn list(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
         more.extend(listing.next_second.map(|key| ("after_second", key.to_string())));
         list_address(asked, page, &more)
     });
-    let back = crate::filter::escaped(&list_address(asked, page, &[]));
+    let back = markup::escaped(&list_address(asked, page, &[]));
     let bulk = Bulk {
         action: format!("/tickets/bulk?back={back}"),
         acts: page.acts.to_vec(),
@@ -234,7 +233,7 @@ fn how_many(listing: &Listing, zone: &str) -> String {
 }
 
 fn keep(listing: &Listing, asked: &Tickets, page: &ListPage<'_>) -> Markup {
-    let (asks, whole) = (address_of(&asked.kept_pairs()), is_kept_whole(listing, asked));
+    let (asks, whole) = (markup::query_of(asked.kept_pairs()), is_kept_whole(listing, asked));
     let next = format!("/tickets?{asks}");
     let kept = page.views.iter().find(|v| v.asks == asks).filter(|_| whole);
     html! {

@@ -2,7 +2,6 @@
 
 use super::TicketPage;
 use super::acts::of;
-use crate::filter::escaped;
 use crate::pages::forms::folded;
 use crate::questions::Story;
 use markup::{ActButton, ButtonKind, Field, Markup, act_button, button, field};
@@ -12,7 +11,7 @@ pub(super) fn tags(told: &Story, page: &TicketPage<'_>) -> Markup {
     html! {
         @if told.head.tags.is_empty() { span.soft { "none" } }
         @for tag in &told.head.tags {
-            a href={ "/tickets?view=all&tag=" (escaped(tag)) } { (tag) } " "
+            a href={ "/tickets?view=all&tag=" (markup::escaped(tag)) } { (tag) } " "
             @if page.may.arrange { (off(told, tag)) " " }
         }
         @if page.may.arrange { (folded("tag", "Put a tag on it", &form(told))) }
