@@ -12,7 +12,6 @@ use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
-use desk::filter::address_of;
 use desk::{ExportTickets, Listed, Tickets};
 use futures_util::stream;
 use std::collections::BTreeMap;
@@ -48,7 +47,7 @@ pub async fn take_out(State(app): State<App>, visitor: Visitor, Query(asked): Qu
         Err(refusal) => return frame.refused(refusal),
     };
     question.most = Some(200);
-    let asks = address_of(&question.kept_pairs());
+    let asks = markup::query_of(question.kept_pairs());
     let export = ExportTickets { org: question.org, asks };
     if let Err(stop) = app.office.execute(&visitor.who, export).await {
         return frame.stopped(stop);

@@ -129,10 +129,8 @@ async fn choices(frame: &Frame<'_>, org: Option<OrgId>) -> Result<(Named, Named,
 
 /// The address of the list as it was asked.
 fn here(asked: &Asked) -> String {
-    let pairs: Vec<(&str, String)> =
-        asked.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    let address = format!("/tickets?{}", desk::filter::address_of(&pairs));
-    back_to(Some(&address)).to_owned()
+    let pairs = asked.iter().map(|(name, value)| (name, value));
+    back_to(Some(&markup::address("/tickets", pairs))).to_owned()
 }
 
 /// The way back to a list: one of our own addresses, or the list itself.
