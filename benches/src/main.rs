@@ -11,6 +11,7 @@ mod import;
 mod incidents;
 mod load;
 mod orders;
+mod program;
 mod scene;
 
 use clap::{Parser, Subcommand};
@@ -57,6 +58,10 @@ enum What {
     Incidents(incidents::Args),
     /// Due times a second, a million promises after an edit of their calendar, a beat over a million clocks.
     Clocks,
+    /// The program's size, how soon the demo answers, and its memory while work arrives for `--seconds`.
+    Program,
+    /// How long a release build takes: from nothing, without a change, after a slice was touched.
+    Builds,
     /// The pages of a desk with many tickets, at a steady rate; its memory and its start.
     Desk(desk::Args),
     /// The server that `desk` measures.
@@ -72,6 +77,8 @@ fn main() -> anyhow::Result<()> {
         What::Alerts { alerts } => alerts::run(args.database.as_deref(), alerts),
         What::Incidents(asked) => incidents::run(args.database.as_deref(), &asked, args.seconds),
         What::Clocks => clocks::run(args.runs),
+        What::Program => program::run(args.seconds, args.runs),
+        What::Builds => program::builds(),
         What::Desk(desk) => desk::run(args.database.as_deref(), &desk, args.seconds),
         What::ServeDesk { data } => desk::serve(args.database.as_deref(), &data),
     }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// What can be done for a downtime.
 #[derive(Debug, Subcommand)]
 pub enum Downtime {
-    /// Write procedures, numbers, telephones, open incidents and playbooks as plain files that open without a server
+    /// Write procedures, telephones, incidents and playbooks as files that open without a server
     Export(Export),
 }
 
