@@ -135,7 +135,10 @@ fn nothing_is_about_a_subcontractor() {
         subcontractor(w);
         let served = Served::new(&w.house);
         let olga = served.sign_in("olga@harborlight.example");
-        for path in ["/report", "/tickets", "/trends", "/changes", "/assets", "/mail"] {
+        let about = ["/report", "/tickets", "/trends", "/changes", "/assets", "/mail", "/downtimes/new"];
+        for path in
+            about.into_iter().chain(["/downtimes/drills", "/downtimes/stations", "/incidents", "/breaches"])
+        {
             let page = served.page(&olga, path);
             assert!(page.status == 200 && !page.text().contains("Copperline"), "{path}");
         }

@@ -110,7 +110,7 @@ async fn there(frame: &Frame<'_>, org: OrgId) -> Result<There, Response> {
 }
 
 async fn organizations(frame: &Frame<'_>) -> Result<Vec<(OrgId, String)>, Response> {
-    read(frame, boards::organizations).await
+    read(frame, boards::clients).await
 }
 
 async fn declare(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
