@@ -4,12 +4,12 @@
 use crate::{client::Client, effort::resident_mb};
 use anyhow::{Context, Result, ensure};
 use std::{
-    fs::{File, remove_dir_all},
+    fs::{read, remove_dir_all, write},
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread::sleep,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 /// How long a demo may take until it answers: the first start makes two thousand tickets.
@@ -102,7 +102,8 @@ pub fn builds() -> Result<()> {
     let measured = (|| {
         println!("from nothing: {:.0} s", build(&target)?.as_secs_f64());
         println!("without a change: {:.1} s", build(&target)?.as_secs_f64());
-        File::options().append(true).open(touched)?.set_modified(SystemTime::now())?;
+        // The same bytes written again are a change to cargo.
+        write(touched, read(touched)?)?;
         println!("after a change of the desk: {:.0} s", build(&target)?.as_secs_f64());
         Ok(())
     })();
