@@ -1,5 +1,5 @@
 //! What comes to a mailbox of advisories is taken in as one: file by file, or as its words. The letter itself then waits no
-//! more among those that were set aside.
+//! more among those that were set aside, unless something of it was left out.
 
 use incidents::advisories::by_mail::{self, Mailed};
 use kernel::{Fact, LetterId, MailboxId, Stop};
@@ -26,7 +26,7 @@ pub(super) fn take_in(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {
         zone: crate::supplies::zone(work, None)?,
     };
     let facts = by_mail::take_in(work, &mailed)?;
-    if fact.name == "desk.letter-held" {
+    if fact.name == "desk.letter-held" && mailed.is_taken_whole() {
         desk::mail::of_use_elsewhere(work, letter)?;
     }
     Ok(facts)

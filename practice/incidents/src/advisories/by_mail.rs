@@ -88,6 +88,18 @@ pub struct Mailed<'a> {
     pub zone: String,
 }
 
+impl Mailed<'_> {
+    /// Whether all that came is taken in: not too many files, none empty or too large, and something at all. What is
+    /// left out has to stay where somebody sees the letter.
+    pub fn is_taken_whole(&self) -> bool {
+        let fits = |bytes: &[u8]| !bytes.is_empty() && bytes.len() <= super::LARGEST_ADVISORY_BYTES;
+        match self.files.as_slice() {
+            [] => fits(self.text.as_bytes()),
+            files => files.len() <= MOST_FILES && files.iter().all(|(_, bytes)| fits(bytes)),
+        }
+    }
+}
+
 /// Who warns, by the domain of a confirmed address.
 fn source(author: Option<&str>) -> AdvisorySource {
     let Some((_, domain)) = author.and_then(|a| a.rsplit_once('@')) else { return AdvisorySource::Other };
@@ -170,6 +182,21 @@ fn keep(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_is_not_taken_whole() {
+        let large = vec![b'x'; crate::advisories::LARGEST_ADVISORY_BYTES + 1];
+        let whole = |text: &str, files: &[&[u8]]| {
+            let files = files.iter().map(|bytes| ("alert.txt", *bytes)).collect();
+            let now = kernel::Moment::from_micros(0);
+            let (org, letter) = (OrgId::new(now, [1; 10]), LetterId::new(now, [2; 10]));
+            Mailed { org, letter, author: None, subject: "", text, files, zone: String::new() }
+                .is_taken_whole()
+        };
+        assert!(whole("words", &[]) && whole("", &[b"one"]) && whole("", &[b"one".as_slice(); MOST_FILES]));
+        assert!(!whole("", &[]) && !whole("words", &[b"one", &large]) && !whole("words", &[b""]));
+        assert!(!whole("words", &[b"one".as_slice(); MOST_FILES + 1]));
+    }
 
     #[test]
     fn who_warns_is_known_by_a_confirmed_domain_alone() {
