@@ -9,6 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 /// A promise has one, or several of which the earliest due time counts.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
+    /// Whatever its keeper knows it by.
+    pub mark: usize,
     pub start: Timestamp,
     pub target: TargetVersion,
     /// From when on which opening hours hold, in order; the first from the start on.
@@ -18,12 +20,20 @@ pub(crate) struct Line {
 
 impl Line {
     pub fn new(start: Timestamp, calendar: CalendarVersion, target: TargetVersion) -> Self {
-        Self { start, target, calendars: vec![(start, calendar)], pauses: Vec::new() }
+        Self { mark: 0, start, target, calendars: vec![(start, calendar)], pauses: Vec::new() }
     }
 
     /// The opening hours that hold now.
     pub fn calendar(&self) -> &CalendarVersion {
         &self.calendars.last().expect("a line begins with a calendar").1
+    }
+
+    /// Whether it is counted as the other is, but for what is promised.
+    pub fn goes_with(&self, other: &Self) -> bool {
+        let hours = |line: &Self| -> Vec<_> {
+            line.calendars.iter().map(|(from, calendar)| (*from, calendar.stamp().clone())).collect()
+        };
+        self.start == other.start && self.pauses == other.pauses && hours(self) == hours(other)
     }
 
     /// What is promised, as working time of the hours that hold now.

@@ -7,6 +7,7 @@
 use crate::account::Account;
 use crate::clock::State;
 use crate::due::{Due, Held};
+use crate::kept::{Kept, KeptLine};
 use crate::line::Line;
 use crate::pauses::Pause;
 use crate::policy::{OnChange, OnMerge, OnMove, OnReopen, Policy};
@@ -63,18 +64,8 @@ pub struct Verdict {
     pub target: Stamp,
 }
 
-/// How a promise stands, without what happened to it.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    pub start: Timestamp,
-    /// The opening hours that hold from the start on.
-    pub hours: CalendarVersion,
-    /// From when on others hold, in order of time.
-    pub later: Vec<(Timestamp, CalendarVersion)>,
-    pub target: TargetVersion,
-    pub pauses: Vec<Pause>,
-    pub done: Option<Timestamp>,
-}
+/// Of more reckonings than this that hold at once, the one that is due last is left out.
+const MOST_LINES: usize = 16;
 
 /// How a promise stands after what happened.
 #[derive(Debug, Clone)]
@@ -99,26 +90,18 @@ impl Promise {
     /// # Errors
     /// What a calendar cannot answer.
     pub fn of(kept: Kept) -> Result<Self, PromiseProblem> {
-        let Kept { start, hours, later, target, pauses, done } = kept;
-        let mut line = Line { pauses, ..Line::new(start, hours, target) };
-        later.into_iter().for_each(|(from, hours)| line.move_to(from, hours));
-        let mut promise = Self { lines: vec![line], verdicts: Vec::new(), closed: false, follow_up: None };
-        done.map_or(Ok(()), |at| promise.judge(at))?;
+        let lines = kept.beside.into_iter().chain([kept.line]).map(KeptLine::line).collect();
+        let mut promise = Self { lines, verdicts: Vec::new(), closed: false, follow_up: None };
+        kept.done.map_or(Ok(()), |at| promise.judge(at))?;
         Ok(promise)
     }
 
-    /// How it stands, of the line that is due first: [`OnChange::Stricter`] and [`OnMerge::Stricter`] make more than one,
-    /// and whoever agrees on them keeps what happened.
-    ///
-    /// # Errors
-    /// What a calendar cannot answer.
-    pub fn kept(&self) -> Result<Kept, PromiseProblem> {
-        let line = self.first()?.0.clone();
-        let mut hours = line.calendars.into_iter();
-        let first = hours.next().expect("a line begins with a calendar").1;
+    /// How it stands, to be kept.
+    pub fn kept(&self) -> Kept {
+        let mut lines: Vec<KeptLine> = self.lines.iter().cloned().map(KeptLine::of).collect();
+        let line = lines.pop().expect("a promise has a line from its start");
         let done = self.verdicts.last().filter(|_| self.closed).map(|verdict| verdict.done);
-        let (start, target, pauses) = (line.start, line.target, line.pauses);
-        Ok(Kept { start, hours: first, later: hours.collect(), target, pauses, done })
+        Kept { line, beside: lines, done }
     }
 
     /// The line that is due first, with its due time; a line at rest comes last.
@@ -224,9 +207,9 @@ impl Promise {
             Event::Reopened(_) => {}
             Event::Paused(reason) => self.lines.iter_mut().for_each(|line| line.pause(at, reason)),
             Event::Resumed(reason) => self.lines.iter_mut().for_each(|line| line.resume(at, Some(reason))),
-            Event::TargetChanged(target) => self.retarget(policy.target_changed, at, target),
-            Event::PriorityRaised(target) => self.retarget(policy.priority_raised, at, target),
-            Event::PriorityLowered(target) => self.retarget(policy.priority_lowered, at, target),
+            Event::TargetChanged(target) => self.retarget(policy.target_changed, at, target, None),
+            Event::PriorityRaised(target) => self.retarget(policy.priority_raised, at, target, None),
+            Event::PriorityLowered(target) => self.retarget(policy.priority_lowered, at, target, None),
             Event::Moved(calendar, target) => self.relocate(policy, at, calendar, target.as_ref()),
             Event::CalendarEdited(edited) => self.lines.iter_mut().for_each(|line| line.adopt(edited)),
             Event::Done => self.judge(at)?,
@@ -235,14 +218,70 @@ impl Promise {
         self.lines.iter().try_for_each(|line| line.length().map(|_| ()))
     }
 
-    fn retarget(&mut self, way: OnChange, at: Timestamp, target: &TargetVersion) {
+    /// Something else is promised from now on, perhaps counted in other opening hours. What is closed stays as it was
+    /// judged.
+    ///
+    /// # Errors
+    /// What a calendar cannot answer, and business days of an unknown length.
+    pub fn promise_anew(
+        &mut self,
+        way: OnChange,
+        at: Timestamp,
+        target: &TargetVersion,
+        hours: Option<&CalendarVersion>,
+    ) -> Result<(), PromiseProblem> {
+        if !self.closed {
+            self.retarget(way, at, target, hours);
+        }
+        self.lines.iter().try_for_each(|line| line.length().map(|_| ()))
+    }
+
+    fn retarget(
+        &mut self,
+        way: OnChange,
+        at: Timestamp,
+        target: &TargetVersion,
+        hours: Option<&CalendarVersion>,
+    ) {
+        let in_hours = |line: &mut Line| hours.iter().for_each(|hours| line.move_to(at, (*hours).clone()));
         match way {
-            OnChange::Carry => self.lines.iter_mut().for_each(|line| line.target = target.clone()),
-            OnChange::Restart => self.restart(at, target.clone()),
-            OnChange::Stricter => {
-                let new = self.lines.last().map(|line| Line { target: target.clone(), ..line.clone() });
-                self.lines.extend(new);
+            OnChange::Carry => self.lines.iter_mut().for_each(|line| {
+                in_hours(line);
+                line.target = target.clone();
+            }),
+            OnChange::Restart => {
+                self.lines.last_mut().into_iter().for_each(in_hours);
+                self.restart(at, target.clone());
             }
+            OnChange::Stricter => {
+                let mut new = self.lines.last().map(|line| Line { target: target.clone(), ..line.clone() });
+                new.iter_mut().for_each(in_hours);
+                self.lines.extend(new);
+                self.leave_out_longer();
+            }
+        }
+    }
+
+    /// A line that differs from another by a longer target alone is never due before it.
+    fn leave_out_longer(&mut self) {
+        let mut place = 0;
+        while place < self.lines.len() {
+            let (one, length) = (&self.lines[place], self.lines[place].length().ok());
+            let shorter = |(other, line): (usize, &Line)| {
+                let by = line.length().ok();
+                other != place && line.goes_with(one) && (by < length || (by == length && other > place))
+            };
+            if self.lines.iter().enumerate().any(shorter) {
+                self.lines.remove(place);
+            } else {
+                place += 1;
+            }
+        }
+        while self.lines.len() > MOST_LINES {
+            let due = |line: &Line| line.due().ok().flatten().unwrap_or(Timestamp::MAX);
+            let last =
+                self.lines.iter().enumerate().max_by_key(|(_, line)| due(line)).map(|(place, _)| place);
+            self.lines.remove(last.unwrap_or_default());
         }
     }
 
@@ -267,7 +306,7 @@ impl Promise {
         let current = self.lines.last().map(|line| line.target.clone());
         match (policy.moved, target.cloned().or(current)) {
             (OnMove::Restart, Some(target)) => self.restart(at, target),
-            (OnMove::Carry, Some(target)) => self.retarget(OnChange::Carry, at, &target),
+            (OnMove::Carry, Some(target)) => self.retarget(OnChange::Carry, at, &target, None),
             _ => {}
         }
     }
@@ -317,7 +356,10 @@ impl Promise {
                     line.calendars[0].0 = other.start;
                 }
             }
-            (OnMerge::Stricter, Some(_)) => self.lines.extend(other.lines.iter().cloned()),
+            // The survivor's own stays the last: what is promised anew follows it.
+            (OnMerge::Stricter, Some(_)) => {
+                self.lines.splice(0..0, other.lines.iter().cloned());
+            }
             _ => {}
         }
     }
