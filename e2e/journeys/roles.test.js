@@ -3,13 +3,11 @@
 // biomedical engineer comes in by a link and finds what the role consists of, and no more.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { visit } from '../lib/browser.js';
-import { freshCode } from '../lib/codes.js';
+import { invited } from '../lib/invited.js';
 import { house, journey, pageOf } from '../lib/journey.js';
 
 const here = house();
 const PHONE = { width: 390, height: 844 };
-const PASSWORD = 'copper lantern meadow';
 
 const press = (page, target) => Promise.all([page.waitForLoadState('load'), target.click()]);
 
@@ -128,42 +126,8 @@ journey('a technician takes from the board, and says who called', async ({ optio
   await theirs.close();
 });
 
-/** Somebody new at the provider: invited by its owner, come in by the link, with an authenticator of their own. */
-async function invited(role, options) {
-  const owner = await pageOf(here, 'olive', options);
-  const { page } = owner;
-  const who = `${role}-${options.javaScriptEnabled === false ? 'plain' : 'full'}`;
-  await page.goto(`/people/new?org=${here.house.cast.provider}&role=${role}`);
-  const form = page.locator('form#add-person');
-  await form.locator('[name=name]').fill(`Ada Pretend ${who}`);
-  await form.locator('[name=email]').fill(`${who}@harborlight.example`);
-  await press(page, page.getByRole('button', { name: 'Add person' }));
-  const link = new URL(await page.locator('.notice code').innerText()).pathname;
-  await owner.close();
-
-  const { context, wrong } = await visit(here.browser, here.house, options);
-  const theirs = await context.newPage();
-  await theirs.goto(link);
-  const accept = theirs.locator('form').filter({ has: theirs.locator('[name=password]') });
-  await accept.locator('[name=password]').fill(PASSWORD);
-  await press(theirs, accept.locator('button[type=submit]'));
-  const signIn = theirs.locator('form#sign-in');
-  await signIn.locator('[name=password]').fill(PASSWORD);
-  await press(theirs, signIn.getByRole('button', { name: 'Sign in' }));
-  await theirs.goto('/me/security');
-  await press(theirs, theirs.getByRole('button', { name: 'Enrol an authenticator' }));
-  const seed = await theirs.locator('#authenticator code').innerText();
-  await theirs.locator('form#confirm-totp [name=code]').fill(await freshCode(seed));
-  await press(theirs, theirs.getByRole('button', { name: 'Confirm' }));
-  await theirs.getByText('You have an authenticator.').waitFor();
-  here.states.set(who, await context.storageState());
-  await context.close();
-  assert.deepEqual(wrong, []);
-  return pageOf(here, who, options);
-}
-
 journey('an auditor who was invited reads the ledger and the agreements, and works on nothing', async ({ options }) => {
-  const { page, seen, close } = await invited('auditor', options);
+  const { page, seen, close } = await invited(here, 'auditor', options);
   await page.goto('/ledger');
   await page.getByText(/entries signed at/).waitFor();
   await seen();
@@ -180,7 +144,7 @@ journey('an auditor who was invited reads the ledger and the agreements, and wor
 });
 
 journey('a biomedical engineer who was invited adds a device and follows what stands on it', async ({ options, name }) => {
-  const { page, seen, close } = await invited('biomedical-engineer', options);
+  const { page, seen, close } = await invited(here, 'biomedical-engineer', options);
   const { org } = here.house.cast.clients[2];
   await page.goto(`/assets/new?org=${org}`);
   await seen();
