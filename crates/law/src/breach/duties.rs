@@ -155,7 +155,14 @@ fn to_covered_entity(breach: &Breach) -> Duty {
 
 fn to_individuals(breach: &Breach) -> Duty {
     let whom = "Every affected individual";
-    duty(Tell::Individuals, whom, WITHOUT_DELAY, Rule::BreachIndividuals, ceiling(breach))
+    let mut duty = duty(Tell::Individuals, whom, WITHOUT_DELAY, Rule::BreachIndividuals, ceiling(breach));
+    // An official's wish to wait holds for this notice too.
+    if duty.not_before.is_none() {
+        let urgent = Rule::BreachUrgent.citation();
+        let (said, confidence) = (urgent.sentence.trim_end_matches('.'), urgent.confidence.word());
+        duty.notes.push(format!("{said} ({}; {confidence}).", urgent.paragraph));
+    }
+    duty
 }
 
 fn to_media(breach: &Breach) -> Vec<Duty> {

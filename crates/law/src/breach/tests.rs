@@ -70,7 +70,9 @@ fn a_covered_entity_tells_individuals_media_hhs_and_states() {
     assert_eq!((media.because.as_str(), media.confidence), ("45 CFR 164.406", Confidence::Unverified));
     let json = serde_json::to_value(individuals).unwrap();
     let shape = serde_json::json!({ "tell": "individuals", "whom": "Every affected individual", "by": "2019-01-07",
-        "standard": "without unreasonable delay", "because": "45 CFR 164.404(b)", "confidence": "verified" });
+        "standard": "without unreasonable delay", "because": "45 CFR 164.404(b)", "confidence": "verified",
+        "notes": ["Where misuse may be imminent, individuals are also told at once by telephone or other means \
+                   (45 CFR 164.404(d)(3); unverified)."] });
     assert_eq!(json, shape);
 }
 
@@ -163,6 +165,7 @@ fn law_enforcement_delays_every_notice() {
         assert!(duty.because.ends_with(" and 164.412(a)"), "{}", duty.because);
     }
     assert_eq!(only(&breach, "individuals").because, "45 CFR 164.404(b) and 164.412(a)");
+    assert_eq!(only(&breach, "individuals").notes, Vec::<String>::new(), "nobody is told at once");
     assert_eq!(only(&breach, "state:TX").by, Some(date(2019, 1, 15)), "60 days of Texas yield as well");
     breach.delays = vec![Delay::Oral { stated: date(2018, 12, 1) }];
     assert_eq!(only(&breach, "individuals").by, Some(date(2019, 1, 7)), "30 days ended on 2018-12-31");
