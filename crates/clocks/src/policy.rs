@@ -175,7 +175,7 @@ impl Policy {
         merged: OnMerge::Earlier,
         backdated: OnBackdate::Recompute(WEEK_S),
         after_hours: AfterHours::Run,
-        reminders: Reminders::Held,
+        reminders: Reminders::Anytime,
         updates: Updates::Regular,
     };
 

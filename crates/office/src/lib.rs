@@ -30,7 +30,9 @@ pub use document::document;
 pub use door::{Answered, Aside, Charted, Directory, Office};
 pub use gate::{Asked, Gate, POLICIES, SCHEMA as POLICY_SCHEMA, Verdict};
 pub use once::forget as forget_receipts;
-pub use post::{Answerable, Waiting, letter, letter_about, letter_to_answer, short_message, waiting};
+pub use post::{
+    Answerable, Waiting, letter, letter_about, letter_held, letter_to_answer, short_message, waiting,
+};
 pub use registry::{Call, Coming, Entry, Kind, Reaction, Registry, Supply, Teller, read};
 pub use sealer::Sealer;
 pub use timeline::{Line, Proof, timeline};

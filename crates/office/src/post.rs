@@ -10,7 +10,7 @@ sql! {
     house PUT "office.post"
         "insert into outbox (id, org, channel, recipient, subject, content, about, created_at, due_at, tries, reference,
            answers_to)
-         values (:id, :at_org, :channel, :recipient, :subject, :content, :about, :now, :now, 0, :reference,
+         values (:id, :at_org, :channel, :recipient, :subject, :content, :about, :now, :due_at, 0, :reference,
            :answers_to)";
     house HOOKS "office.webhooks-of"
         "select id, facts from webhooks where org = :at_org and ended_at is null";
@@ -128,6 +128,23 @@ pub fn short_message(work: &mut Work, org: OrgId, to: &str, text: &str) -> anyho
     put(work, &New { org: Some(org), channel: "sms", to, subject: "", content, about: None, back: None })
 }
 
+/// The same for a letter that waits: it is sent at that moment or later.
+///
+/// # Errors
+/// A fault of the store.
+pub fn letter_held(
+    work: &mut Work,
+    org: Option<OrgId>,
+    to: &str,
+    (subject, text): (&str, &str),
+    about: &str,
+    due_at: Moment,
+) -> anyhow::Result<()> {
+    let (content, about) = (text.as_bytes().to_vec(), Some(about.to_owned()));
+    let new = New { org, channel: "mail", to, subject, content, about, back: None };
+    put_due(work, &new, Some(due_at))
+}
+
 struct New<'a> {
     org: Option<OrgId>,
     channel: &'a str,
@@ -139,12 +156,16 @@ struct New<'a> {
 }
 
 fn put(work: &mut Work, new: &New<'_>) -> anyhow::Result<()> {
-    let id: MessageId = work.id();
+    put_due(work, new, None)
+}
+
+fn put_due(work: &mut Work, new: &New<'_>, due_at: Option<Moment>) -> anyhow::Result<()> {
+    let (id, now): (MessageId, _) = (work.id(), work.now());
     work.put(
         &PUT,
         params! { "id": id, "at_org": new.org, "channel": new.channel, "recipient": new.to,
         "subject": new.subject, "content": new.content.clone(), "about": new.about.as_deref(),
-        "reference": new.back.map(|b| b.reference), "answers_to": new.back.and_then(|b| b.answers_to) },
+        "reference": new.back.map(|b| b.reference), "answers_to": new.back.and_then(|b| b.answers_to), "due_at": due_at.unwrap_or(now) },
     )?;
     Ok(())
 }

@@ -4,12 +4,13 @@ use super::{asset, employer_of};
 use crate::records::places;
 use assets::recovery::RecoveryWord;
 use desk::needs::{
-    AssetFacts, Certificate, HandOver, KnownAsset, KnownPeople, KnownPerson, KnownPlace, Placement, Recovery,
-    Routed, Worker,
+    AssetFacts, Certificate, HandOver, KnownAsset, KnownContract, KnownPeople, KnownPerson, KnownPlace,
+    Placement, Recovery, Routed, Worker,
 };
 use desk::words::{CareArea, Criticality, RecoveryOrigin};
 use kernel::{
-    AssetId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop, TicketId,
+    AssetId, ContractId, DepartmentId, LocationId, Moment, OrgId, PersonId, Refusal, Span, Standing, Stop,
+    TicketId,
 };
 use office::Registry;
 use store::Look;
@@ -32,7 +33,18 @@ pub fn register(registry: &mut Registry) {
         })
         .order_with::<desk::mail::TakeInLetter>(|look, o| mail_place(look, o.reporter()))
         .order_with::<desk::mail::OpenFromLetter>(|look, o| mail_place(look, o.reporter))
+        .order_with::<desk::SetClockRules>(|look, o| known_contract(look, o.contract))
         .order_with::<desk::SetCommitments>(|look, o| known_place(look, o.location));
+}
+
+/// A contract whose clocks are agreed on by somebody who works for its provider.
+fn known_contract(look: &mut Look, contract: ContractId) -> Result<KnownContract, Stop> {
+    let (client, provider) = agreements::contracts::parties(look, contract)?;
+    if super::employer(look)? == Some(provider) {
+        return Ok(KnownContract { client });
+    }
+    let sentence = "Only somebody who works for the provider agrees on what clocks do under its contracts.";
+    Err(Refusal::forbidden(sentence).into())
 }
 
 fn known_place(look: &mut Look, location: Option<LocationId>) -> Result<KnownPlace, Stop> {

@@ -4,7 +4,8 @@
 use super::desk::worker;
 use crate::records::{oncall as read, places, reaches};
 use kernel::{
-    EscalationPolicyId, LocationId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Standing, Stop, TicketId,
+    ContractId, EscalationPolicyId, LocationId, Moment, OrgId, PersonId, Refusal, Role, RotaId, Span,
+    Standing, Stop, TicketId,
 };
 use office::Registry;
 use oncall::escalation::{Step, TicketNow, Whom};
@@ -55,6 +56,7 @@ impl Known {
             }
         };
         steps.retain(|step| step.place >= run.place);
+        let hours = after_hours(look, found.contract, hours)?;
         let ticket = ticket(look, &found, (hours, &steps), &mut self.hours)?;
         let mut now = Vec::with_capacity(steps.len());
         for step in steps {
@@ -128,24 +130,44 @@ fn ticket(
     };
     let hours = match (after_hours, opening.get(&t.location)) {
         (AfterHours::Continue, _) => None,
-        (AfterHours::Hold, Some(known)) => known.clone(),
-        (AfterHours::Hold, None) => {
+        (_, Some(known)) => known.clone(),
+        (_, None) => {
             let read = places::hours(look, t.location)?.and_then(|h| h.hours);
             opening.entry(t.location).or_insert(read).clone()
         }
     };
-    let opening = move |at: Moment| {
-        let Some(text) = &hours else { return Some(at) };
-        let laid = desk::calendars::laid(text).ok()?;
-        // The moment at which a second of opening time has gone by, less that second.
-        let second = desk::promises::due_at(&laid, at, 1)?;
-        Some(second.minus(kernel::Span::seconds(1)).max(at))
-    };
+    let worked = hours.clone();
+    let worked = move |from, wait| step_at(clocks::AfterHours::WorkingTime, worked.as_deref(), (from, wait));
+    let opening = move |at| step_at(clocks::AfterHours::Hold, hours.as_deref(), (at, Span(0)));
     Ok(TicketNow {
         opened_at: t.opened_at,
         open: t.resolved_at.is_none() && t.merged_into.is_none(),
         left: Box::new(left),
         opening: Box::new(opening),
+        worked: Box::new(worked),
+    })
+}
+
+/// When a step is taken that comes so long after a moment, at a place with these hours; nothing where it never opens.
+fn step_at(way: clocks::AfterHours, hours: Option<&str>, (from, wait): (Moment, Span)) -> Option<Moment> {
+    let Some(text) = hours else { return Some(from.plus(wait)) };
+    let (laid, wait) = (desk::calendars::laid(text).ok()?, jiff::SignedDuration::from_micros(wait.0));
+    way.step_at(&laid.calendar, from.timestamp(), wait).ok().map(Moment::from_timestamp)
+}
+
+/// Whether steps are carried out after hours: as the ticket's contract says, else as the policy of the escalation does.
+fn after_hours(
+    look: &mut Look,
+    contract: Option<ContractId>,
+    policy: AfterHours,
+) -> Result<AfterHours, Stop> {
+    let now = look.now();
+    let agreed = desk::records::rules_at(look, contract, now)?.rules.after_hours.after_hours();
+    Ok(match agreed {
+        None => policy,
+        Some(clocks::AfterHours::Run) => AfterHours::Continue,
+        Some(clocks::AfterHours::Hold) => AfterHours::Hold,
+        Some(clocks::AfterHours::WorkingTime) => AfterHours::WorkingTime,
     })
 }
 
@@ -244,6 +266,7 @@ pub fn beginning(
 ) -> Result<Escalating, Stop> {
     let Some(found) = found(look, ticket_id)? else { return Ok(oncall::nothing_to_do()) };
     let (hours, steps) = steps_of(look, policy)?;
+    let hours = after_hours(look, found.contract, hours)?;
     debug_assert_eq!(look.org(), Some(org));
     let ticket = ticket(look, &found, (hours, &steps), &mut Opening::new())?;
     let steps = steps.into_iter().map(|step| StepNow { step, people: Vec::new() }).collect();

@@ -154,6 +154,10 @@ fn of_several(name: &str, body: &Value) -> Option<String> {
             },
             number("version")
         ),
+        "desk.clock-rules-set" => format!("agreed on what clocks do, version {}", number("version")),
+        "desk.promised-anew" => {
+            format!("put {} under what is promised now, version {}", open(), number("version"))
+        }
         "desk.calendar-moved" => format!("put {} under the new opening hours", open()),
         _ => return None,
     })

@@ -9,7 +9,7 @@
 //! | its urgency is set by facts | [`Triage`] |
 //! | somebody has it | [`Take`], [`Assign`], [`HandBack`] |
 //! | it is worked on | [`Reply`], [`Wait`], [`Resume`], [`Resolve`], [`Reopen`] |
-//! | what is promised | [`SetCommitments`], [`NoteMissed`] |
+//! | what is promised, and what clocks do | [`SetCommitments`], [`SetClockRules`], [`NoteMissed`] |
 //!
 //! | what can be asked | questions |
 //! |---|---|
@@ -36,6 +36,7 @@ pub mod query;
 pub mod questions;
 pub mod records;
 pub mod routing;
+pub mod rules;
 pub mod search;
 pub mod tags;
 pub mod texts;
@@ -71,6 +72,10 @@ pub fn schema() -> Schema {
                 Migration { name: "0009_copies", text: include_str!("../migrations/0009_copies.sql") },
                 Migration { name: "0010_reminders", text: include_str!("../migrations/0010_reminders.sql") },
                 Migration { name: "0011_lighter", text: include_str!("../migrations/0011_lighter.sql") },
+                Migration {
+                    name: "0012_clock_rules",
+                    text: include_str!("../migrations/0012_clock_rules.sql"),
+                },
             ]
         },
         statements: &records::STATEMENTS,
@@ -79,7 +84,8 @@ pub fn schema() -> Schema {
 
 /// Everything of the desk that needs nothing from other slices. The binary registers [`OpenTicket`] (its
 /// [`needs::Placement`]), [`Take`], [`Assign`] and [`Escalate`] ([`needs::Routed`]), [`LinkAsset`]
-/// ([`needs::KnownAsset`]), [`NameReporter`] ([`needs::KnownPerson`]) and [`SetCommitments`] ([`needs::KnownPlace`]).
+/// ([`needs::KnownAsset`]), [`NameReporter`] ([`needs::KnownPerson`]), [`SetCommitments`] ([`needs::KnownPlace`]) and
+/// [`SetClockRules`] ([`needs::KnownContract`]).
 pub fn register(r: &mut Registry) {
     attachments::register(r);
     masking::register(r);
@@ -108,6 +114,7 @@ pub fn register(r: &mut Registry) {
         .question::<MyWords>()
         .question::<AssetTickets>()
         .question::<Commitments>()
+        .question::<ClockRulesOf>()
         .question::<Trends>()
         .question::<Satisfaction>()
         .locate("tkt", &records::LOCATE)

@@ -123,3 +123,10 @@ pub struct KnownPeople;
 /// That a location named in an order belongs to the organization.
 #[derive(Debug, Clone)]
 pub struct KnownPlace;
+
+/// A service contract of the organization, for somebody who works for its provider.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownContract {
+    /// Whose trouble it is about.
+    pub client: OrgId,
+}

@@ -3,21 +3,21 @@
 //! what a change does to them, is the `clocks`' business and stands there alone; here it is asked, and told
 //! line by line to whoever wonders "says who?".
 
+mod beside;
 mod merged;
 mod told;
 
+pub use beside::{Beside, Own};
 pub use merged::{Kept, joined, parted, rests_before};
 pub use told::{AccountLine, PromiseTold};
 
 use crate::calendars::{self, Laid};
+use crate::rules::{Decided, Rules, What};
 use crate::words::{Hours, PromiseKind, RecoveryOrigin, WaitReason};
-use clocks::{Budget, Clock, Event, Pause, Pauses, Talk, TargetVersion};
+use clocks::{Budget, Clock, Event, KeptLine, Pause, Pauses, PromiseProblem, Reopener, Talk, TargetVersion};
 use jiff::SignedDuration;
-use kernel::Moment;
+use kernel::{ContractId, Moment};
 use serde::{Deserialize, Serialize};
-
-/// What a change does to a clock, at every organization (decision 0010).
-pub const POLICY: clocks::Policy = clocks::Policy::STANDARD;
 
 /// What is promised for one priority.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Commitment {
 }
 
 /// One rest of a ticket, as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rest {
     pub from: Moment,
     pub until: Option<Moment>,
@@ -126,6 +126,25 @@ pub struct Promise {
     pub missed_at: Option<Moment>,
     /// How often it was missed before it began anew.
     pub missed_before: i64,
+    /// What was promised before and holds besides; the earliest due time counts.
+    pub beside: Vec<Beside>,
+    /// What a contract decided about it, in order.
+    pub decided: Vec<Decided>,
+    /// The service contract under which its ticket is worked on.
+    pub contract: Option<ContractId>,
+}
+
+/// So many decisions are kept with a promise, the newest.
+const MOST_DECIDED: usize = 20;
+
+/// Why something else is promised on a ticket than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anew {
+    /// Its priority is higher now.
+    Raised,
+    Lowered,
+    /// What is promised where it belongs was set anew.
+    Agreed,
 }
 
 /// The rests that stop a clock. Waiting never stops the clock of the first reply: nobody waits for an answer
@@ -160,73 +179,141 @@ impl Promise {
 
     /// Its clock.
     fn clock(&self, rests: &[Rest]) -> anyhow::Result<clocks::Promise> {
-        let first = self.earlier.first().map_or(self.hours, |earlier| earlier.hours);
-        let then = self.earlier.iter().skip(1).map(|earlier| earlier.hours).chain([self.hours]);
-        let later = self
-            .earlier
-            .iter()
-            .zip(then)
-            .map(|(earlier, hours)| Ok((earlier.until.timestamp(), self.laid(hours)?.calendar.clone())));
+        let own = Beside {
+            started_at: self.started_at,
+            target_s: self.target_s,
+            hours: self.hours,
+            earlier: self.earlier.clone(),
+            own: None,
+        };
+        let beside = self.beside.iter().zip(1..).map(|(beside, mark)| self.line(mark, beside, rests));
         Ok(clocks::Promise::of(clocks::Kept {
-            start: self.started_at.timestamp(),
-            hours: self.laid(first)?.calendar.clone(),
-            later: later.collect::<anyhow::Result<_>>()?,
-            target: target(self.target_s)?,
-            pauses: pauses(self.kind, rests),
+            line: self.line(0, &own, rests)?,
+            beside: beside.collect::<anyhow::Result<_>>()?,
             done: self.stopped_at.map(Moment::timestamp),
         })?)
     }
 
+    /// One reckoning of it, with the rests that count in it.
+    fn line(&self, mark: usize, of: &Beside, rests: &[Rest]) -> anyhow::Result<KeptLine> {
+        let first = of.earlier.first().map_or(of.hours, |earlier| earlier.hours);
+        let then = of.earlier.iter().skip(1).map(|earlier| earlier.hours).chain([of.hours]);
+        let later = of
+            .earlier
+            .iter()
+            .zip(then)
+            .map(|(earlier, hours)| Ok((earlier.until.timestamp(), self.laid(hours)?.calendar.clone())));
+        Ok(KeptLine {
+            mark,
+            start: of.started_at.timestamp(),
+            hours: self.laid(first)?.calendar.clone(),
+            later: later.collect::<anyhow::Result<_>>()?,
+            target: target(of.target_s)?,
+            pauses: pauses(self.kind, &of.rests(rests)),
+        })
+    }
+
     /// The same after something happened to it.
-    fn after(&self, rests: &[Rest], at: Moment, happened: &[Event]) -> anyhow::Result<Self> {
+    fn after(
+        &self,
+        rests: &[Rest],
+        happens: impl FnOnce(&mut clocks::Promise) -> Result<(), PromiseProblem>,
+    ) -> anyhow::Result<Self> {
         let mut clock = self.clock(rests)?;
-        for event in happened {
-            clock.apply(&POLICY, at.timestamp(), event)?;
-        }
-        let kept = clock.kept()?;
-        let always = self.laid(Hours::Always)?;
-        let hours = |calendar: &clocks::CalendarVersion| match calendar.stamp().name == always.version {
-            true => Hours::Always,
-            false => Hours::Business,
-        };
-        let mut earlier = Vec::new();
-        let mut now = hours(&kept.hours);
-        for (from, calendar) in &kept.later {
-            earlier.push(Earlier { until: Moment::from_timestamp(*from), hours: now });
-            now = hours(calendar);
-        }
+        happens(&mut clock)?;
+        let kept = clock.kept();
+        let always = self.laid(Hours::Always)?.version.clone();
+        let beside = kept.beside.into_iter().map(|line| {
+            let own = line.mark.checked_sub(1).and_then(|place| self.beside.get(place)?.own.clone());
+            Beside { own, ..Beside::of(line, &always) }
+        });
+        let (beside, last) = (beside.collect(), Beside::of(kept.line, &always));
         Ok(Self {
-            started_at: Moment::from_timestamp(kept.start),
-            target_s: i64::from(kept.target.budget().seconds),
-            hours: now,
-            earlier,
+            started_at: last.started_at,
+            target_s: last.target_s,
+            hours: last.hours,
+            earlier: last.earlier,
             stopped_at: kept.done.map(Moment::from_timestamp),
+            beside,
             ..self.clone()
         })
     }
 
-    /// The same when the priority changes and something else is promised for it.
+    /// The same with what the contract decided about it.
+    fn because(mut self, decided: Option<Decided>) -> Self {
+        self.decided.extend(decided);
+        let many = self.decided.len().saturating_sub(MOST_DECIDED);
+        self.decided.drain(..many);
+        self
+    }
+
+    /// The same when something else is promised, perhaps counted in other hours.
     ///
     /// # Errors
     /// When the kept calendar cannot be read.
-    pub fn for_priority(
+    pub fn promised_anew(
         &self,
         rests: &[Rest],
-        at: Moment,
-        raised: bool,
+        (at, why): (Moment, Anew),
         (target_s, hours): (i64, Hours),
+        rules: &Rules,
     ) -> anyhow::Result<Self> {
-        let new = target(target_s)?;
-        let changed = if raised { Event::PriorityRaised(new) } else { Event::PriorityLowered(new) };
-        let moved = (hours != self.hours).then(|| self.laid(hours)).transpose()?;
-        let moved = moved.map(|laid| Event::Moved(laid.calendar.clone(), None));
-        self.after(rests, at, &moved.into_iter().chain([changed]).collect::<Vec<_>>())
+        let (way, what) = match why {
+            Anew::Raised => (rules.rules.priority_raised, What::PriorityRaised),
+            Anew::Lowered => (rules.rules.priority_lowered, What::PriorityLowered),
+            Anew::Agreed => (rules.rules.target_changed, What::TargetChanged),
+        };
+        let (new, other) = (target(target_s)?, hours != self.hours || !self.beside.is_empty());
+        let hours = other.then(|| self.laid(hours)).transpose()?.map(|laid| laid.calendar.clone());
+        let one =
+            self.after(rests, |clock| clock.promise_anew(way.into(), at.timestamp(), &new, hours.as_ref()))?;
+        Ok(one.because(rules.decide(at, what, way.title())))
+    }
+
+    /// The same when what was done is opened again: the clock goes on, or begins anew. A miss before stays counted.
+    ///
+    /// # Errors
+    /// When the kept calendar cannot be read.
+    pub fn reopened(&self, rests: &[Rest], at: Moment, rules: &Rules) -> anyhow::Result<Self> {
+        let Some(done) = self.stopped_at else { return Ok(self.clone()) };
+        let (policy, again) = (rules.policy(), Event::Reopened(Reopener::Person));
+        let one = self.after(rests, |clock| clock.apply(&policy, at.timestamp(), &again))?;
+        let way = policy.on_reopen(done.timestamp(), at.timestamp());
+        let anew = way == clocks::OnReopen::Restart;
+        let missed = i64::from(anew && one.missed_at.is_some());
+        let one = Self {
+            stopped_at: None,
+            missed_at: one.missed_at.filter(|_| !anew),
+            missed_before: one.missed_before + missed,
+            ..one
+        };
+        Ok(one.because(rules.decide(at, What::Reopened, crate::rules::WhenReopened::from(way).title())))
     }
 
     /// The same when it began at another time.
     pub fn begun_at(&self, at: Moment) -> Self {
         let earlier = self.earlier.iter().filter(|earlier| earlier.until > at).copied().collect();
-        Self { started_at: at, earlier, ..self.clone() }
+        let mut one = Self { started_at: at, earlier, ..self.clone() };
+        for beside in one.beside.iter_mut().filter(|beside| beside.own.is_none()) {
+            beside.started_at = at;
+        }
+        one
+    }
+
+    /// The same when it is said now that it was reported earlier.
+    pub fn backdated(&self, at: Moment, now: Moment, rules: &Rules) -> Self {
+        let says = "the clock runs from then, and both due times are kept";
+        self.begun_at(at).because(rules.decide(now, What::Backdated, says))
+    }
+
+    /// When a reminder of it that is to be sent at a moment leaves: in the hours in which it is counted, or at any hour. One
+    /// that falls into hours that never open is sent at once.
+    ///
+    /// # Errors
+    /// When the kept calendar cannot be read.
+    pub fn reminded_at(&self, way: clocks::Reminders, at: Moment) -> anyhow::Result<Moment> {
+        let laid = self.laid(self.hours)?;
+        Ok(way.sent_at(&laid.calendar, at.timestamp()).map_or(at, Moment::from_timestamp))
     }
 
     /// When it is due, worked out from its facts.

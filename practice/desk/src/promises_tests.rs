@@ -1,6 +1,7 @@
 //! The clock of a promise against moments that were worked out by hand.
 
 use super::*;
+use crate::rules::ClockRules;
 use crate::words::PromiseState;
 
 const WEEKDAYS: &str = r#"{"zone":"America/New_York","week":{"monday":["08:00-17:00"],"tuesday":["08:00-17:00"],
@@ -25,6 +26,9 @@ fn promise(start: &str, hours: i64) -> Promise {
         stopped_at: None,
         missed_at: None,
         missed_before: 0,
+        beside: Vec::new(),
+        decided: Vec::new(),
+        contract: None,
     }
 }
 
@@ -118,7 +122,7 @@ fn the_next_update_rests_only_while_the_reporter_is_waited_for() {
 }
 
 fn one_of(survivor: &Promise, merged: &Promise) -> Promise {
-    joined((survivor, &[]), (merged, &[]), at("2026-06-08T12:00:00-04:00")).unwrap()
+    joined((survivor, &[]), (merged, &[]), at("2026-06-08T12:00:00-04:00"), &Rules::house()).unwrap()
 }
 
 #[test]
@@ -172,17 +176,92 @@ fn what_was_used_in_opening_hours_stays_used_in_them_when_a_raised_priority_coun
     // Friday 16:00, eight hours in opening hours; on Monday at nine it becomes four hours around the clock.
     let p = promise("2026-06-05T16:00:00-04:00", 8);
     let monday = at("2026-06-08T09:00:00-04:00");
-    let raised = p.for_priority(&[], monday, true, (4 * 3600, Hours::Always)).unwrap();
+    let raised =
+        p.promised_anew(&[], (monday, Anew::Raised), (4 * 3600, Hours::Always), &Rules::house()).unwrap();
     // An hour on Friday and one on Monday were used: two are left, and the weekend was not counted.
     assert_eq!(raised.due(&[]).unwrap(), Some(at("2026-06-08T11:00:00-04:00")));
     assert_eq!(raised.earlier, [Earlier { until: monday, hours: Hours::Business }]);
     // Lowered again at half past nine, it goes on in opening hours.
     let lowered = at("2026-06-08T09:30:00-04:00");
-    let again = raised.for_priority(&[], lowered, false, (12 * 3600, Hours::Business)).unwrap();
+    let again = raised
+        .promised_anew(&[], (lowered, Anew::Lowered), (12 * 3600, Hours::Business), &Rules::house())
+        .unwrap();
     assert_eq!(again.due(&[]).unwrap(), Some(at("2026-06-09T10:00:00-04:00")));
     assert_eq!(again.earlier.len(), 2);
     let told = again.told(&[], lowered).unwrap();
     assert!(told.account.iter().any(|row| row.counted && row.why == "runs around the clock"));
     let counted: i64 = told.account.iter().filter(|row| row.counted).map(AccountLine::seconds).sum();
     assert_eq!(counted, 12 * 3600);
+}
+
+fn contract(rules: ClockRules) -> Rules {
+    Rules { rules, version: Some((ContractId::new(at("2026-01-01T00:00:00Z"), [7; 10]), 2)) }
+}
+
+#[test]
+fn a_contract_that_lets_both_due_times_hold_keeps_both_through_rests() {
+    use crate::rules::WhenPromised::Stricter;
+    // Friday 16:00, eight hours in opening hours: due on Monday at 16:00. On Monday at nine it becomes twelve hours
+    // around the clock: from Friday 16:00 an hour was used until nine, and one on Monday: due at 19:00.
+    let p = promise("2026-06-05T16:00:00-04:00", 8);
+    let (monday, rules) = (
+        at("2026-06-08T09:00:00-04:00"),
+        contract(ClockRules { priority_lowered: Stricter, ..ClockRules::standard() }),
+    );
+    let both = p.promised_anew(&[], (monday, Anew::Lowered), (12 * 3600, Hours::Always), &rules).unwrap();
+    assert_eq!(both.due(&[]).unwrap(), Some(at("2026-06-08T15:00:00-04:00")));
+    assert_eq!((both.beside.len(), both.target_s), (1, 12 * 3600));
+    // It rests over the evening: the clock that runs around the clock is now due first.
+    let rests = [rest("2026-06-08T10:00:00-04:00", Some("2026-06-08T17:00:00-04:00"), true)];
+    assert_eq!(both.due(&rests).unwrap(), Some(at("2026-06-09T02:00:00-04:00")));
+    let told = both.told(&[], monday).unwrap();
+    assert_eq!(told.because.len(), 1);
+    assert!(
+        told.because[0].contains("Because the contract says: the old due time and the new one both hold")
+    );
+    assert!(told.because[0].ends_with("(its rules for clocks, version 2)."), "{}", told.because[0]);
+}
+
+#[test]
+fn a_contract_may_count_anew_when_it_is_opened_again_and_a_miss_before_stays_counted() {
+    let p = Promise {
+        stopped_at: Some(at("2026-06-08T12:00:00-04:00")),
+        missed_at: Some(at("2026-06-08T11:01:00-04:00")),
+        ..promise("2026-06-08T09:00:00-04:00", 2)
+    };
+    let tuesday = at("2026-06-09T09:00:00-04:00");
+    let closed = [rest("2026-06-08T12:00:00-04:00", Some("2026-06-09T09:00:00-04:00"), true)];
+    let rules = contract(ClockRules {
+        reopened_in_grace: crate::rules::WhenReopened::Restart,
+        ..ClockRules::standard()
+    });
+    let anew = p.reopened(&closed, tuesday, &rules).unwrap();
+    assert_eq!(anew.due(&closed).unwrap(), Some(at("2026-06-09T11:00:00-04:00")));
+    assert_eq!((anew.stopped_at, anew.missed_at, anew.missed_before), (None, None, 1));
+    let on = p.reopened(&closed, tuesday, &Rules::house()).unwrap();
+    assert_eq!((on.started_at, on.missed_at, on.missed_before), (p.started_at, p.missed_at, 0));
+    assert!(on.decided.is_empty(), "the house's own rules need no word of a contract");
+}
+
+#[test]
+fn of_two_tickets_that_become_one_a_contract_may_let_both_promises_hold() {
+    let ends = promise("2026-06-08T11:00:00-04:00", 2);
+    let other = promise("2026-06-08T09:00:00-04:00", 5);
+    // The other rested for two hours by itself: due at 16:00, and the one that goes on at 13:00.
+    let rested = [rest("2026-06-08T09:30:00-04:00", Some("2026-06-08T11:30:00-04:00"), true)];
+    let merged_at = at("2026-06-08T12:00:00-04:00");
+    let with = |merged| {
+        let rules = contract(ClockRules { merged, ..ClockRules::standard() });
+        joined((&ends, &[]), (&other, &rested), merged_at, &rules).unwrap()
+    };
+    let both = with(crate::rules::WhenMerged::Stricter);
+    assert_eq!(both.due(&[]).unwrap(), Some(at("2026-06-08T13:00:00-04:00")));
+    // What goes on is promised for longer: now the other's own due time counts, with its own rests and no others.
+    let longer = Promise { target_s: 6 * 3600, ..both.clone() };
+    assert_eq!(longer.due(&[]).unwrap(), Some(at("2026-06-08T16:00:00-04:00")));
+    let later = [rest("2026-06-08T12:30:00-04:00", Some("2026-06-08T13:00:00-04:00"), true)];
+    assert_eq!(longer.due(&later).unwrap(), Some(at("2026-06-08T16:30:00-04:00")));
+    assert_eq!(parted(&both, &ends.kept(), merged_at), ends, "undone as if it had never been");
+    let alone = with(crate::rules::WhenMerged::Survivor);
+    assert_eq!((alone.started_at, alone.beside.len()), (ends.started_at, 0));
 }

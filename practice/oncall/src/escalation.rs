@@ -17,6 +17,8 @@ pub struct TicketNow {
     pub left: Box<dyn Fn(i64) -> Option<Moment>>,
     /// The first moment from this one on at which the place is open; nothing when it never is.
     pub opening: Box<dyn Fn(Moment) -> Option<Moment>>,
+    /// The moment at which the place was open for so long from this one on; nothing when it never is.
+    pub worked: Box<dyn Fn(Moment, Span) -> Option<Moment>>,
 }
 
 /// When a step begins.
@@ -47,21 +49,25 @@ pub struct Step {
 }
 
 /// When a step was planned for; nothing while that cannot be said.
-pub fn planned(timing: Timing, ticket: &TicketNow) -> Option<Moment> {
+pub fn planned(timing: Timing, hours: AfterHours, ticket: &TicketNow) -> Option<Moment> {
+    let after = |from: Moment, minutes: i64| match hours {
+        AfterHours::WorkingTime => (ticket.worked)(from, Span::minutes(minutes)),
+        AfterHours::Continue | AfterHours::Hold => Some(from.plus(Span::minutes(minutes))),
+    };
     match timing.begins {
-        StepBegins::AfterOpened => Some(ticket.opened_at.plus(Span::minutes(timing.minutes))),
+        StepBegins::AfterOpened => after(ticket.opened_at, timing.minutes),
         StepBegins::BeforeDue => (ticket.left)(timing.minutes),
-        StepBegins::AfterDue => (ticket.left)(0).map(|due| due.plus(Span::minutes(timing.minutes))),
+        StepBegins::AfterDue => after((ticket.left)(0)?, timing.minutes),
     }
 }
 
 /// When a step is due, `shifted` later than it was planned because an earlier one was held up: so a rest or a closed
 /// night puts all steps off, instead of having them all at once at its end.
 pub fn due(timing: Timing, hours: AfterHours, shifted: Span, ticket: &TicketNow) -> Option<Moment> {
-    let at = planned(timing, ticket)?.plus(shifted);
+    let at = planned(timing, hours, ticket)?.plus(shifted);
     match hours {
         AfterHours::Continue => Some(at),
-        AfterHours::Hold => (ticket.opening)(at),
+        AfterHours::Hold | AfterHours::WorkingTime => (ticket.opening)(at),
     }
 }
 
@@ -92,7 +98,22 @@ mod tests {
             let due = hours().due_at(at.timestamp(), second, &clocks::Pauses::none()).unwrap()?;
             Some(Moment::from_timestamp(due).minus(Span::seconds(1)))
         };
-        TicketNow { opened_at: opened, open: true, left: Box::new(left), opening: Box::new(opening) }
+        let worked = move |from: Moment, wait: Span| {
+            let calendar = clocks::CalendarVersion::first(
+                "place",
+                clocks::Calendar::weekdays("America/New_York", &["08:00-18:00"]).unwrap(),
+            );
+            let wait = jiff::SignedDuration::from_micros(wait.0);
+            let at = clocks::AfterHours::WorkingTime.step_at(&calendar, from.timestamp(), wait).unwrap();
+            Some(Moment::from_timestamp(at))
+        };
+        TicketNow {
+            opened_at: opened,
+            open: true,
+            left: Box::new(left),
+            opening: Box::new(opening),
+            worked: Box::new(worked),
+        }
     }
 
     fn when(begins: StepBegins, minutes: i64, hours: AfterHours) -> Moment {
@@ -114,6 +135,8 @@ mod tests {
         assert_eq!(late(AfterHours::Continue), at("2026-06-08T22:30:00Z"));
         assert_eq!(late(AfterHours::Hold), at("2026-06-09T12:00:00Z"), "eight in the morning");
         assert_eq!(when(StepBegins::AfterOpened, 30, AfterHours::Hold), at("2026-06-08T21:30:00Z"));
+        // Opened at 17:00: an hour of it lies in the evening, the rest is counted from eight in the morning.
+        assert_eq!(when(StepBegins::AfterOpened, 90, AfterHours::WorkingTime), at("2026-06-09T12:30:00Z"));
     }
 
     #[test]

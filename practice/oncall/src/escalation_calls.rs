@@ -92,6 +92,7 @@ pub fn nothing_to_do() -> Escalating {
         open: false,
         left: Box::new(|_| None),
         opening: Box::new(|_| None),
+        worked: Box::new(|_, _| None),
     };
     Escalating { ticket, hours: crate::words::AfterHours::Continue, steps: Vec::new() }
 }

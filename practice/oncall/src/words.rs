@@ -50,6 +50,7 @@ store::kinds! {
     AfterHours {
         Continue = "continue" "Steps are carried out at any hour",
         Hold = "hold" "Steps wait for the next opening",
+        WorkingTime = "working-time" "The wait for a step is counted in opening hours",
     }
     /// What becomes of escalations that run when a policy changes.
     OnChange {

@@ -8,8 +8,8 @@ use super::start;
 use crate::records::boards;
 use crate::supplies::agreements::EntitlementOf;
 use agreements::contracts::{
-    AcceptRate, ContractOf, ContractView, Contracts, ContractsView, NoteAcceptedRate, Offered, contract_page,
-    contracts_page, entitlement_panel,
+    AcceptRate, ContractOf, ContractShown, ContractView, Contracts, ContractsView, NoteAcceptedRate, Offered,
+    contract_page, contracts_page, entitlement_panel,
 };
 use assets::AssetKind;
 use axum::{
@@ -18,6 +18,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use desk::pages::clock_rules;
 use desk::{BackFromClientIt, HandToClientIt, Story, words::WaitReason};
 use kernel::{ContractId, Duty, OrgId, PersonId};
 use markup::{ButtonKind, Crumb, Markup, html};
@@ -89,6 +90,10 @@ async fn contract(State(app): State<App>, visitor: Visitor, Path(contract): Path
         offered: &offered,
         today: &today,
     };
+    let rules = or_stop!(frame.ask(desk::ClockRulesOf { contract }).await);
+    let sets = view.manages && told.line.shown != ContractShown::Ended;
+    let makers = or_stop!(named_in(&frame, &rules).await);
+    let name_of = |id: &str| makers.get(id).cloned().unwrap_or_default();
     let (client, all) = (format!("/organizations/{org}"), format!("/organizations/{org}/contracts"));
     let name = organizations.get(&org).cloned().unwrap_or_default();
     let crumbs = [
@@ -98,7 +103,7 @@ async fn contract(State(app): State<App>, visitor: Visitor, Path(contract): Path
     ];
     frame.page(
         Page { live: true, crumbs: &crumbs, ..Page::new(&told.line.title, "organizations") },
-        contract_page(&view),
+        html! { (contract_page(&view)) (clock_rules(&rules, &told.line.zone, sets, &name_of)) },
     )
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod facts;
 pub(crate) mod hours;
 mod kinds;
 pub(crate) mod life;
-mod money;
+pub(crate) mod money;
 mod orders;
 pub(crate) mod pages;
 mod questions;
@@ -31,7 +31,7 @@ pub use pages::{ContractView, ContractsView, Offered, contract_page, contracts_p
 pub use questions::{ContractLine, ContractList, ContractOf, ContractPage, Contracts, VersionLine};
 pub use terms::{Terms, TypedTerms};
 pub use ticket::{
-    Accepted, EntitlementNow, contract_in_force, entitlement_at, entitlement_now, may_hand_over,
+    Accepted, EntitlementNow, contract_in_force, entitlement_at, entitlement_now, may_hand_over, parties,
     terms_in_force, terms_in_month, work_may_start,
 };
 pub use uptime::{CountsAs, LeftOut, PromiseUptime, UptimePromised, UptimeTerms, month, uptime_terms};

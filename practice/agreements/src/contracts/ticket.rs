@@ -6,7 +6,7 @@ use super::kinds::ContractKind;
 use super::life::{Contract, Version, version_at};
 use super::{money, records};
 use crate::needs::TicketFacts;
-use kernel::{ContractId, Moment, PersonId, Refusal, Stop, TicketId};
+use kernel::{ContractId, Moment, OrgId, PersonId, Refusal, Stop, TicketId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::Look;
@@ -183,6 +183,15 @@ pub fn terms_in_month(look: &mut Look, from: Moment, to: Moment) -> Result<Vec<(
         found.extend(held.map(|v| (contract.id, v)));
     }
     Ok(found)
+}
+
+/// The client and the provider of a contract of the bound organization.
+///
+/// # Errors
+/// A refusal when there is no such contract, or a fault of the store.
+pub fn parties(look: &mut Look, contract: ContractId) -> Result<(OrgId, OrgId), Stop> {
+    let found = records::one(look, contract)?.ok_or_else(|| Refusal::not_found("contract"))?;
+    Ok((found.client, found.provider))
 }
 
 /// The contract under which work at a location of the bound organization is done: the first that runs and covers it.

@@ -3,10 +3,8 @@
 
 use super::plan::Plan;
 use super::words::{Reason, Sender, Unknown};
-use crate::orders::REOPEN_DAYS;
 use crate::records::Ticket;
 use crate::words::TextKind;
-use kernel::{Moment, Span};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +21,9 @@ pub(super) enum Decision {
     Hold(Reason),
 }
 
-/// Decides. `ticket` is the one to which the letter belongs, as it stands in the transaction.
-pub(super) fn decide(plan: &Plan, ticket: Option<&Ticket>, now: Moment) -> Decision {
+/// Decides. `ticket` is the one to which the letter belongs, as it stands in the transaction; `anew` whether it was resolved
+/// so that its trouble is reported anew.
+pub(super) fn decide(plan: &Plan, ticket: Option<&Ticket>, anew: bool) -> Decision {
     let Ok(letter) = &plan.letter else { return Decision::Hold(Reason::Unreadable) };
     match ticket {
         Some(_) if plan.own || !plan.kind.is_written() => Decision::Note,
@@ -34,12 +33,12 @@ pub(super) fn decide(plan: &Plan, ticket: Option<&Ticket>, now: Moment) -> Decis
         _ if letter.text.is_empty() && letter.parts.is_empty() && letter.subject.is_empty() => {
             Decision::Hold(Reason::Empty)
         }
-        Some(ticket) => on(plan, ticket, now),
+        Some(ticket) => on(plan, ticket, anew),
         None => alone(plan),
     }
 }
 
-fn on(plan: &Plan, ticket: &Ticket, now: Moment) -> Decision {
+fn on(plan: &Plan, ticket: &Ticket, anew: bool) -> Decision {
     let Some(author) = plan.author() else {
         // It stands on the ticket, for the desk alone, and does nothing that its alleged author might do.
         return Decision::Add { kind: TextKind::Unverified, again: false };
@@ -50,11 +49,12 @@ fn on(plan: &Plan, ticket: &Ticket, now: Moment) -> Decision {
     }
     let reporter = ticket.reporter == Some(author.person);
     let kind = if reporter { TextKind::FromReporter } else { TextKind::ByMail };
-    let Some(closed) = ticket.resolved_at else { return Decision::Add { kind, again: false } };
-    let late = closed.plus(Span::days(REOPEN_DAYS)) < now;
-    match (reporter, late) {
+    if ticket.resolved_at.is_none() {
+        return Decision::Add { kind, again: false };
+    }
+    match (reporter, anew) {
         (true, false) => Decision::Add { kind: TextKind::Reopening, again: true },
-        // As on the page: what was over for a week is reported anew.
+        // As on the page: what was over for long is reported anew.
         (true, true) => Decision::Open,
         (false, _) => Decision::Add { kind, again: false },
     }

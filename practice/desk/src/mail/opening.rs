@@ -4,7 +4,7 @@ use super::plan::Known;
 use super::records;
 use crate::attachments::{self, Came, FileBytes, records::Parcel};
 use crate::needs::Placement;
-use crate::orders::{due, go_on, open_again, scope};
+use crate::orders::{asked, due, go_on, open_again, scope};
 use crate::priority::{self, Situation};
 use crate::records::{self as desk, Fresh, Ticket};
 use crate::words::{PromiseKind, TextKind, Trouble, WaitReason};
@@ -116,6 +116,7 @@ pub(super) fn add(
         if ticket.waiting_for == Some(WaitReason::Reporter) {
             told.push(go_on(work, ticket)?.0);
         }
+        asked(work, ticket)?;
     }
     Ok((place, told))
 }

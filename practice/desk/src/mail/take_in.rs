@@ -113,7 +113,11 @@ impl Order for TakeInLetter {
             }
             None => None,
         };
-        let mut decision = decide(plan, ticket.as_ref(), work.now());
+        let anew = match ticket.as_ref().and_then(|ticket| Some((ticket, ticket.resolved_at?))) {
+            Some((ticket, closed_at)) => crate::orders::anew(work, ticket, closed_at)?.0,
+            None => false,
+        };
+        let mut decision = decide(plan, ticket.as_ref(), anew);
         if decision == Decision::Open && plan.reporter().is_some() && !needs.reporter_works_there {
             decision = Decision::Hold(Reason::UnknownSender);
         }

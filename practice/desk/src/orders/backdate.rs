@@ -68,8 +68,10 @@ impl Order for Backdate {
         if running.is_empty() {
             return Err(Refusal::conflict("None of its clocks runs that began with the report.").into());
         }
+        let now = work.now();
+        let rules = records::rules_at(work, ticket.contract, now)?;
         for promise in &running {
-            records::put(work, ticket.id, &promise.begun_at(at))?;
+            records::put(work, ticket.id, &promise.backdated(at, now, &rules))?;
         }
         let after = records::recompute(work, ticket.id)?;
         let revisions: Vec<DueRevision> = running

@@ -8,6 +8,7 @@ use crate::facts;
 use crate::orders::{TicketNow, next_due};
 use crate::promises::{self, Promise};
 use crate::records::{self, Before, Ticket};
+use crate::rules::WhenMerged;
 use crate::words::{PromiseKind, State};
 use kernel::{Done, Duty, Phi, Refusal, Span, Stop, TicketId};
 use office::{Act, Ground, Order};
@@ -107,15 +108,18 @@ fn may_merge(work: &mut Work, ticket: &Ticket, survivor: &Ticket) -> Result<(), 
 fn join(work: &mut Work, ticket: &Ticket, survivor: &Ticket) -> Result<(), Stop> {
     let (merged, rests) = (records::promises(work, ticket.id)?, records::rests(work, ticket.id)?);
     let (now, before) = (work.now(), records::rests(work, survivor.id)?);
+    let rules = records::rules_at(work, survivor.contract, now)?;
     for own in records::promises(work, survivor.id)? {
         let Some(other) = merged.iter().find(|p| p.kind == own.kind) else { continue };
-        let joined: Promise = promises::joined((&own, &before), (other, &rests), now)?;
+        let joined: Promise = promises::joined((&own, &before), (other, &rests), now, &rules)?;
         if joined != own {
             records::put(work, survivor.id, &joined)?;
         }
     }
-    for rest in promises::rests_before(&rests, survivor.opened_at) {
-        records::rest(work, survivor.id, &rest)?;
+    if rules.rules.merged == WhenMerged::Earlier {
+        for rest in promises::rests_before(&rests, survivor.opened_at) {
+            records::rest(work, survivor.id, &rest)?;
+        }
     }
     records::recompute(work, survivor.id)?;
     Ok(())

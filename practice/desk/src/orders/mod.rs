@@ -27,6 +27,7 @@ mod reply;
 mod report_again;
 mod resolve;
 mod resume;
+mod set_clock_rules;
 mod set_commitments;
 mod set_priority;
 mod split;
@@ -63,6 +64,7 @@ pub use reply::{Replied, Reply, ReplyToMine};
 pub use report_again::ReportAgain;
 pub use resolve::Resolve;
 pub use resume::Resume;
+pub use set_clock_rules::{ClockRulesSet, SetClockRules};
 pub use set_commitments::{CommitmentsSet, SetCommitments, Target};
 pub use set_priority::{SetPriority, TakeBackPriority};
 pub use split::Split;
@@ -76,12 +78,13 @@ pub use wait::Wait;
 
 pub(crate) use open_ticket::{due, scope};
 pub(crate) use rate::Rateable;
-pub(crate) use reopen::again as open_again;
+pub(crate) use reopen::{again as open_again, anew};
+pub(crate) use reply::asked;
 pub(crate) use resume::go_on;
 
 use crate::needs::Routed;
 use crate::priority::Judged;
-use crate::promises::Promise;
+use crate::promises::{Anew, Promise};
 use crate::records::{self, Ticket};
 use crate::routing;
 use crate::texts;
@@ -119,7 +122,8 @@ fn judged(
     let number = records::judge(work, after, judged, set)?;
     if number != before.priority {
         let (promised, _) = records::commitment(work, number, before.scope(), &before.calendar)?;
-        records::promise_again(work, before.id, &promised, number < before.priority)?;
+        let why = if number < before.priority { Anew::Raised } else { Anew::Lowered };
+        records::promise_again(work, before.id, &promised, why)?;
     }
     let promises = records::recompute(work, before.id)?;
     Ok((number, next_due(&promises)))

@@ -4,7 +4,6 @@
 //! desk says that the system is back. Since when and until when may be said afterwards, as far back as the rules allow.
 
 use crate::needs::Recovery;
-use crate::promises::POLICY;
 use crate::records::{self, Ticket};
 use crate::words::{PromiseKind, RecoveryOrigin, Trouble};
 use crate::{facts, needs};
@@ -48,18 +47,19 @@ pub struct OutageNow {
 
 /// A moment in the past that somebody typed, as far back as the rules allow.
 pub(super) fn past(
-    work: &Work,
+    work: &mut Work,
     ticket: &Ticket,
     field: &str,
     typed: Option<&str>,
-) -> Result<Moment, Refusal> {
+) -> Result<Moment, Stop> {
     let now = work.now();
     let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(now) };
     let at = office::text::moment(field, typed, &ticket.zone)?;
     if at > now {
-        return Err(Refusal::invalid(field, "This is still to come. Give a time that is over."));
+        return Err(Refusal::invalid(field, "This is still to come. Give a time that is over.").into());
     }
-    POLICY.backdating(at.timestamp(), now.timestamp()).map_err(|problem| {
+    let rules = records::rules_at(work, ticket.contract, now)?;
+    rules.policy().backdating(at.timestamp(), now.timestamp()).map_err(|problem| {
         let problem = problem.to_string();
         let mut letters = problem.chars();
         let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();

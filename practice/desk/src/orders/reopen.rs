@@ -2,19 +2,47 @@
 //! ticket was closed is not counted. Both closings stay in the ledger.
 
 use crate::orders::{TicketNow, reply};
-use crate::promises::{POLICY, Rest};
+use crate::promises::Rest;
 use crate::records::{self, Ticket};
 use crate::words::{State, TextKind};
 use crate::{facts, texts};
 use clocks::{OnReopen, Said};
-use kernel::{Done, Duty, Moment, Phi, Private, Refusal, Stop, TicketId};
+use kernel::{Done, Duty, Moment, Phi, Private, Refusal, Span, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::Work;
+use store::{Look, Work};
 
-/// For how many days a reporter may open a report again; afterwards it is a new one.
-pub const REOPEN_DAYS: i64 = POLICY.grace_seconds as i64 / 86_400;
+/// For how many days a reporter may open a report again where no contract says otherwise, and rate it.
+pub const REOPEN_DAYS: i64 = clocks::Policy::STANDARD.grace_seconds as i64 / 86_400;
+
+/// Whether a ticket that was resolved then is reported anew instead of being opened again, by the rules that held when it
+/// was resolved; and until when it can be opened again, where that ends.
+pub(crate) fn anew(
+    look: &mut Look,
+    ticket: &Ticket,
+    closed_at: Moment,
+) -> anyhow::Result<(bool, Option<Moment>)> {
+    let rules = records::rules_at(look, ticket.contract, closed_at)?;
+    let (policy, now) = (rules.policy(), look.now());
+    let anew = policy.on_reopen(closed_at.timestamp(), now.timestamp()) == OnReopen::New;
+    let until = match (policy.reopened_in_grace, policy.reopened_later) {
+        (OnReopen::New, _) => Some(closed_at),
+        (_, OnReopen::New) => Some(closed_at.plus(Span::seconds(policy.grace_seconds.into()))),
+        _ => None,
+    };
+    Ok((anew, until))
+}
+
+/// The refusal that says so.
+fn report_it_again(until: Option<Moment>, closed_at: Moment, way: String) -> Refusal {
+    let days = until.map_or(0, |until| until.since(closed_at).0 / Span::days(1).0);
+    let sentence = match days {
+        0 => "Under its service contract, what was resolved is not opened again. Report it again.".to_owned(),
+        days => format!("This was resolved more than {days} days ago. Report it again."),
+    };
+    Refusal::conflict(sentence).remedy("Report it again", Some(way))
+}
 
 /// Opens a resolved ticket again.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -53,6 +81,14 @@ impl Order for Reopen {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<TicketNow>, Stop> {
         let ticket = records::ticket(work, self.ticket)?;
+        // The house's own rule binds the reporter; what a contract says binds the desk too.
+        if let Some(closed_at) = ticket.resolved_at
+            && let (true, until) = anew(work, &ticket, closed_at)?
+            && records::rules_at(work, ticket.contract, closed_at)?.version.is_some()
+        {
+            let way = format!("/report?org={}", ticket.org);
+            return Err(report_it_again(until, closed_at, way).into());
+        }
         again(work, &ticket, &self.words)
     }
 }
@@ -74,12 +110,11 @@ impl Order for ReopenMine {
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<TicketNow>, Stop> {
         let ticket = reply::mine(work, self.ticket)?;
-        let anew = |at: Moment| POLICY.on_reopen(at.timestamp(), work.now().timestamp()) == OnReopen::New;
-        if ticket.resolved_at.is_some_and(anew) {
-            let sentence = format!("This was resolved more than {REOPEN_DAYS} days ago. Report it again.");
-            let here = Some(format!("/my/{}#again", self.ticket));
-            let refusal = Refusal::conflict(sentence).remedy("Report it again", here);
-            return Err(refusal.into());
+        if let Some(closed_at) = ticket.resolved_at
+            && let (true, until) = anew(work, &ticket, closed_at)?
+        {
+            let here = format!("/my/{}#again", self.ticket);
+            return Err(report_it_again(until, closed_at, here).into());
         }
         again(work, &ticket, &self.words)
     }
@@ -102,7 +137,8 @@ pub(crate) fn again(work: &mut Work, ticket: &Ticket, words: &Private) -> Result
     };
     records::rest(work, ticket.id, &closed)?;
     let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
-    records::hear(work, ticket.id, Said::Reopened, (&promised, &ticket.calendar))?;
+    let rules = records::rules_at(work, ticket.contract, closed_at)?;
+    records::hear(work, ticket.id, Said::Reopened, (&promised, &ticket.calendar), &rules)?;
     records::reopen(work, ticket)?;
     let promises = records::recompute(work, ticket.id)?;
     let text = records::write(work, ticket.org, ticket.id, TextKind::Reopening, &words)?;

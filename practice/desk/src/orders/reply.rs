@@ -8,6 +8,7 @@
 use crate::needs::KnownPeople;
 use crate::orders::{resolve, wait};
 use crate::records::{self, Missed, Ticket};
+use crate::rules::WhenUpdated;
 use crate::words::{AndThen, State, TextKind, Visibility, WaitReason};
 use crate::{facts, texts};
 use clocks::Said;
@@ -201,6 +202,7 @@ impl Order for ReplyToMine {
             facts.push(crate::orders::resume::go_on(work, &ticket)?.0);
             state = Ticket::going(ticket.assignee);
         }
+        asked(work, &ticket)?;
         Ok(Done::new(fact, Replied { ticket: self.ticket, text, state }).and_all(facts))
     }
 }
@@ -221,10 +223,24 @@ fn unseen(work: &mut Work, ticket: &Ticket, seen: Option<u32>) -> Result<(), Sto
     Err(refusal.remedy("See the ticket", Some(format!("/tickets/{}", ticket.id))).into())
 }
 
+/// The reporter said something: where the contract counts updates from what nobody has answered, the next one begins.
+pub(crate) fn asked(work: &mut Work, ticket: &Ticket) -> Result<(), Stop> {
+    let now = work.now();
+    let rules = records::rules_at(work, ticket.contract, now)?;
+    if rules.rules.updates == WhenUpdated::Answers && ticket.resolved_at.is_none() {
+        let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
+        records::hear(work, ticket.id, Said::Reporter, (&promised, &ticket.calendar), &rules)?;
+        records::recompute(work, ticket.id)?;
+    }
+    Ok(())
+}
+
 /// The reporter heard from the desk: the first reply is given, and the clock of the next update starts anew.
 fn answered(work: &mut Work, ticket: &Ticket) -> Result<Vec<Missed>, Stop> {
     let (promised, _) = records::commitment(work, ticket.priority, ticket.scope(), &ticket.calendar)?;
-    let missed = records::hear(work, ticket.id, Said::Desk, (&promised, &ticket.calendar))?;
+    let now = work.now();
+    let rules = records::rules_at(work, ticket.contract, now)?;
+    let missed = records::hear(work, ticket.id, Said::Desk, (&promised, &ticket.calendar), &rules)?;
     records::recompute(work, ticket.id)?;
     Ok(missed)
 }

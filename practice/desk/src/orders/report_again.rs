@@ -1,13 +1,14 @@
 //! What was resolved too long ago to be opened again is reported anew: the new report stands where the old one
 //! stood and says which one it carries on.
 
+use crate::orders::Opened;
 use crate::orders::offspring::{self, Offspring};
+use crate::orders::reopen::anew;
 use crate::orders::reply::mine;
-use crate::orders::{Opened, REOPEN_DAYS};
 use crate::texts;
 use crate::words::LinkKind;
 use crate::{facts, records};
-use kernel::{Done, Duty, Phi, Private, Refusal, Span, Stop, TicketId};
+use kernel::{Done, Duty, Phi, Private, Refusal, Stop, TicketId};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,8 +45,11 @@ impl Order for ReportAgain {
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Opened>, Stop> {
         let words = texts::said("words", &self.words)?;
         let old = mine(work, self.ticket)?;
-        let grace_ends = old.resolved_at.map(|at| at.plus(Span::days(REOPEN_DAYS)));
-        if grace_ends.is_none_or(|ends| work.now() <= ends) {
+        let again = match old.resolved_at {
+            Some(closed_at) => anew(work, &old, closed_at)?.0,
+            None => false,
+        };
+        if !again {
             let sentence = "This report can still be opened again or added to.";
             let refusal = Refusal::conflict(sentence).remedy("See it", Some(format!("/my/{}", self.ticket)));
             return Err(refusal.into());

@@ -116,7 +116,6 @@ fn texts(report: &MyReport, page: &MinePage<'_>) -> Markup {
 fn answer(report: &MyReport, page: &MinePage<'_>) -> Markup {
     let head = &report.head;
     let of = Of { ticket: head.ticket, next: format!("/my/{}", head.ticket) };
-    let may_reopen = report.reopen_until.is_some_and(|until| report.now <= until);
     html! {
         @if report.copied {
             p.soft { "If it concerns you too, report it yourself: the desk puts both together." }
@@ -124,7 +123,7 @@ fn answer(report: &MyReport, page: &MinePage<'_>) -> Markup {
             (panel("add", "Add something", None, &of.write(&Writing { act: "desk.reply-to-mine", label: "What you write",
                 hint: Some("No name of a patient is needed."), verb: "Send it", kind: ButtonKind::Primary, rows: 4,
                 drafts: &page.drafts, more: html! {} })))
-        } @else if may_reopen {
+        } @else if report.may_reopen {
             (folded("reopen-mine", "It is not over", &of.write(&Writing { act: "desk.reopen-mine",
                 label: "What is still wrong", hint: None, verb: "Open it again", kind: ButtonKind::Primary, rows: 4,
                 drafts: &page.drafts, more: html! {} })))

@@ -4,6 +4,7 @@
 mod attachments;
 mod board;
 mod bulk;
+mod clock_rules;
 mod commitments;
 mod day;
 mod forms;
@@ -20,6 +21,7 @@ mod trends;
 pub use attachments::{FilesPage, MayFiles, attachments, found_in_report, masking};
 pub use board::{BoardLook, board};
 pub use bulk::{Became, BulkAct, BulkDone, BulkPage, bulk_asked, bulk_done};
+pub use clock_rules::clock_rules;
 pub use commitments::{CommitmentsPage, commitments};
 pub use day::{DayPage, my_day};
 pub use mine::{MinePage, my_ticket, my_tickets, reported};

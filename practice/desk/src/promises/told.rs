@@ -37,6 +37,7 @@ impl Promise {
             head,
             account: rows.iter().map(AccountLine::of).collect(),
             says_who: self.says_who(),
+            because: self.decided.iter().map(|decided| decided.sentence(&zone)).collect(),
         })
     }
 
@@ -93,6 +94,8 @@ pub struct PromiseTold {
     pub account: Vec<AccountLine>,
     /// Who promised it.
     pub says_who: String,
+    /// What a service contract decided about it when something happened, in order.
+    pub because: Vec<String>,
 }
 
 /// One row of an account: from, to, counted or not, and why.

@@ -42,7 +42,9 @@ pub struct MyReport {
     /// How often the desk wrote, and when last.
     pub replies: u32,
     pub last_reply_at: Option<Moment>,
-    /// Until when it can be opened again, once it is resolved.
+    /// Whether it can be opened again, once it is resolved.
+    pub may_reopen: bool,
+    /// Until when it can be opened again, where that ends.
     pub reopen_until: Option<Moment>,
     /// Whether it was merged with another report of the same trouble, which carries it on.
     pub merged: bool,
@@ -124,6 +126,10 @@ impl Question for MyTicket {
             (true, true) => "The same trouble was reported twice; both are worked on as one.".to_owned(),
             (true, false) => "It is resolved together with the other report of the same trouble.".to_owned(),
         };
+        let again = match ticket.resolved_at.filter(|_| !merged && !copied) {
+            Some(closed_at) => Some(crate::orders::anew(look, &ticket, closed_at)?),
+            None => None,
+        };
         Ok(MyReport {
             now,
             merged,
@@ -136,10 +142,8 @@ impl Question for MyTicket {
             promises,
             replies: u32::try_from(replies.len()).unwrap_or(u32::MAX),
             last_reply_at: replies.last().copied(),
-            reopen_until: ticket
-                .resolved_at
-                .filter(|_| !merged && !copied)
-                .map(|at| at.plus(kernel::Span::days(crate::orders::REOPEN_DAYS))),
+            may_reopen: again.is_some_and(|(anew, _)| !anew),
+            reopen_until: again.and_then(|(_, until)| until),
             head,
         })
     }

@@ -3,6 +3,7 @@
 
 mod asset_tickets;
 mod board;
+mod clock_rules;
 mod commitments;
 mod day;
 mod found;
@@ -20,6 +21,7 @@ mod trends;
 
 pub use asset_tickets::AssetTickets;
 pub use board::{Board, BoardNow, band};
+pub use clock_rules::{ClockRulesNow, ClockRulesOf, RulesVersion};
 pub use commitments::{Commitments, InForceNow, PlaceCommitments};
 pub use day::{DayNow, MyDay, OnDay};
 pub use kept::{PutIn, TemplateLine, Templates, ViewLine, Views};

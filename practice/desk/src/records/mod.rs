@@ -14,6 +14,7 @@ mod promises;
 mod ratings;
 mod relations;
 mod reminders;
+mod rules;
 mod standing;
 mod texts;
 mod tickets;
@@ -31,6 +32,7 @@ pub use promises::*;
 pub use ratings::*;
 pub use relations::*;
 pub use reminders::*;
+pub use rules::*;
 pub use standing::*;
 pub use texts::*;
 pub use tickets::*;
@@ -56,6 +58,7 @@ pub static STATEMENTS: LazyLock<Vec<&'static store::Sql>> = LazyLock::new(|| {
         ratings::STATEMENTS,
         relations::STATEMENTS,
         reminders::STATEMENTS,
+        rules::STATEMENTS,
         standing::STATEMENTS,
         texts::STATEMENTS,
         tickets::STATEMENTS,

@@ -1,8 +1,10 @@
 //! Promises and rests as they are kept. The due time in a row is a copy for sorting; [`recompute`] is the
 //! only function that writes it after a ticket was opened.
 
+use super::rules::rules_at;
 use crate::calendars;
-use crate::promises::{self, Commitment, POLICY, Promise, Rest};
+use crate::promises::{self, Anew, Commitment, Promise, Rest};
+use crate::rules::Rules;
 use crate::words::{Hours, PromiseKind};
 use clocks::{Clock, Pauses, Said, Talk, Targets};
 use jiff::SignedDuration;
@@ -15,7 +17,7 @@ sql! {
          values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment, :due_at)";
     OF "desk.promises"
         "select p.kind, p.started_at, p.target_s, p.always, p.commitment, p.due_at, p.stopped_at, p.missed_at,
-           p.missed_before, p.earlier, p.origin, c.text, t.zone
+           p.missed_before, p.earlier, p.origin, p.beside, p.decided, c.text, t.zone, t.contract
          from promises p join tickets t on t.id = p.ticket
          left join calendars c on c.org = p.org and c.version = p.calendar
          where p.ticket = :ticket and p.org = :org
@@ -26,16 +28,18 @@ sql! {
          values (:ticket, :kind, :org, :now, :target_s, :always, :calendar, :commitment)
          on conflict (ticket, kind) do update set started_at = :now, target_s = :target_s, always = :always,
            calendar = :calendar, commitment = :commitment, due_at = null, stopped_at = null, missed_at = null,
-           earlier = null,
+           earlier = null, beside = null, decided = null,
            missed_before = promises.missed_before + case when promises.missed_at is null then 0 else 1 end
          where promises.org = excluded.org";
     KEEP_CLOCK "desk.put-promise"
-        "update promises set started_at = :started_at, stopped_at = :stopped_at, missed_at = :missed_at
+        "update promises set started_at = :started_at, stopped_at = :stopped_at, missed_at = :missed_at, beside = :beside,
+           decided = :decided
          where ticket = :ticket and kind = :kind and org = :org";
     AGAIN "desk.promise-again"
         "update promises set started_at = :started_at, target_s = :target_s, always = :always, earlier = :earlier,
-           commitment = :commitment
-         where ticket = :ticket and kind = :kind and org = :org and stopped_at is null";
+           commitment = :commitment, missed_at = :missed_at, missed_before = :missed_before, stopped_at = :stopped_at,
+           beside = :beside, decided = :decided
+         where ticket = :ticket and kind = :kind and org = :org";
     SET_DUE "desk.set-due"
         "update promises set due_at = :due_at where ticket = :ticket and kind = :kind and org = :org";
     SET_TICKET_DUE "desk.set-ticket-due"
@@ -44,8 +48,6 @@ sql! {
     STOP "desk.stop-promise"
         "update promises set stopped_at = :now, missed_at = :missed_at
          where ticket = :ticket and kind = :kind and org = :org";
-    START_AGAIN "desk.start-again"
-        "update promises set stopped_at = null where ticket = :ticket and kind = 'resolution' and org = :org";
     MISS "desk.note-missed"
         "update promises set missed_at = :now
          where ticket = :ticket and org = :org and stopped_at is null and missed_at is null and due_at < :now
@@ -98,6 +100,15 @@ pub fn promise(
     Ok(())
 }
 
+/// A list as it is kept: nothing where it is empty.
+fn listed<T: serde::de::DeserializeOwned>(kept: Option<String>) -> anyhow::Result<Vec<T>> {
+    Ok(kept.map_or_else(|| Ok(Vec::new()), |kept| serde_json::from_str(&kept))?)
+}
+
+fn kept_list<T: serde::Serialize>(list: &[T]) -> anyhow::Result<Option<String>> {
+    Ok((!list.is_empty()).then(|| serde_json::to_string(list)).transpose()?)
+}
+
 /// The promises of a ticket, the first reply first.
 ///
 /// # Errors
@@ -107,7 +118,6 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
     rows.iter()
         .map(|row| {
             let (hours, zone) = (hours(row.get("always")?), row.get::<String>("zone")?);
-            let earlier = row.get::<Option<String>>("earlier")?;
             let calendar = match (hours, row.get::<Option<String>>("text")?) {
                 (_, Some(text)) => text,
                 (Hours::Always, None) => calendars::always(&zone),
@@ -124,7 +134,10 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
                 origin: row.get("origin")?,
                 calendar,
                 zone,
-                earlier: earlier.map_or_else(|| Ok(Vec::new()), |kept| serde_json::from_str(&kept))?,
+                earlier: listed(row.get("earlier")?)?,
+                beside: listed(row.get("beside")?)?,
+                decided: listed(row.get("decided")?)?,
+                contract: row.get("contract")?,
                 due_at: row.get("due_at")?,
                 stopped_at: row.get("stopped_at")?,
                 missed_at: row.get("missed_at")?,
@@ -134,7 +147,7 @@ pub fn promises(look: &mut Look, ticket: TicketId) -> anyhow::Result<Vec<Promise
         .collect()
 }
 
-/// The priority changed, and with it what is promised; what that does to a running clock is the rules' to say.
+/// Something else is promised on a ticket than before; what that does to a running clock is the rules' to say.
 ///
 /// # Errors
 /// A fault of the store.
@@ -142,20 +155,30 @@ pub fn promise_again(
     work: &mut Work,
     ticket: TicketId,
     promised: &Commitment,
-    raised: bool,
+    why: Anew,
 ) -> anyhow::Result<()> {
-    let (rests, now) = (rests(work, ticket)?, work.now());
-    for promise in promises(work, ticket)?.iter().filter(|promise| promise.stopped_at.is_none()) {
+    let (rests, now, all) = (rests(work, ticket)?, work.now(), promises(work, ticket)?);
+    let rules = rules_at(work, all.first().and_then(|promise| promise.contract), now)?;
+    for promise in all.iter().filter(|promise| promise.stopped_at.is_none()) {
         // What is not promised any more where it was stays promised on this ticket.
         let Some(target_s) = promised.target_s(promise.kind) else { continue };
-        let new = promise.for_priority(&rests, now, raised, (target_s, promised.hours))?;
-        let earlier = (!new.earlier.is_empty()).then(|| serde_json::to_string(&new.earlier)).transpose()?;
-        work.run(
-            &AGAIN,
-            params! { "ticket": ticket, "kind": new.kind, "started_at": new.started_at, "target_s": new.target_s,
-            "always": new.hours == Hours::Always, "earlier": earlier, "commitment": promised.version },
-        )?;
+        let new = promise.promised_anew(&rests, (now, why), (target_s, promised.hours), &rules)?;
+        again(work, ticket, &Promise { commitment: promised.version, ..new })?;
     }
+    Ok(())
+}
+
+/// Keeps a promise as it stands after something happened to it.
+fn again(work: &mut Work, ticket: TicketId, new: &Promise) -> anyhow::Result<()> {
+    let earlier = kept_list(&new.earlier)?;
+    let (beside, decided) = (kept_list(&new.beside)?, kept_list(&new.decided)?);
+    work.run(
+        &AGAIN,
+        params! { "ticket": ticket, "kind": new.kind, "started_at": new.started_at, "target_s": new.target_s,
+        "always": new.hours == Hours::Always, "earlier": earlier, "commitment": new.commitment,
+        "missed_at": new.missed_at, "missed_before": new.missed_before, "stopped_at": new.stopped_at,
+        "beside": beside, "decided": decided },
+    )?;
     Ok(())
 }
 
@@ -187,10 +210,11 @@ pub fn begin(
 /// # Errors
 /// A fault of the store.
 pub fn put(work: &mut Work, ticket: TicketId, promise: &Promise) -> anyhow::Result<()> {
+    let (beside, decided) = (kept_list(&promise.beside)?, kept_list(&promise.decided)?);
     work.run(
         &KEEP_CLOCK,
         params! { "ticket": ticket, "kind": promise.kind, "started_at": promise.started_at,
-        "stopped_at": promise.stopped_at, "missed_at": promise.missed_at },
+        "stopped_at": promise.stopped_at, "missed_at": promise.missed_at, "beside": beside, "decided": decided },
     )?;
     Ok(())
 }
@@ -275,13 +299,14 @@ pub fn hear(
     ticket: TicketId,
     said: Said,
     (promised, calendar): (&Commitment, &str),
+    rules: &Rules,
 ) -> anyhow::Result<Vec<Missed>> {
     let all = promises(work, ticket)?;
     let (before, seconds) = (promises::talk(&all), |s: Option<i64>| s.map(SignedDuration::from_secs));
     let update = seconds(promised.target_s(PromiseKind::Update));
     let targets = Targets { response: None, update, resolution: None };
     let said = [(work.now().timestamp(), said)];
-    let after = before.clone().after(&said, targets, POLICY.updates, &Pauses::none());
+    let after = before.clone().after(&said, targets, rules.policy().updates, &Pauses::none());
     let ended = |before: Option<&Clock>, after: Option<&Clock>| {
         before.is_some_and(|b| b.stopped.is_none()) && after.is_some_and(|a| a.stopped.is_some())
     };
@@ -293,9 +318,11 @@ pub fn hear(
     let kinds: Vec<PromiseKind> =
         kinds.into_iter().filter(|(_, ended)| *ended).map(|(kind, _)| kind).collect();
     let goes_on = |talk: &Talk| talk.resolution.as_ref().is_some_and(|clock| clock.stopped.is_none());
+    let reopened = all.iter().find(|p| p.kind == PromiseKind::Resolution).cloned();
     let missed = stop_of(work, ticket, all, &kinds)?;
-    if goes_on(&after) && !goes_on(&before) {
-        work.run(&START_AGAIN, params! { "ticket": ticket })?;
+    if let Some(reopened) = reopened.filter(|_| goes_on(&after) && !goes_on(&before)) {
+        let (rests, now) = (rests(work, ticket)?, work.now());
+        again(work, ticket, &reopened.reopened(&rests, now, rules)?)?;
     }
     if after.updates.len() > before.updates.len() {
         begin(work, ticket, PromiseKind::Update, promised, calendar)?;

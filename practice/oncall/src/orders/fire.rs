@@ -77,7 +77,7 @@ fn go_on(work: &mut Work, due: DueRun, facts: &mut Vec<Fact>) -> Result<bool, St
         }
         nobody = step.people.is_empty();
         hole |= nobody;
-        let plan = planned(step.step.timing, &needs.ticket);
+        let plan = planned(step.step.timing, needs.hours, &needs.ticket);
         facts.push(fired(work, &mut run, step, plan)?);
     }
     run.next_at = next(&run, &needs);

@@ -253,6 +253,7 @@ fn clocks(told: &Story) -> Markup {
             @for promise in told.promises.iter().filter(|_| told.relations.merged_into.is_none()) {
                 div {
                     (promise_chip(&format!("promise-{}", promise.kind.word()), promise, told.now, &told.head.zone))
+                    @for because in &promise.because { p.soft { (because) } }
                     p.soft { (promise.head)
                         @if promise.missed_before > 0 { " Missed " (promise.missed_before)
                             @if promise.missed_before == 1 { " time" } @else { " times" } " before." } }
