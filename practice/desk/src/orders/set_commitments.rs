@@ -1,9 +1,10 @@
 //! What is promised at an organization, perhaps at one location: for each of the four priorities how soon
 //! somebody replies, how soon it is resolved, and in which hours the clock runs. A change makes a new
-//! version; tickets that are open keep the version under which they were promised until their priority
-//! changes.
+//! version; tickets that are open are reckoned anew by it (what was used and every rest carry over), and what was resolved
+//! keeps the version by which it was judged.
 
 use crate::needs::KnownPlace;
+use crate::orders::standing::naming;
 use crate::promises::Commitment;
 use crate::records;
 use crate::records::Scope;
@@ -127,6 +128,9 @@ impl Order for SetCommitments {
         if let Some(contract) = self.contract {
             fact = fact.about(contract).with("contract", contract);
         }
-        Ok(Done::new(fact, CommitmentsSet { org: self.org, version }))
+        let moved = records::recommit(work, scope, version)?;
+        let moved = (!moved.is_empty())
+            .then(|| naming(Fact::new("desk.promised-anew", self.org).with("version", version), &moved));
+        Ok(Done::new(fact, CommitmentsSet { org: self.org, version }).and_all(moved))
     }
 }

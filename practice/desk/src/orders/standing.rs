@@ -55,7 +55,7 @@ pub fn calendar_changed(
     Ok(vec![naming(Fact::new("desk.calendar-moved", org).with("location", location), &moved)])
 }
 
-fn naming(fact: Fact, tickets: &[TicketId]) -> Fact {
+pub(super) fn naming(fact: Fact, tickets: &[TicketId]) -> Fact {
     let fact = fact.with("count", tickets.len());
     tickets.iter().take(MOST_NAMED).fold(fact, |fact, id| fact.about(*id))
 }

@@ -119,7 +119,8 @@ fn form(now: &InForceNow, first: &PlaceCommitments, page: &CommitmentsPage<'_>) 
             } }
             (field(&Field { form: "commitments", name: "pausing", label: "The clock rests while it waits for",
                 kind: FieldKind::Checks { choices: &pausing, chosen: &chosen }, ..Field::default() }))
-            p.soft { "Tickets that are open keep what was promised to them until their priority changes." }
+            p.soft { "Tickets that are open follow at once: what was used and every rest carry over. What was resolved stays \
+                as it was judged." }
             div.buttons { (button(ButtonKind::Primary, "Set them")) }
         }
     }

@@ -1,10 +1,11 @@
 //! What is promised at an organization, at one of its locations, for a kind of device or under a service
 //! contract, by version. A version never changes; another replaces it.
 
-use super::promises::hours;
-use crate::promises::{Commitment, house_commitment};
+use super::promises::{hours, promise_again, recompute};
+use super::tickets::ticket;
+use crate::promises::{Anew, Commitment, house_commitment};
 use crate::words::{Criticality, Hours, WaitReason};
-use kernel::{ContractId, LocationId, Moment};
+use kernel::{ContractId, LocationId, Moment, Stop, TicketId};
 use store::{Look, Row, Work, params, sql};
 
 sql! {
@@ -33,6 +34,9 @@ sql! {
            update_minutes, arrival_minutes, always, pausing, set_at, set_by
          from commitments where org = :org and replaced_at is null
          order by location, criticality, contract, priority";
+    OPEN_THERE "desk.open-where-promised"
+        "select id from tickets where org = :org and resolved_at is null
+           and (:location = '' or coalesce(location, '') = :location) order by id";
 }
 
 fn pausing(words: &str) -> Vec<WaitReason> {
@@ -141,4 +145,25 @@ pub fn set_commitments(work: &mut Work, scope: Scope, lines: [&Commitment; 4]) -
         )?;
     }
     Ok(version)
+}
+
+/// Puts the open tickets under the commitments of this version that belong there, and works out again what is due; what
+/// was resolved stays as it was judged. Gives those tickets.
+///
+/// # Errors
+/// A fault of the store.
+pub fn recommit(work: &mut Work, scope: Scope, version: i64) -> Result<Vec<TicketId>, Stop> {
+    let place = scope.location.map(|l| l.to_string()).unwrap_or_default();
+    let rows = work.rows(&OPEN_THERE, params! { "location": place })?;
+    let mut moved = Vec::new();
+    for row in rows {
+        let one = ticket(work, row.get("id")?)?;
+        let (promised, _) = commitment(work, one.priority, one.scope(), &one.calendar)?;
+        if promised.version == Some(version) {
+            promise_again(work, one.id, &promised, Anew::Agreed)?;
+            recompute(work, one.id)?;
+            moved.push(one.id);
+        }
+    }
+    Ok(moved)
 }

@@ -237,9 +237,14 @@ fn a_reporter_follows_their_own_report_and_nobody_elses() {
 }
 
 #[test]
-fn commitments_are_versions_and_open_tickets_keep_theirs() {
+fn commitments_are_versions_that_open_tickets_follow_and_resolved_ones_do_not() {
     towns(|town| {
         let before = town.done(nurse(), MONDAY, report(hospital(), "One")).ticket;
+        let over = town.done(nurse(), MONDAY, report(hospital(), "Over")).ticket;
+        let due =
+            |ticket, kind| promise(&town.asked(technician(), MONDAY, OneTicket { ticket }), kind).due_at;
+        town.done(technician(), MONDAY, Resolve { ticket: over, words: "Done".into() });
+        assert_eq!(due(before, PromiseKind::Response), Some(at("2026-06-08T17:00:00-04:00")));
         let target = |response_minutes, resolution_minutes| Target {
             response_minutes,
             resolution_minutes,
@@ -264,8 +269,13 @@ fn commitments_are_versions_and_open_tickets_keep_theirs() {
         assert_eq!(town.done(technician(), MONDAY, set.clone()).version, 1);
         let after = town.done(nurse(), MONDAY, report(hospital(), "Two"));
         assert_eq!(after.response_due, Some(at("2026-06-08T09:30:00-04:00")));
-        let kept = town.asked(technician(), MONDAY, OneTicket { ticket: before });
-        assert_eq!(promise(&kept, PromiseKind::Response).due_at, Some(at("2026-06-08T17:00:00-04:00")));
+        assert_eq!(due(before, PromiseKind::Response), Some(at("2026-06-08T09:30:00-04:00")));
+        assert_eq!(due(before, PromiseKind::Resolution), Some(at("2026-06-08T17:00:00-04:00")));
+        assert_eq!(
+            due(over, PromiseKind::Response),
+            Some(at("2026-06-08T17:00:00-04:00")),
+            "as it was judged"
+        );
         // Waiting for the vendor was not agreed to stop the clock here.
         let wait = Wait { ticket: after.ticket, reason: WaitReason::Vendor };
         assert!(town.done(technician(), MONDAY, wait).due_at.is_some());
@@ -273,6 +283,7 @@ fn commitments_are_versions_and_open_tickets_keep_theirs() {
         assert_eq!(town.done(technician(), MONDAY, here).version, 2);
         let third = town.done(nurse(), MONDAY, report(hospital(), "Three"));
         assert_eq!(third.response_due, Some(at("2026-06-08T09:07:00-04:00")));
+        assert_eq!(due(before, PromiseKind::Response), Some(at("2026-06-08T09:07:00-04:00")));
         let shown = town.asked(technician(), MONDAY, Commitments { org: hospital() });
         assert_eq!(shown.places.len(), 2);
     });
