@@ -11,12 +11,13 @@ const ROLES = [
   ['nora', 'a nurse'], ['theo', 'a technician'], ['priya', 'an application analyst'], ['clara', 'a compliance officer'],
   ['pat', 'a practice owner'], ['olive', 'the owner of the provider'],
 ];
+const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const known = new Set();
 
 for (const [name, role] of ROLES) {
   test(`${role} goes wherever links lead, at a desk and with a telephone`, async () => {
-    const first = await pageOf(here, name);
+    const first = await pageOf(here, name, { viewport: DESK });
     const found = await reached(here.browser, here.house, { storageState: here.states.get(name) });
     const fresh = [...found].filter(([kind]) => !known.has(kind));
     assert.ok(found.size >= 8, `${name} reaches ${found.size} kinds of pages`);

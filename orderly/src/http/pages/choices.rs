@@ -105,7 +105,7 @@ pub fn where_to(act: &str, field: &str, orgs: &boards::Choices, given: &BTreeMap
     let said: Vec<(&str, &str)> = said.map(|(name, value)| (name.as_str(), value.as_str())).collect();
     html! {
         h2 { "Where?" }
-        ul.plain {
+        ul.choices-of-place {
             @for (org, name) in orgs {
                 li { a href=(address(&format!("/do/{act}"), said.iter().copied().chain([(field, org.as_str())]))) { (name) } }
             }

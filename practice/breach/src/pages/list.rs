@@ -64,7 +64,7 @@ fn begin(view: &BreachesView) -> Markup {
     match view.org {
         None => html! {
             p { "Whose breach may it be?" }
-            ul.plain { @for (org, name) in &view.opens_at { li {
+            ul.choices-of-place { @for (org, name) in &view.opens_at { li {
                 a href={ "/breaches?org=" (org) "#open" } { (name) }
             } } }
         },

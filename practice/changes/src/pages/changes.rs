@@ -61,7 +61,7 @@ fn plan(view: &ChangesView) -> Markup {
     let Some(org) = view.org else {
         return html! {
             p { "Where is something to be changed?" }
-            ul.plain { @for (org, name) in &view.plans_at {
+            ul.choices-of-place { @for (org, name) in &view.plans_at {
                 li { a href={ "/changes?org=" (org) "#plan" } { (name) } }
             } }
         };

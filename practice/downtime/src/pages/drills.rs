@@ -49,7 +49,7 @@ pub fn drills_page(view: &DrillsView) -> Markup {
                 Choices::from([("departments".to_owned(), view.departments.clone())]),
             ))
         } @else if !view.organizations.is_empty() {
-            (panel("record", "Record a drill at", None, &html! { ul.plain {
+            (panel("record", "Record a drill at", None, &html! { ul.choices-of-place {
                 @for (org, label) in &view.organizations { li { a href={ "/downtimes/drills?org=" (org) } { (label) } } }
             } }))
         }

@@ -139,7 +139,7 @@ fn running(view: &DeclareView) -> Markup {
 pub fn declare_page(view: &DeclareView) -> Markup {
     let Some(org) = view.org else {
         let planned = if view.planned { "&planned=1" } else { "" };
-        let choices = html! { ul.plain { @for (id, label) in &view.organizations { li {
+        let choices = html! { ul.choices-of-place { @for (id, label) in &view.organizations { li {
             a href={ "/downtimes/new?org=" (id) (planned) } { (label) }
         } } } };
         return panel("where", "Where?", None, &choices);

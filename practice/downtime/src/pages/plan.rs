@@ -31,7 +31,7 @@ pub struct PlanView<'a> {
 /// The page's content.
 pub fn plan_page(view: &PlanView) -> Markup {
     let Some(shown) = view.shown else {
-        let list = html! { ul.plain { @for (org, label) in view.organizations { li {
+        let list = html! { ul.choices-of-place { @for (org, label) in view.organizations { li {
             a href={ "/downtimes/plan?org=" (org) } { (label) }
         } } } };
         return html! { (ways("/downtimes/plan")) (panel("where", "Whose plan?", None, &list)) };

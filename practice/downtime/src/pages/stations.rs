@@ -52,7 +52,7 @@ pub fn stations_page(view: &StationsView) -> Markup {
         @if let Some((assets, departments)) = &view.keeps {
             (panel("keep", "Keep a workstation for downtimes", None, &keep(assets, departments)))
         } @else if !view.organizations.is_empty() {
-            (panel("keep", "Keep a workstation at", None, &html! { ul.plain {
+            (panel("keep", "Keep a workstation at", None, &html! { ul.choices-of-place {
                 @for (org, label) in &view.organizations { li { a href={ "/downtimes/stations?org=" (org) } { (label) } } }
             } }))
         }

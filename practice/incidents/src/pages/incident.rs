@@ -141,8 +141,11 @@ fn one_task(view: &IncidentView, task: &Task) -> Markup {
                     (None, None) => { span.soft { "nobody has it" } }
                 }
                 @if view.works && view.running() {
-                    (folded::<FinishTask>(("It is done", "Finish it"), of, &here, Value::Null, Choices::new()))
-                    (folded::<GiveTask>(("Give it to somebody", "Give it"), of, &here, Value::Null, view.people("owner")))
+                    div.folds {
+                        (folded::<FinishTask>(("It is done", "Finish it"), of, &here, Value::Null, Choices::new()))
+                        (folded::<GiveTask>(("Give it to somebody", "Give it"), of, &here, Value::Null,
+                            view.people("owner")))
+                    }
                 }
             }
         }

@@ -64,7 +64,7 @@ fn declare(view: &IncidentsView) -> Markup {
         Some(org) => declaring(&org.to_string(), None),
         None => html! {
             p { "Where does it happen?" }
-            ul.plain { @for (org, name) in &view.declares_at { li {
+            ul.choices-of-place { @for (org, name) in &view.declares_at { li {
                 a href={ "/incidents?org=" (org) "#declare" } { (name) }
             } } }
         },
