@@ -202,15 +202,7 @@ fn label_of(name: &str) -> String {
         "email" => "e-mail address",
         other => other,
     };
-    let spelled = [
-        ("ephi", "ePHI"),
-        ("Baa", "BAA"),
-        ("sha256", "SHA-256"),
-        ("Rma", "RMA"),
-        ("Rto", "RTO"),
-        ("Rpo", "RPO"),
-    ];
-    spelled.iter().fold(words::humane(whole), |label, (word, right)| label.replace(word, right))
+    words::humane(whole)
 }
 
 #[cfg(test)]

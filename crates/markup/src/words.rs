@@ -119,13 +119,20 @@ pub fn initials(name: &str) -> String {
 
 /// The words of a name written for machines: "patient_affected_now" is "Patient affected now".
 pub fn humane(name: &str) -> String {
-    let spaced = name.replace(['_', '-'], " ");
-    let mut letters = spaced.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => spaced,
-    }
+    let words = name.split(['_', '-', ' ']).enumerate().map(|(place, word)| {
+        let spelled = ABBREVIATIONS.iter().find(|spelled| spelled.to_lowercase().replace('-', "") == word);
+        let mut letters = word.chars();
+        match (spelled, letters.next()) {
+            (Some(spelled), _) => (*spelled).to_owned(),
+            (None, Some(first)) if place == 0 => first.to_uppercase().chain(letters).collect(),
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
+
+/// What is not written as other words are.
+const ABBREVIATIONS: &[&str] = &["BAA", "EHR", "ePHI", "HHS", "PHI", "RMA", "RPO", "RTO", "SHA-256"];
 
 #[cfg(test)]
 mod tests {
@@ -201,5 +208,8 @@ mod tests {
         assert_eq!(initials("Pim"), "P");
         assert_eq!(initials(""), "");
         assert_eq!(humane("patient_affected_now"), "Patient affected now");
+        assert_eq!(humane("ehr-build"), "EHR build");
+        assert_eq!(humane("holds_ephi"), "Holds ePHI");
+        assert_eq!(humane("sha256"), "SHA-256");
     }
 }

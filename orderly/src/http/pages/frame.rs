@@ -259,7 +259,10 @@ fn heading(refusal: &Refusal) -> &'static str {
 
 /// The part of the house to which an act belongs, from its name: "Desk".
 fn area(act: &str) -> String {
-    words::humane(act.split('.').next().unwrap_or_default())
+    match act.split('.').next().unwrap_or_default() {
+        "oncall" => "On call".to_owned(),
+        area => words::humane(area),
+    }
 }
 
 /// A refusal as a card.

@@ -21,7 +21,7 @@ pub fn me(page: &MePage, zone: &str) -> Markup {
         @if !person.trained { (untrained(page)) }
         (panel("account", "Account", None, &definitions(&[
             ("Name", html! { (person.name) }),
-            ("Address", html! { (person.email) }),
+            ("E-mail address", html! { (person.email) }),
             ("Title", html! { (person.title.as_deref().unwrap_or("none")) }),
             ("Roles", html! { (roles(&person.roles)) }),
             ("Security training", people::training(person)),

@@ -91,7 +91,7 @@ pub fn person(page: &PersonPage, may: May) -> Markup {
     let managed = may.manage && page.ended_at.is_none();
     html! {
         (panel("person", "Person", None, &definitions(&[
-            ("Address", html! { (person.email) }),
+            ("E-mail address", html! { (person.email) }),
             ("Title", html! { (person.title.as_deref().unwrap_or("none")) }),
             ("State", html! { (state(person)) }),
             ("Added", html! { (day(page.added_at)) }),
@@ -225,7 +225,7 @@ pub fn add_person(form: &AddForm) -> Markup {
             (hidden("org", &form.org.to_string()))
             @if let Some(next) = form.next { (hidden("_next", next)) }
             (one("name", "Name", form.name, FieldKind::Text, true, None))
-            (one("email", "Address", form.email, FieldKind::Email, true, Some("They sign in with it.")))
+            (one("email", "E-mail address", form.email, FieldKind::Email, true, Some("They sign in with it.")))
             (one("title", "Title", form.title, FieldKind::Text, false, Some("For instance: Charge nurse.")))
             (one("roles", "Roles", "", FieldKind::Checks { choices: &choices, chosen: form.roles }, true,
                 Some("You give no duty that you do not have yourself.")))

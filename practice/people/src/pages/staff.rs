@@ -57,7 +57,7 @@ fn rows(page: &StaffImportPage) -> Markup {
         columns: vec![
             Column::number("Line"),
             Column::new("Name"),
-            Column::new("Address"),
+            Column::new("E-mail address"),
             Column::new("Comes to"),
         ],
         rows: page.rows.iter().map(row).collect(),
