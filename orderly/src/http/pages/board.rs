@@ -13,8 +13,9 @@ use axum::{
 };
 use desk::pages::{Around, BoardLook, DayPage};
 use desk::{Board, MOST_DAYS, MyDay, Satisfaction, Trends};
+use incidents::{IncidentList, Incidents, Severity};
 use kernel::{Duty, OrgId};
-use markup::{Tab, html, tabs};
+use markup::{Markup, Tab, Tone, html, notice, tabs};
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
@@ -56,7 +57,10 @@ async fn board(State(app): State<App>, visitor: Visitor, Query(asked): Query<Boa
     let look = BoardLook { zone: frame.zone(), grouped };
     let trend =
         if wall { None } else { Some(or_stop!(frame.ask(Trends { org: asked.org, days: Some(30) }).await)) };
+    let grave = Incidents { org: asked.org, most: Some(3), ..Incidents::default() };
+    let grave = or_stop!(frame.ask(grave).await);
     let main = html! {
+        (going_on(&grave))
         (desk::pages::board(&now, &around, look))
         @if let Some(trend) = &trend { (desk::pages::trends(trend)) }
     };
@@ -72,6 +76,22 @@ async fn board(State(app): State<App>, visitor: Visitor, Query(asked): Query<Boa
         }
     };
     frame.page(Page { live: true, wall, actions: Some(actions), ..Page::new("Board", "board") }, main)
+}
+
+/// What is worse than a ticket: the latest security incidents that touch care or ePHI and are not over.
+fn going_on(list: &IncidentList) -> Markup {
+    let grave = || list.lines.iter().filter(|i| matches!(i.severity, Severity::Critical | Severity::High));
+    html! {
+        @if grave().next().is_some() {
+            (notice(Tone::Soon, &html! {
+                @for i in grave() { p {
+                    a href={ "/incidents/" (i.id) } { (i.title) } " · " (i.kind.title()) ", "
+                    (i.severity.title().to_lowercase()) ", " (i.state.title().to_lowercase())
+                } }
+                @if list.more { p { a href="/incidents" { "Further incidents" } } }
+            }))
+        }
+    }
 }
 
 async fn my_day(State(app): State<App>, visitor: Visitor) -> Response {

@@ -122,7 +122,12 @@ pub fn sentence(registry: &Registry, body: &Value) -> String {
             None => registry.sentence(name, with),
         })
     };
-    facts.iter().filter_map(told).collect::<Vec<_>>().join("; ")
+    let mut said: Vec<String> = facts.iter().filter_map(told).collect();
+    // Only the last keeps its full stop.
+    if let Some((_, before)) = said.split_last_mut() {
+        before.iter_mut().for_each(|one| one.truncate(one.trim_end_matches('.').len()));
+    }
+    said.join("; ")
 }
 
 fn line<'a>(frame: &'a Frame<'_>, id: &'a str, actor: &'a str, told: &Told) -> FactLine<'a> {

@@ -258,7 +258,8 @@ async fn promises(frame: &Frame<'_>, told: &UptimeMonth) -> Result<Markup, Respo
 }
 
 fn percent(terms: &UptimeTerms) -> String {
-    format!("{}.{:04}", terms.promised_ppm / 10_000, terms.promised_ppm % 10_000)
+    let exact = format!("{}.{:04}", terms.promised_ppm / 10_000, terms.promised_ppm % 10_000);
+    exact.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn report(told: &UptimeMonth) -> Markup {
