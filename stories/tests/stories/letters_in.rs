@@ -17,6 +17,7 @@ sql! {
 }
 
 mod odd;
+mod real;
 
 const ENGINE: Who = Who::House("mail-in");
 const MX: &str = "mx.harborlight.example";
