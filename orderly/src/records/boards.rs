@@ -1,8 +1,9 @@
 //! The names that boards show, read within the viewer's reach. What is out of reach has no name.
 
-use kernel::{DepartmentId, Moment, OrgId, PersonId};
+use desk::query::Named;
+use kernel::{DepartmentId, Moment, OrgId, PersonId, Role};
 use std::collections::BTreeMap;
-use store::{Look, Sql, params, sql};
+use store::{Look, Row, Sql, params, sql};
 
 sql! {
     ORGANIZATIONS "orderly.named-organizations"
@@ -52,6 +53,12 @@ sql! {
     REACHED "orderly.organizations-of"
         "select org, name from organizations where org in (select org from reach where person = :who)
          order by name, org limit 1000";
+    CALLED "orderly.organizations-called"
+        "select org as id from organizations where lower(name) like :like and org in (select org from reach where person = :who)
+         order by name, org limit 33";
+    PEOPLE_CALLED "orderly.people-called"
+        "select id from people where lower(name) like :like and org in (select org from reach where person = :who)
+         order by name, id limit 33";
     SERVED_IN_REACH "orderly.organizations-it-may-be-about"
         "select org, name from organizations
          where kind <> 'subcontractor' and org in (select org from reach where person = :who)
@@ -63,6 +70,8 @@ sql! {
          select s.org, s.name, 1 as engaged from engagements g join organizations s on s.org = g.subcontractor
          where g.org = :place and g.ended_at is null
          order by engaged, name";
+    house HANDS "orderly.who-works-there"
+        "select name, roles from people where org = :place and state = 'active' order by name, id limit 200";
     ASSETS "orderly.assets-of"
         "select id, name from assets where org = :place and state <> 'retired'
            and org in (select org from reach where person = :who) order by name, id limit 500";
@@ -195,6 +204,23 @@ pub fn organizations(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
     look.rows(&REACHED, &[])?.iter().map(|r| Ok((r.get("org")?, r.get("name")?))).collect()
 }
 
+/// The ids of the organizations or people within reach whose name holds this, at most 33; `me` is whoever asks.
+///
+/// # Errors
+/// A fault of the store.
+pub fn called(look: &mut Look, kind: Named, name: &str) -> anyhow::Result<Vec<String>> {
+    let plain: String =
+        name.to_lowercase().chars().filter(|c| !matches!(c, '%' | '_' | '\\' | '\0')).collect();
+    if plain.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    if kind == Named::Person && plain == "me" {
+        return Ok(look.person().map(|me| me.to_string()).into_iter().collect());
+    }
+    let sql = if kind == Named::Organization { &CALLED } else { &PEOPLE_CALLED };
+    look.rows(sql, params! { "like": format!("%{plain}%") })?.iter().map(|r| r.get("id")).collect()
+}
+
 /// The organizations within reach that work can be about, by name: a subcontractor lends its people and has no
 /// patients, devices or trouble of its own here.
 ///
@@ -212,6 +238,21 @@ pub fn clients(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
 pub(crate) fn employers_at(look: &mut Look, place: OrgId) -> anyhow::Result<Vec<(OrgId, String, bool)>> {
     let rows = look.rows(&EMPLOYERS, params! { "place": place })?;
     rows.iter().map(|r| Ok((r.get("org")?, r.get("name")?, r.get::<i64>("engaged")? == 1))).collect()
+}
+
+/// Those of an employer whose roles work on tickets, by name.
+///
+/// # Errors
+/// A fault of the store.
+pub(crate) fn hands_of(look: &mut Look, employer: OrgId) -> anyhow::Result<Vec<String>> {
+    let works = |roles: &str| {
+        let held = roles.split([',', ' ']).filter_map(Role::from_word).map(Role::duties);
+        held.fold(kernel::Duties::NONE, kernel::Duties::union).has(kernel::Duty::WorkTickets)
+    };
+    let rows = look.rows(&HANDS, params! { "place": employer })?;
+    let named = |r: &Row| Ok((r.get::<String>("name")?, works(&r.get::<String>("roles")?)));
+    let named: Vec<(String, bool)> = rows.iter().map(named).collect::<anyhow::Result<_>>()?;
+    Ok(named.into_iter().filter(|(_, works)| *works).map(|(name, _)| name).collect())
 }
 
 /// The organizations that this one serves.

@@ -8,6 +8,9 @@ use crate::search;
 use std::fmt;
 
 mod filter;
+mod named;
+
+pub use named::{Named, with_ids};
 
 /// The most terms of one query.
 pub const MOST_TERMS: usize = 32;

@@ -4,8 +4,11 @@
 
 use identifiers::Finding;
 
-/// The most words of one text that can be found again.
+/// The most words that are looked for at once.
 pub const MOST_WORDS: usize = 24;
+/// The most words of one text that can be found again: each is a row of the index. A report has twenty of them, a long
+/// letter a hundred and more; a log that somebody pasted is found by its beginning.
+pub const MOST_OF_A_TEXT: usize = 200;
 /// Longer words are cut: nobody types more of one into a search box.
 const LONGEST_WORD: usize = 40;
 
@@ -17,7 +20,7 @@ const LITTLE: &[&str] = &[
 
 /// The distinct words worth finding, in their order, at most [`MOST_WORDS`].
 pub fn words(text: &str) -> Vec<String> {
-    kept(pieces(text).map(|(_, raw)| raw))
+    kept(pieces(text).map(|(_, raw)| raw), MOST_WORDS)
 }
 
 /// The words of a text that get a mark: none that is part of a likely identifier, and no long number but an asset's or
@@ -31,6 +34,7 @@ pub fn findable(text: &str, findings: &[Finding]) -> Vec<String> {
         pieces(text)
             .filter(|(at, raw)| !part(*at, raw) && !is_long_number(text, *at, raw))
             .map(|(_, raw)| raw),
+        MOST_OF_A_TEXT,
     )
 }
 
@@ -54,10 +58,10 @@ fn is_long_number(text: &str, at: usize, raw: &str) -> bool {
     digits >= 5 && !tagged
 }
 
-fn kept<'a>(raw: impl Iterator<Item = &'a str>) -> Vec<String> {
+fn kept<'a>(raw: impl Iterator<Item = &'a str>, most: usize) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for raw in raw {
-        if found.len() == MOST_WORDS {
+        if found.len() == most {
             break;
         }
         let word: String =
@@ -121,7 +125,8 @@ mod tests {
         assert_eq!(words("Müller's cart in 4B"), ["muller", "cart", "4b"]);
         assert_eq!(words("cafe\u{301}"), ["cafe"]);
         assert_eq!(words("a b c ... ---"), Vec::<String>::new());
-        assert_eq!(words(&(0..100).map(|n| format!("word{n} ")).collect::<String>()).len(), MOST_WORDS);
+        let long = (0..300).map(|n| format!("word{n} ")).collect::<String>();
+        assert_eq!((words(&long).len(), findable(&long, &[]).len()), (MOST_WORDS, MOST_OF_A_TEXT));
     }
 
     #[test]

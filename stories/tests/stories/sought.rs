@@ -57,6 +57,58 @@ fn words_or_minus_brackets_and_filters_find_what_they_say() {
 }
 
 #[test]
+fn a_long_letter_is_found_by_its_last_words_and_a_client_or_a_person_by_name() {
+    on_each(|w| {
+        let words = |from: u32, to: u32| (from..to).map(|n| format!("thing{n} ")).collect::<String>();
+        let long = report(w, &format!("{}mantelpiece {}cupboard", words(0, 150), words(150, 260)));
+        let short = report(w, "The printer jams");
+        let found = |typed: &str| found_by(w, &w.technician, typed);
+        // The 151st word leads to it, and also once the words were carried over to their index.
+        assert_eq!(found("thing0 mantelpiece"), [long]);
+        assert_eq!(found("cupboard"), [], "beyond two hundred words a text is found by its beginning");
+        let gather = |work: &mut Work| {
+            work.on_behalf(Who::House("words"), None, kernel::Moment::default());
+            Ok(desk::gather_words(work, 1)?)
+        };
+        while w.house.office.store().write(gather).wait().unwrap() {}
+        assert_eq!(found("thing0 mantelpiece"), [long]);
+        assert_eq!((found("cupboard"), found("printer")), (vec![], vec![short]));
+        assert_eq!(found("print"), [], "a part of a word is none, and the page says so");
+
+        w.act(&w.technician, Take { ticket: short });
+        let served = crate::served::Served::new(&w.house);
+        let tess = served.sign_in("tess.sample@example.org");
+        let page = |typed: &str| {
+            let typed: String = typed.bytes().map(|b| format!("%{b:02X}")).collect();
+            served.page(&tess, &format!("/tickets?words={typed}"))
+        };
+        let shows = |typed: &str| {
+            let told = page(typed);
+            assert_eq!(told.status, 200, "{typed}");
+            [long, short].map(|ticket| told.text().contains(&format!("/tickets/{ticket}\"")))
+        };
+        assert_eq!(shows("client:larkspur"), [true, true]);
+        assert_eq!(shows("client:\"Larkspur Family\" printer"), [false, true]);
+        assert_eq!(shows("client:meridian"), [false, false], "nothing was reported there");
+        assert_eq!(shows("from:nora"), [true, true]);
+        assert_eq!(shows("-for:me"), [true, false]);
+        assert_eq!(shows("for:\"Tess Sample\" OR mantelpiece"), [true, true]);
+        for (typed, says) in
+            [("client:nowhere", "no client in your reach"), ("printer from:zzz", "At sign 9")]
+        {
+            let told = page(typed);
+            assert!(told.status == 422 && told.text().contains(says), "{typed}: {}", told.text());
+        }
+        // What is in nobody's reach has no name: the stranger at Meridian finds no client but their own.
+        let sid = served.sign_in("mona.elsewhere@example.org");
+        let there = served.page(&sid, "/tickets?words=client%3Alarkspur");
+        assert!(!there.text().contains(&long.to_string()), "{}", there.text());
+        let csv = served.page(&tess, "/tickets.csv?words=client%3Ameridian").text();
+        assert_eq!(csv.trim().lines().count(), 1, "{csv}");
+    });
+}
+
+#[test]
 fn a_search_goes_on_where_its_page_ended() {
     on_each(|w| {
         let all: Vec<TicketId> = (0..7).map(|n| report(w, &format!("Printer {n} of the ward"))).collect();

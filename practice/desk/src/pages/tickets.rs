@@ -135,10 +135,10 @@ fn search(asked: &Tickets, page: &ListPage<'_>) -> Markup {
                     aria-describedby="ticket-search-hint";
                 (button(ButtonKind::Plain, "Search"))
                 span.soft id="ticket-search-hint" {
-                    "A number, whole words of the trouble, or "
+                    "A number, whole words of the trouble (" code { "printer" } " does not find printers), or "
                     code { "(icu OR ed) printer -toner" } " and filters: "
-                    code { "status:open priority:1,2 mine:yes" }
-                    ". Texts are found without being opened."
+                    code { "status:open priority:1,2 client:larkspur from:\"Nora Testwell\" for:me" }
+                    ". Texts are found without being opened, so parts of words are not; parts of names are."
                 }
             }
         }

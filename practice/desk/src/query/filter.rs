@@ -30,7 +30,9 @@ const NAMES: &[(&str, &str)] = &[
     ("location", "location"),
     ("asset", "asset"),
     ("assignee", "assignee"),
+    ("for", "assignee"),
     ("reporter", "reporter"),
+    ("from", "reporter"),
 ];
 
 pub(super) fn known(name: &str) -> Option<&'static str> {

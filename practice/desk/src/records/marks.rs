@@ -2,7 +2,7 @@
 //! the marks of its text in one row, in the order of time; a round carries many such rows over at once to where each mark
 //! leads to its tickets. A search looks at both, so nothing is found late.
 
-use crate::search::MOST_WORDS;
+use crate::search::MOST_OF_A_TEXT;
 use kernel::{OrgId, TicketId};
 use store::{Look, Work, params, sql};
 
@@ -77,7 +77,7 @@ pub fn gather_words(work: &mut Work, most: usize) -> anyhow::Result<bool> {
         (last.get::<String>("org")?, last.get::<String>("ticket")?, last.get::<i64>("place")?);
     work.run(
         &GATHER,
-        params! { "most": MOST_WORDS, "to_org": org.as_str(), "ticket": ticket.as_str(), "place": place },
+        params! { "most": MOST_OF_A_TEXT, "to_org": org.as_str(), "ticket": ticket.as_str(), "place": place },
     )?;
     work.run(&GATHERED, params! { "to_org": org, "ticket": ticket, "place": place })?;
     Ok(true)

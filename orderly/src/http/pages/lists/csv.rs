@@ -14,6 +14,7 @@ use axum::{
 };
 use desk::{ExportTickets, Listed, Tickets};
 use futures_util::stream;
+use kernel::Refusal;
 use std::collections::BTreeMap;
 
 const HEAD: &[&str] = &[
@@ -40,8 +41,14 @@ const HEAD: &[&str] = &[
 ];
 
 /// `GET /tickets.csv`
-pub async fn take_out(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+pub async fn take_out(State(app): State<App>, visitor: Visitor, Query(mut asked): Query<Asked>) -> Response {
     let frame = open!(&app, &visitor);
+    for (_, words) in asked.iter_mut().filter(|(name, _)| name == "words") {
+        match or_stop!(super::with_ids(&frame, words).await) {
+            Ok(with_ids) => *words = with_ids,
+            Err(why) => return frame.refused(Refusal::invalid("words", why.to_string())),
+        }
+    }
     let mut question = match question(&asked) {
         Ok(question) => Tickets { after: None, after_first: None, after_second: None, ..question },
         Err(refusal) => return frame.refused(refusal),

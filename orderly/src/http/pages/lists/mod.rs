@@ -17,6 +17,7 @@ use axum::{
     routing::{get, post},
 };
 use desk::pages::{BulkAct, ListColumn, ListPage};
+use desk::query::{Unread, with_ids as with_names};
 use desk::{Tickets, Views};
 use kernel::{Duty, OrgId, Refusal, Stop};
 
@@ -60,13 +61,20 @@ async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         Err(refusal) => return frame.refused(refusal),
     };
     let searched = value(&asked, "words").or(value(&asked, "q")).unwrap_or_default().to_owned();
-    question.words = Some(searched.as_str()).filter(|w| !w.is_empty()).map(Into::into);
+    let unread = |question: &Tickets, why: &str| {
+        let main = desk::pages::unread(question, &searched, why);
+        let mut response = frame.page(Page::new("Tickets", "tickets"), main);
+        *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+        response
+    };
+    let words = match or_stop!(with_ids(&frame, &searched).await) {
+        Ok(words) => words,
+        Err(why) => return unread(&question, &why.to_string()),
+    };
+    question.words = Some(words.as_str()).filter(|w| !w.is_empty()).map(Into::into);
     let listing = match app.office.answer(&visitor.who, question.clone()).await {
         Err(Stop::Refused(refusal)) if refusal.field.as_deref() == Some("words") => {
-            let main = desk::pages::unread(&question, &searched, &refusal.sentence);
-            let mut response = frame.page(Page::new("Tickets", "tickets"), main);
-            *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-            return response;
+            return unread(&question, &refusal.sentence);
         }
         listing => or_stop!(listing.map_err(|stop| frame.stopped(stop))),
     };
@@ -104,6 +112,12 @@ async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         zone: frame.zone(),
     };
     frame.page(Page::new("Tickets", "tickets").live(), desk::pages::tickets(&listing, &question, &page))
+}
+
+/// What was typed into the search, with ids for the names of clients and people in its filters.
+async fn with_ids(frame: &Frame<'_>, typed: &str) -> Result<Result<String, Unread>, Response> {
+    let typed = typed.to_owned();
+    read(frame, move |look| with_names(&typed, |kind, name| boards::called(look, kind, name))).await
 }
 
 type Named = Vec<(String, String)>;
