@@ -12,9 +12,11 @@ pub fn advisory(data: &[u8]) {
     assert!(told.words.len() <= 600 && told.words.len() <= told.named);
     let lines = [&told.title, &told.number, &told.rating].into_iter().flatten().chain(&told.words);
     for line in lines {
-        assert!(!line.is_empty() && line.chars().count() <= 120 && !line.chars().any(char::is_control));
+        let longest = if told.format == Format::Text { 400 } else { 120 };
+        assert!(!line.is_empty() && line.chars().count() <= longest && !line.chars().any(char::is_control));
     }
+    assert!(told.cves.len() <= 200 && told.cves.iter().all(|cve| cve.starts_with("CVE-") && cve.len() < 30));
     if told.format != Format::Csaf {
-        assert!(told.title.is_none() && told.words.is_empty());
+        assert!(told.title.is_none() && (told.format == Format::Text || told.words.is_empty()));
     }
 }

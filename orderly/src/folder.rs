@@ -1,5 +1,5 @@
-//! The downtime folder: what every department does while nothing works, and incidents with their playbooks, written as plain
-//! files that open without a server.
+//! The folder for the hour in which this server is down too: of every organization whom to call and what its departments do while
+//! nothing works, the packs of open incidents, and the playbooks; plain files that open without a server.
 //! It is written anew as often as somebody (or a timer) asks; each file is replaced whole, so whoever opens it in between
 //! sees the old one or the new one, and what is no longer part of it goes.
 
@@ -8,10 +8,11 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use downtime::{Board, Call, FolderDepartment, FolderFile, FolderView, Plan, Stations, folder};
 use futures_executor::block_on;
 use incidents::{
-    Incident, Incidents, IncidentsFile, OneIncident, OpenIncident, PackView, incident_file, incidents_folder,
+    Incident, Incidents, IncidentsFile, LookAtIncident, OneIncident, OpenIncident, PackView, incident_file,
+    incidents_folder,
 };
-use kernel::{OrgId, Who};
-use markup::{DOCTYPE, html};
+use kernel::{OrgId, Stop, Who};
+use markup::{FOLDER_STYLE, FolderPage, folder_page, html};
 use office::Question;
 use oncall::{OneRota, Rotas};
 use organizations::Places;
@@ -26,11 +27,22 @@ const LIST: &str = "files.txt";
 /// Where the packs of incidents and the playbooks stand.
 const INCIDENTS: &str = "incidents";
 
+/// What is to be written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only this organization.
+    pub only: Option<OrgId>,
+    /// Also what people typed about the open incidents. It is looked at for the folder, and each look is charted.
+    pub texts: bool,
+}
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub organizations: usize,
     pub files: usize,
+    /// Organizations that the caller reaches, and whose procedures they may not see now.
+    pub left_out: usize,
     /// Files of the last time that are no longer part of it.
     pub removed: usize,
 }
@@ -46,6 +58,15 @@ impl Asking<'_> {
         block_on(self.house.office.answer(self.who, question)).map_err(|stop| anyhow!(said(&stop)))
     }
 
+    /// The same; nothing where the caller is refused.
+    fn may<Q: Question>(&self, question: Q) -> Result<Option<Q::Answer>> {
+        match block_on(self.house.office.answer(self.who, question)) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Stop::Refused(_)) => Ok(None),
+            Err(stop) => Err(anyhow!(said(&stop))),
+        }
+    }
+
     fn read<T: Send + 'static>(
         &self,
         mut job: impl FnMut(&mut store::Look) -> Result<T> + Send + 'static,
@@ -58,7 +79,7 @@ impl Asking<'_> {
     fn calls(&self) -> Result<Vec<Call>> {
         let mut calls = Vec::new();
         // Whoever may not see rotas has a folder without them.
-        let Ok(rotas) = self.ask(Rotas { most: Some(50), ..Rotas::default() }) else { return Ok(calls) };
+        let Some(rotas) = self.may(Rotas { most: Some(50), ..Rotas::default() })? else { return Ok(calls) };
         for line in rotas.lines.into_iter().filter(|r| r.retired_at.is_none()) {
             let told = self.ask(OneRota { rota: line.id, from: None, days: Some(1) })?;
             let people: Vec<String> = told.on_call.people.iter().map(ToString::to_string).collect();
@@ -73,8 +94,8 @@ impl Asking<'_> {
     }
 
     /// The packs of open incidents and the playbooks. Whoever may not see incidents has the playbooks.
-    fn incidents(&self, org: Option<OrgId>) -> Result<Vec<IncidentsFile>> {
-        let list = self.ask(Incidents { org, most: Some(200), ..Incidents::default() });
+    fn incidents(&self, wanted: &Wanted) -> Result<Vec<IncidentsFile>> {
+        let list = self.may(Incidents { org: wanted.only, most: Some(200), ..Incidents::default() })?;
         let open = list.map(|list| list.lines).unwrap_or_default();
         let as_of = markup::words::local_long(self.house.office.now().micros(), "UTC");
         let mut files = Vec::new();
@@ -92,7 +113,10 @@ impl Asking<'_> {
             ids.sort();
             ids.dedup();
             let names = self.read(move |look| records::boards::names(look, &ids))?;
-            files.push(incident_file(&PackView { file: &file, opened: &[], names: &names }, &as_of));
+            let opened =
+                if wanted.texts { self.may(LookAtIncident { incident: incident.id })? } else { None };
+            let opened = opened.map(|opened| opened.texts).unwrap_or_default();
+            files.push(incident_file(&PackView { file: &file, opened: &opened, names: &names }, &as_of));
         }
         let organization = |i: &Incident| names.get(&i.org.to_string()).map_or("", String::as_str);
         let open: Vec<OpenIncident> = open
@@ -103,9 +127,9 @@ impl Asking<'_> {
         Ok(files)
     }
 
-    /// The files of one organization.
-    fn files(&self, org: OrgId, name: &str, calls: &[Call]) -> Result<Vec<FolderFile>> {
-        let shown = self.ask(Plan { org })?;
+    /// The files of one organization; nothing where the caller may not see them.
+    fn files(&self, org: OrgId, name: &str, calls: &[Call]) -> Result<Option<Vec<FolderFile>>> {
+        let Some(shown) = self.may(Plan { org })? else { return Ok(None) };
         let board = self.ask(Board { org: Some(org) })?;
         let stations = self.ask(Stations { org: Some(org), most: Some(200), ..Stations::default() })?;
         let places = self.ask(Places { organization: org })?;
@@ -122,7 +146,7 @@ impl Asking<'_> {
         ids.extend(down.map(|s| s.system.asset.to_string()));
         let ids: Vec<String> = ids.into_iter().collect();
         let names: BTreeMap<String, String> = self.read(move |look| records::boards::names(look, &ids))?;
-        Ok(folder(&FolderView {
+        Ok(Some(folder(&FolderView {
             organization: name,
             shown: &shown,
             board: &board,
@@ -131,56 +155,49 @@ impl Asking<'_> {
             departments,
             calls: calls.to_vec(),
             zone: &zone,
-        }))
+        })))
     }
 }
 
-/// Writes the folder of every organization within reach that has procedures, or of one of them.
+/// Writes the folder: of every organization within reach, or of one of them.
 ///
 /// # Errors
-/// When the caller may not see it, there is nothing to write, or the folder cannot be written or holds other things.
-pub fn write(house: &House, who: &Who, dir: &Path, only: Option<OrgId>) -> Result<Written> {
+/// When the caller may not see it, or the folder cannot be written or holds other things.
+pub fn write(house: &House, who: &Who, dir: &Path, wanted: &Wanted) -> Result<Written> {
     let asking = Asking { house, who };
-    let prepared = asking.read(records::downtime::prepared)?;
     let mut orgs = asking.read(records::boards::organizations)?;
-    orgs.retain(|(org, _)| only.map_or_else(|| prepared.contains(org), |one| one == *org));
-    ensure!(
-        !orgs.is_empty(),
-        "No organization within reach has downtime procedures yet. Write one at /downtimes/plan first."
-    );
+    orgs.retain(|(org, _)| wanted.only.is_none_or(|one| one == *org));
+    ensure!(!orgs.is_empty(), "No such organization is within reach.");
     let calls = asking.calls()?;
     let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
-    for (path, text) in asking.incidents(only)? {
+    for (path, text) in asking.incidents(wanted)? {
         files.insert(Path::new(INCIDENTS).join(path), text);
     }
-    for (org, name) in &orgs {
-        for file in asking.files(*org, name, &calls)? {
+    let reached = orgs.len();
+    let mut written = Vec::new();
+    for (org, name) in orgs {
+        let Some(of) = asking.files(org, &name, &calls)? else { continue };
+        for file in of {
             files.insert(Path::new(&org.to_string()).join(file.path), file.text);
         }
+        written.push((org, name));
     }
-    files.insert(PathBuf::from("index.html"), cover(&orgs));
+    ensure!(!written.is_empty(), "The procedures of no organization within reach may be seen now.");
+    let as_of = markup::words::local_long(house.office.now().micros(), "UTC");
+    files.insert(PathBuf::from("index.html"), cover(&written, &as_of));
+    files.insert(PathBuf::from("style.css"), FOLDER_STYLE.to_owned());
     let removed = replace(dir, &files)?;
-    Ok(Written { organizations: orgs.len(), files: files.len(), removed })
+    let organizations = written.len();
+    Ok(Written { organizations, files: files.len(), left_out: reached - organizations, removed })
 }
 
 /// The first page: one way to each organization.
-fn cover(orgs: &[(OrgId, String)]) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Downtime" }
-                link rel="stylesheet" href={ (orgs[0].0) "/style.css" };
-            }
-            body { h1 { "Downtime" } ul {
-                @for (org, name) in orgs { li { a href={ (org) "/index.html" } { (name) } } }
-                li { a href={ (INCIDENTS) "/index.html" } { "Incidents and playbooks" } }
-            } }
-        }
-    };
-    page.into_string()
+fn cover(orgs: &[(OrgId, String)], as_of: &str) -> String {
+    let main = html! { ul {
+        @for (org, name) in orgs { li { a href={ (org) "/index.html" } { (name) } } }
+        li { a href={ (INCIDENTS) "/index.html" } { "Incidents and playbooks" } }
+    } };
+    folder_page(&FolderPage { title: "Downtime", of: "the folder", ways: &[], as_of }, &main)
 }
 
 /// Puts these files in the place of those of the last time; gives how many of the last time went.

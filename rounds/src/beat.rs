@@ -118,6 +118,7 @@ pub fn start(needed: Needed) -> anyhow::Result<Handle> {
         handle.spawn("rounds-mail", vec![Box::new(letters)], &alive)?;
     }
     handle.spawn("rounds-mail-in", vec![Box::new(mail_in)], &alive)?;
+    handle.spawn("rounds-advisories", vec![Box::<crate::AdvisoryLetters>::default()], &alive)?;
     handle.spawn("rounds-escalations", vec![Box::<crate::Escalations>::default()], &alive)?;
     handle.spawn("rounds-short-messages", vec![Box::<crate::ShortMessages>::default()], &alive)?;
     handle.spawn("rounds-webhooks", vec![Box::new(Messages::new())], &alive)?;

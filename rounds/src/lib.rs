@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod advisories;
 mod beat;
 mod checkpoints;
 mod days;
@@ -21,6 +22,7 @@ mod sweeps;
 mod waits;
 mod words;
 
+pub use advisories::AdvisoryLetters;
 pub use beat::{Handle, Next, Round, start};
 pub use checkpoints::{CheckpointSent, Checkpoints, SendCheckpoint};
 pub use days::Days;

@@ -17,11 +17,11 @@ use store::Look;
 
 /// How many are noted in one turn; the rest is for the next, so that a server that stops need not be waited
 /// for.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// What was refused is left alone for an hour: each refusal is charted, and the ledger is not for repeating
 /// oneself.
-const LEFT_ALONE: Span = Span::hours(1);
+pub(crate) const LEFT_ALONE: Span = Span::hours(1);
 
 /// Promises that were missed.
 #[derive(Default)]
@@ -56,7 +56,7 @@ pub struct Coverage(Refused);
 pub struct Downtimes(Refused);
 
 /// Things for which an order was refused, and when.
-type Refused = HashMap<String, Moment>;
+pub(crate) type Refused = HashMap<String, Moment>;
 
 impl Round for Missed {
     fn name(&self) -> &'static str {

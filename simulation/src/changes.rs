@@ -6,6 +6,7 @@ use crate::agreed::Asked;
 use crate::auditor::{Auditor, Turns, hours};
 use crate::founding;
 use crate::papers;
+use crate::terms::Anew;
 use crate::town::{HOSPITAL, PRACTICE, PROVIDER};
 use crate::year::{DAY, Event, HOUR, MINUTE, Year, between, percent};
 use anyhow::Result;
@@ -35,6 +36,8 @@ pub enum Change {
     Outage,
     MailDown,
     MailUp,
+    /// Something else is agreed, or a place opens at other hours.
+    Terms(Anew),
     /// Two technicians agree on a swap, or somebody stands in or joins for a day.
     Swap,
     /// Whoever was asked for a swap answers.
@@ -70,6 +73,7 @@ impl Year {
         self.agenda.add(attack + 5 * HOUR, Event::Change(Change::MailUp));
         self.agenda.add(outage, Event::Change(Change::Outage));
         self.plan_agreed(begins, days);
+        self.plan_terms(begins, days);
         for who in 0..self.town.people.len() {
             self.train_again(who);
         }
@@ -146,6 +150,7 @@ impl Year {
                 self.mail_down = false;
                 Ok(())
             }
+            Change::Terms(anew) => self.agree_anew(anew),
             Change::Swap => self.swap(),
             Change::Accept(asked) => self.accept(asked),
             Change::Override => self.stand_in(),

@@ -1,16 +1,19 @@
 //! The house of the year and the one way to it: every order goes through the real door at the year's own
 //! moment, and the auditor hears what was asked and what was answered.
 
-use crate::auditor::{Arrived, Auditor, Finding};
+use crate::auditor::{Arrived, Auditor, Finding, Written};
 use crate::faults::Planted;
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 use futures_executor::block_on;
 use kernel::{Moment, OrgId, Stop, Who};
 use office::{Order, Question};
 use orderly::House;
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 /// An order's own time: nothing happens at the same moment as something else.
@@ -98,7 +101,31 @@ impl Door {
         self.settle(&Arrived::default())
     }
 
-    /// The same for what has to succeed.
+    /// The mail server hands a letter over, as `orderly mail-in` takes it from a pipe.
+    ///
+    /// # Errors
+    /// A letter that the mail server is told to keep; a finding of the auditor.
+    pub fn hand_over(&mut self, mailbox: &str, letter: &[u8], written: Written) -> Result<()> {
+        self.pass(self.now);
+        let now = self.now;
+        self.faults.before_letter(now)?;
+        self.auditor.letter_comes(now, written);
+        let code = orderly::cli::hand_over(&self.house, mailbox, letter)?;
+        ensure!(code == ExitCode::SUCCESS, "the mail server was told {code:?}");
+        self.busy = now;
+        self.settle(&Arrived::default())
+    }
+
+    /// The auditor looks at everything that is open.
+    ///
+    /// # Errors
+    /// A finding of the auditor.
+    pub fn compare_open_work(&mut self) -> Result<()> {
+        self.auditor.compare_open_work(self.now)?;
+        self.settle(&Arrived::default())
+    }
+
+    /// [`Door::give`] for what has to succeed.
     ///
     /// # Errors
     /// Also when it was refused.

@@ -42,6 +42,14 @@ pub enum Fault {
     ShortMessageTells,
     /// Nobody is asked for the review of an emergency access.
     ReviewNeverAsked,
+    /// The promise that the reporter hears something again is gone.
+    UpdateLost,
+    /// Whoever is sent may be there an hour later than was agreed.
+    ArrivalAnHourOff,
+    /// The house forgets that it had a letter before.
+    LetterTakenTwice,
+    /// Something else is agreed, and open work stays as it was.
+    WorkNotReckonedAnew,
 }
 
 impl Fault {
@@ -60,6 +68,10 @@ impl Fault {
         Fault::RoundsAnHourBehind,
         Fault::ShortMessageTells,
         Fault::ReviewNeverAsked,
+        Fault::UpdateLost,
+        Fault::ArrivalAnHourOff,
+        Fault::LetterTakenTwice,
+        Fault::WorkNotReckonedAnew,
     ];
 
     /// What the auditor may call it; where several are named, it depends on what the fault meets first.
@@ -78,7 +90,17 @@ impl Fault {
             Fault::ReopenedClockStands => &[Kind::ReopenedClockStands],
             Fault::ShortMessageTells => &[Kind::SaysTooMuch],
             Fault::ReviewNeverAsked => &[Kind::LetterMissing],
-            Fault::RoundsAnHourBehind => &[Kind::Unannounced, Kind::NobodyTold, Kind::NotCharted],
+            Fault::RoundsAnHourBehind => &[
+                Kind::Unannounced,
+                Kind::UpdateAmiss,
+                Kind::ArrivalAmiss,
+                Kind::NobodyTold,
+                Kind::NotCharted,
+            ],
+            Fault::UpdateLost => &[Kind::UpdateAmiss],
+            Fault::ArrivalAnHourOff => &[Kind::ArrivalAmiss],
+            Fault::LetterTakenTwice => &[Kind::LetterTakenTwice],
+            Fault::WorkNotReckonedAnew => &[Kind::NotReckonedAnew],
         }
     }
 }
@@ -133,6 +155,25 @@ impl Planted {
             self.pencil.scribble(open, &[&(365 * DAY), &org.to_string()])?;
             self.open = true;
         }
+        if self.is(Fault::ArrivalAnHourOff, at) && act.name == "desk.send-on-site" {
+            let later =
+                "update commitments set arrival_minutes = arrival_minutes + 60 where replaced_at is null";
+            self.done = self.pencil.scribble(later, &[])? > 0;
+        }
+        if self.is(Fault::WorkNotReckonedAnew, at) && act.name == "desk.set-commitments" {
+            self.pencil.scribble("drop table if exists temp.before", &[])?;
+            let before = "create temp table before as
+                select ticket, kind, target_s, always, commitment, earlier, due_at from promises";
+            self.pencil.scribble(before, &[])?;
+        }
+        Ok(())
+    }
+
+    /// Before a letter is handed over.
+    pub(crate) fn before_letter(&mut self, at: i64) -> Result<()> {
+        if self.is(Fault::LetterTakenTwice, at) {
+            self.pencil.scribble("delete from letter_marks", &[])?;
+        }
         Ok(())
     }
 
@@ -151,6 +192,17 @@ impl Planted {
                 and ticket in (select id from tickets where reopened > 0 and resolved_at is null)";
             self.pencil.scribble(clock, &[&at])?;
         }
+        if self.is(Fault::UpdateLost, at) && act.name == "desk.reply" {
+            let news = "delete from promises where kind = 'update' and stopped_at is null";
+            self.pencil.scribble(news, &[])?;
+        }
+        if self.is(Fault::WorkNotReckonedAnew, at) && act.name == "desk.set-commitments" {
+            let as_before = "update promises set (target_s, always, commitment, earlier, due_at) =
+                (select b.target_s, b.always, b.commitment, b.earlier, b.due_at from temp.before b
+                 where b.ticket = promises.ticket and b.kind = promises.kind)
+                where exists (select 1 from temp.before b where b.ticket = promises.ticket and b.kind = promises.kind)";
+            self.pencil.scribble(as_before, &[])?;
+        }
         Ok(())
     }
 
@@ -162,7 +214,7 @@ impl Planted {
         }
         if self.is(Fault::PromiseNeverAnnounced, at) {
             let miss = "update promises set missed_at = due_at
-                where stopped_at is null and missed_at is null and due_at < ?1";
+                where kind in ('response', 'resolution') and stopped_at is null and missed_at is null and due_at < ?1";
             self.done = self.pencil.scribble(miss, &[&at])? > 0;
         }
         if self.is(Fault::PageAfterShift, at)

@@ -5,9 +5,9 @@
 use crate::Plan;
 use crate::auditor::{Auditor, Subscribed, Turns, hours};
 use crate::door::Door;
-use crate::papers;
 use crate::town::{HOSPITAL, PRACTICE, PROVIDER, Person, SITES, SUBCONTRACTOR, Town, WARDS, Ward, name};
 use crate::year::between;
+use crate::{papers, terms, writes};
 use anyhow::{Context, Result};
 use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
 use jiff::civil::{Date, Weekday};
@@ -55,6 +55,8 @@ pub fn found(door: &mut Door, plan: &Plan, chance: &mut Chance) -> Result<Town> 
     subcontractor(door, &mut town, first)?;
     on_call(door, &mut town, first)?;
     programs(door, &town)?;
+    terms::found(door, &town)?;
+    writes::found(door, &town)?;
     Ok(town)
 }
 

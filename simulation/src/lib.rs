@@ -16,7 +16,10 @@ mod lives;
 mod mailbox;
 mod papers;
 mod records;
+mod terms;
 mod town;
+mod turns;
+mod writes;
 mod year;
 
 pub use door::Found;
@@ -56,7 +59,7 @@ pub struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         let first = Date::constant(2026, 1, 1);
-        Self { seed: 1, first, days: 365, tickets_a_day: 24, reporters: 2, fault: None }
+        Self { seed: 1, first, days: 365, tickets_a_day: 20, reporters: 2, fault: None }
     }
 }
 
@@ -87,6 +90,11 @@ pub struct Told {
     pub by_house: u64,
     pub tickets: usize,
     pub missed: u64,
+    /// Of the missed ones: the reporter heard nothing in time, somebody was not there in time.
+    pub missed_news: u64,
+    pub missed_arrivals: u64,
+    /// Letters that came in, the same one twice counted twice.
+    pub letters: u64,
     pub told: u64,
     /// Short messages and messages to programs.
     pub messages: u64,
@@ -122,6 +130,8 @@ pub fn live(plan: &Plan, folder: &Path) -> Result<Told> {
         agenda,
         chance: Chance::from_number(plan.seed ^ 0x7965_6172),
         lives: lives::Lives::default(),
+        letters: 0,
+        last_letter: None,
         tickets_a_day: plan.tickets_a_day,
         mail_down: false,
         ends: begins + i64::from(plan.days) * DAY,
@@ -156,6 +166,9 @@ fn told(year: &Year, beats: &Beats, path: &Path) -> Result<Told> {
         by_house: auditor.by_house,
         tickets: year.lives.0.len(),
         missed: auditor.promises.missed,
+        missed_news: auditor.promises.missed_news,
+        missed_arrivals: auditor.promises.missed_arrivals,
+        letters: auditor.intake.letters,
         told: auditor.calls.told,
         messages: auditor.messages.arrived,
         beats: beats.beats,

@@ -2,13 +2,11 @@
 //! then it comes back. Some of it is too late, as in any year.
 
 use crate::auditor::{Auditor, Clock, TYPED, hours};
-use crate::town::{PRACTICE, PROVIDER, SITES, SUBCONTRACTOR, Ward};
+use crate::town::{PRACTICE, SITES, SUBCONTRACTOR, Ward};
 use crate::year::{Event, HOUR, MINUTE, Year, between, percent};
 use anyhow::Result;
 use desk::words::{Trouble, Visibility, WaitReason};
-use desk::{
-    LookAt, OpenTicket, ReopenMine, Reply, ReplyToMine, Resolve, Resume, Take, Triage, Triaged, Wait,
-};
+use desk::{LookAt, NoteArrival, OpenTicket, Reply, ReplyToMine, Resolve, Resume, SendOnSite, Take, Wait};
 use kernel::{Private, Role, TicketId};
 
 /// A step in a ticket's life.
@@ -18,6 +16,11 @@ pub enum Step {
     /// Somebody who directs work sets its facts right.
     Triage,
     Reply,
+    /// Somebody tells the reporter how it goes.
+    News,
+    /// Somebody goes there, and is there.
+    Send,
+    Arrive,
     Wait(WaitReason),
     /// What it waited for has come.
     GoOn(WaitReason),
@@ -34,7 +37,16 @@ pub struct Life {
     pub reporter: usize,
     pub priority: u8,
     holder: Option<usize>,
-    reopened: bool,
+    pub reopened: bool,
+    on_the_way: bool,
+    /// Resolved, and not opened again so far.
+    pub done: bool,
+}
+
+impl Life {
+    pub fn new(id: TicketId, org: usize, reporter: usize, priority: u8) -> Self {
+        Self { id, org, reporter, priority, holder: None, reopened: false, on_the_way: false, done: false }
+    }
 }
 
 /// All of them.
@@ -123,6 +135,9 @@ impl Year {
         let own: Vec<usize> =
             here.iter().copied().filter(|n| self.town.people[*n].ward == Some(place)).collect();
         let Some(reporter) = self.one(if own.is_empty() { &here } else { &own }) else { return Ok(()) };
+        if percent(&mut self.chance, 12) {
+            return self.report_by_mail(reporter);
+        }
         let order = self.trouble(&ward);
         let who = self.town.people[reporter].who();
         let follow = |auditor: &mut Auditor, opened: &desk::Opened, now: i64| {
@@ -139,21 +154,12 @@ impl Year {
             return Ok(());
         };
         debug_assert_eq!(SITES[ward.site].org, ward.org);
-        let life = Life {
-            id: opened.ticket,
-            org: ward.org,
-            reporter,
-            priority: opened.priority,
-            holder: None,
-            reopened: false,
-        };
-        self.lives.0.push(life);
-        self.soon(self.lives.0.len() - 1, Step::Take);
+        self.begin(Life::new(opened.ticket, ward.org, reporter, opened.priority));
         Ok(())
     }
 
     /// Plans a step of a ticket's life, some time from now.
-    fn soon(&mut self, ticket: usize, step: Step) {
+    pub(crate) fn soon(&mut self, ticket: usize, step: Step) {
         let priority = self.lives.0[ticket].priority;
         let late = if percent(&mut self.chance, 7) { 3 } else { 1 };
         let (from, to) = match (step, priority) {
@@ -164,6 +170,13 @@ impl Year {
             (Step::Triage, _) => (1, 30),
             (Step::Reply | Step::ReplyAgain, 1 | 2) => (1, 6),
             (Step::Reply | Step::ReplyAgain, _) => (2, 60),
+            (Step::News, 1) => (10, 70),
+            (Step::News, 2) => (20, 160),
+            (Step::News, _) => (60, 900),
+            (Step::Send, _) => (2, 30),
+            (Step::Arrive, 1) => (15, 110),
+            (Step::Arrive, 2) => (30, 240),
+            (Step::Arrive, _) => (60, 14 * 60),
             (Step::Wait(_), _) => (5, 60),
             (Step::GoOn(_), _) => (30, 26 * 60),
             (Step::Resolve, 1) => (15, 200),
@@ -208,8 +221,19 @@ impl Year {
             self.again(ticket, step);
             return Ok(());
         }
-        let (priority, reopened) = (self.lives.0[ticket].priority, self.lives.0[ticket].reopened);
-        let next = match step {
+        self.lives.0[ticket].done = step == Step::Resolve;
+        let next = self.after(ticket, step);
+        next.into_iter().for_each(|next| self.soon(ticket, next));
+        Ok(())
+    }
+
+    /// What somebody does next.
+    fn after(&mut self, ticket: usize, step: Step) -> Option<Step> {
+        let life = &mut self.lives.0[ticket];
+        let (priority, reopened) = (life.priority, life.reopened);
+        life.on_the_way = step == Step::Send || life.on_the_way && step != Step::Arrive;
+        let on_the_way = life.on_the_way;
+        Some(match step {
             Step::Take if percent(&mut self.chance, 10) => Step::Triage,
             Step::Take | Step::Triage => Step::Reply,
             Step::Reply if percent(&mut self.chance, if priority <= 2 { 10 } else { 30 }) => {
@@ -217,21 +241,25 @@ impl Year {
                     [WaitReason::Reporter, WaitReason::Vendor, WaitReason::Parts, WaitReason::ChangeWindow];
                 Step::Wait(reasons[usize::try_from(self.chance.below(4)).unwrap_or(0)])
             }
-            Step::Reply | Step::ReplyAgain | Step::GoOn(_) => Step::Resolve,
+            Step::Reply if percent(&mut self.chance, 12) => Step::Send,
+            Step::Reply if percent(&mut self.chance, 20) => Step::News,
+            Step::News if percent(&mut self.chance, 30) => Step::News,
+            Step::Send if percent(&mut self.chance, 15) => Step::Wait(WaitReason::Parts),
+            Step::Send => Step::Arrive,
+            Step::GoOn(_) if on_the_way => Step::Arrive,
+            Step::Reply | Step::News | Step::Arrive | Step::ReplyAgain | Step::GoOn(_) => Step::Resolve,
             Step::Wait(reason) => Step::GoOn(reason),
             Step::Resolve if !reopened && percent(&mut self.chance, 5) => Step::ComesBack,
-            Step::Resolve => return Ok(()),
+            Step::Resolve => return None,
             Step::ComesBack => Step::ReplyAgain,
-        };
-        self.soon(ticket, next);
-        Ok(())
+        })
     }
 
     /// Now and then somebody looks behind the mask before they reply, and a subcontractor looks as well.
     fn look_first(&mut self, at: usize, by: usize) -> Result<()> {
         let life = self.lives.0[at].clone();
         let (ticket, org) = (life.id, Some(self.town.orgs[life.org]));
-        if percent(&mut self.chance, 25) {
+        if percent(&mut self.chance, 15) {
             let who = self.town.people[by].who();
             self.door.look(&who, org, LookAt { ticket, text: None })?;
         }
@@ -244,60 +272,46 @@ impl Year {
         Ok(())
     }
 
-    /// How urgent it is follows from facts, and they were not all known at the beginning.
-    fn triage(&mut self, at: usize) -> Result<bool> {
-        let seniors = self.town.with(PROVIDER, Role::SeniorTechnician);
-        let Some(by) = self.one(&seniors) else { return Ok(true) };
-        let life = self.lives.0[at].clone();
-        let (id, before) = (life.id.to_string(), life.priority);
-        let order = Triage {
-            ticket: life.id,
-            patient_affected: percent(&mut self.chance, 40),
-            users: u32::try_from(between(&mut self.chance, 1, 12)).unwrap_or(1),
-            workaround: Some(percent(&mut self.chance, 50)),
-            care_area: None,
-            reason: None,
-        };
-        let follow = |auditor: &mut Auditor, told: &Triaged, now: i64| {
-            if told.priority != before {
-                auditor.promises.judged(now, &id, told.priority);
-            }
-            auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
-            let opened = auditor.promises.opened_at(&id).filter(|_| told.priority <= 2);
-            if let Some(opened) = opened.filter(|_| !auditor.calls.runs(&id)) {
-                auditor.calls.begin(now, &id, opened);
-            }
-        };
-        let who = self.town.people[by].who();
-        let done = self.door.give(&who, Some(self.town.orgs[life.org]), order, follow)?;
-        if let Some(told) = &done {
-            self.lives.0[at].priority = told.priority;
-        }
-        Ok(done.is_some())
-    }
-
     /// Carries a step out; false when it was refused.
     fn take_step(&mut self, at: usize, step: Step, by: usize) -> Result<bool> {
         let life = self.lives.0[at].clone();
         let (ticket, org) = (life.id, Some(self.town.orgs[life.org]));
         let (who, id) = (self.town.people[by].who(), ticket.to_string());
         let reporter = self.town.people[life.reporter].clone();
+        let answers = step == Step::GoOn(WaitReason::Reporter) && percent(&mut self.chance, 50);
+        if answers && !reporter.left && self.answer_by_mail(at)? {
+            return Ok(true);
+        }
         let door = &mut self.door;
         let done = match step {
             Step::Take => {
                 let took = |auditor: &mut Auditor, _: &_, _| auditor.calls.answered(&id);
                 door.give(&who, org, Take { ticket }, took)?.is_some()
             }
-            Step::Reply | Step::ReplyAgain => {
+            Step::Reply | Step::News | Step::ReplyAgain => {
                 let order = Reply::new(ticket, Visibility::Public, words("I look at it"));
                 door.give(&who, org, order, |auditor, _, now| auditor.promises.replied(now, &id))?.is_some()
             }
             Step::Wait(reason) => {
                 let follow = |auditor: &mut Auditor, now_: &desk::TicketNow, now| {
-                    auditor.promises.waits(now, &id);
+                    auditor.promises.waits(now, &id, reason.word());
                     auditor.promises.told(&mut auditor.findings, now, &id, None, now_.due_at);
                 };
                 door.give(&who, org, Wait { ticket, reason }, follow)?.is_some()
+            }
+            Step::Send => {
+                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
+                    auditor.promises.sent(now, &id);
+                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+                };
+                door.give(&who, org, SendOnSite { ticket }, follow)?.is_some()
+            }
+            Step::Arrive => {
+                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
+                    auditor.promises.arrived(now, &id);
+                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+                };
+                door.give(&who, org, NoteArrival { ticket }, follow)?.is_some()
             }
             Step::GoOn(WaitReason::Reporter) if !reporter.left => {
                 let order = ReplyToMine { ticket, words: words("Here is what you asked for") };
@@ -325,24 +339,6 @@ impl Year {
         if step == Step::Take && done {
             self.lives.0[at].holder = Some(by);
         }
-        Ok(done)
-    }
-
-    /// Whoever reported it opens it again: its clock goes on, and whoever is on call hears of it when it is urgent.
-    fn comes_back(&mut self, at: usize) -> Result<bool> {
-        let life = self.lives.0[at].clone();
-        let (id, org) = (life.id.to_string(), Some(self.town.orgs[life.org]));
-        let order = ReopenMine { ticket: life.id, words: words("It is as it was before") };
-        let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now: i64| {
-            auditor.promises.reopened(now, &id);
-            auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
-            if let Some(opened) = auditor.promises.opened_at(&id).filter(|_| life.priority <= 2) {
-                auditor.calls.begin(now, &id, opened);
-            }
-        };
-        let reporter = self.town.people[life.reporter].who();
-        let done = self.door.give(&reporter, org, order, follow)?.is_some();
-        self.lives.0[at].reopened = done;
         Ok(done)
     }
 }

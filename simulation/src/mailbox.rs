@@ -19,6 +19,8 @@ use std::{
 pub struct Letter {
     /// The id of its message in the outbox: `msg_…`.
     pub message: String,
+    /// Its whole name.
+    pub name: String,
     pub to: String,
     pub subject: String,
     /// Everything below the head, its soft line breaks (RFC 2045, 6.7) taken out.
@@ -110,7 +112,8 @@ fn acknowledge(stream: &TcpStream) -> Result<()> {
 fn read(lines: &mut impl BufRead, to: &str) -> Result<Letter> {
     let address = to.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(a, _)| a);
     let to = address.to_owned();
-    let mut letter = Letter { message: String::new(), to, subject: String::new(), text: String::new() };
+    let (message, name, subject, text) = Default::default();
+    let mut letter = Letter { message, name, to, subject, text };
     let (mut line, mut head) = (String::new(), true);
     loop {
         line.clear();
@@ -130,6 +133,7 @@ fn read(lines: &mut impl BufRead, to: &str) -> Result<Letter> {
         }
         if let Some(id) = text.strip_prefix("Message-ID: <").filter(|_| head) {
             // A letter that may be answered carries its reference first.
+            id.trim_end_matches('>').clone_into(&mut letter.name);
             let id = id.split('@').next().unwrap_or_default();
             id.rsplit('.').next().unwrap_or_default().clone_into(&mut letter.message);
         }

@@ -21,7 +21,7 @@ struct Arguments {
     #[arg(long, default_value_t = 365)]
     days: u32,
     /// Tickets on a weekday, about
-    #[arg(long, default_value_t = 24)]
+    #[arg(long, default_value_t = 20)]
     tickets: u32,
     /// Who report trouble, in each department
     #[arg(long, default_value_t = 2)]
@@ -85,9 +85,9 @@ fn one(plan: &Plan, a: &Arguments) -> Result<Told> {
     std::fs::remove_dir_all(&folder)?;
     let told = told?;
     println!(
-        "{} days from {} by seed {}: {} tickets, {} orders done and {} refused, {} entries by the house; {} promises \
-         missed and announced, {} letters that a ticket needs somebody, {} short messages and messages to programs; \
-         {} entries sealed; {} beats.\n{} in {:.1} s.",
+        "{} days from {} by seed {}: {} tickets, {} orders done and {} refused, {} entries by the house; {} letters came \
+         in; {} promises missed and announced ({} of news, {} of arrivals), {} letters that a ticket needs somebody, \
+         {} short messages and messages to programs; {} entries sealed; {} beats.\n{} in {:.1} s.",
         plan.days,
         plan.first,
         plan.seed,
@@ -95,7 +95,10 @@ fn one(plan: &Plan, a: &Arguments) -> Result<Told> {
         told.done,
         told.refused,
         told.by_house,
+        told.letters,
         told.missed,
+        told.missed_news,
+        told.missed_arrivals,
         told.told,
         told.messages,
         told.entries,

@@ -108,7 +108,7 @@ pub fn engage(door: &mut Door, town: &Town, partner: usize, first: Date) -> Resu
     door.must(&owner, None, SendAgreement { agreement })?;
     let (name, title) = (name(2), "Partner".to_owned());
     door.must(&owner, None, SignForClient { agreement, name: name.clone(), title: title.clone() })?;
-    door.must(&owner, None, EngageSubcontractor { agreement })?;
+    door.must(&owner, None, EngageSubcontractor::open(agreement))?;
     let paper =
         paper(&agreement.to_string(), (client, associate), PRACTICE, (effective_on, last), door.now());
     let paper = Paper { under: Some(town.orgs[PROVIDER]), ..paper };

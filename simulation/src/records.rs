@@ -145,6 +145,17 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The running promises of every ticket: what is promised, and when it is due.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn running_promises(&self) -> Result<Vec<(String, String, Option<i64>)>> {
+        let text = "select ticket, kind, due_at from promises where stopped_at is null order by ticket, kind";
+        let mut statement = self.0.prepare_cached(text)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A digest of every row of every table: the same year from the same seed has the same. When migrations
     /// ran is said by the machine's clock, so that table is left out.
     ///

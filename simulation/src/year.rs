@@ -1,12 +1,13 @@
 //! The year itself: an agenda of what people do, and the rounds of the house in between, moment by moment
 //! from a seed.
 
-use crate::auditor::hours;
+use crate::auditor::{Written, hours};
 use crate::beats::Beats;
 use crate::changes::Change;
 use crate::door::Door;
 use crate::lives::{Lives, Step};
 use crate::town::Town;
+use crate::writes::Odd;
 use anyhow::Result;
 use jiff::civil::Date;
 use kernel::Chance;
@@ -24,6 +25,8 @@ pub enum Event {
     /// Somebody reports trouble.
     Report,
     Change(Change),
+    /// Something odd comes by mail.
+    Letter(Odd),
     /// A step in a ticket's life.
     Ticket(usize, Step),
 }
@@ -64,6 +67,9 @@ pub struct Year {
     pub agenda: Agenda,
     pub chance: Chance,
     pub lives: Lives,
+    /// How many letters were written to the desk, and the last one.
+    pub letters: u64,
+    pub last_letter: Option<(Vec<u8>, Written)>,
     pub tickets_a_day: u32,
     /// The mail server takes no letters now.
     pub mail_down: bool,
@@ -100,6 +106,7 @@ impl Year {
         match event {
             Event::Day(day) => self.day(day),
             Event::Report => self.report(),
+            Event::Letter(odd) => self.odd(odd),
             Event::Change(change) => self.change(change),
             Event::Ticket(ticket, step) => self.step(ticket, step),
         }
@@ -117,6 +124,7 @@ impl Year {
             let at = begins + hour * HOUR + between(&mut self.chance, 0, 3599) * 1_000_000;
             self.agenda.add(at, Event::Report);
         }
+        self.draw_mail(begins);
         let tomorrow = day.tomorrow()?;
         self.agenda.add(hours::Zone::Central.midnight(tomorrow), Event::Day(tomorrow));
         Ok(())

@@ -29,7 +29,8 @@ fn holds(plan: &Plan) -> Told {
 fn weeks_of_autumn_hold_and_are_the_same_in_every_byte() {
     let plan = autumn(1, 11);
     let once = holds(&plan);
-    assert!(once.missed > 10 && once.told > 10, "there was something to see: {once:?}");
+    assert!(once.missed > 10 && once.told > 10 && once.letters > 20, "there was something to see: {once:?}");
+    assert!(once.missed_news > 2 && once.missed_arrivals > 0, "of all that is promised: {once:?}");
     assert_eq!(once, holds(&plan), "the same seed is the same year");
     assert_ne!(once.digest, holds(&autumn(2, 11)).digest, "another seed is another year");
 }
@@ -78,4 +79,8 @@ faults! {
     rounds_an_hour_behind_are_named RoundsAnHourBehind 10;
     a_short_message_that_tells_too_much_is_named ShortMessageTells 10;
     a_review_that_nobody_was_asked_for_is_named ReviewNeverAsked 60;
+    news_that_is_promised_no_more_is_named UpdateLost 10;
+    an_arrival_an_hour_off_is_named ArrivalAnHourOff 10;
+    a_letter_taken_in_twice_is_named LetterTakenTwice 14;
+    work_that_stays_as_it_was_agreed_before_is_named WorkNotReckonedAnew 10;
 }

@@ -284,6 +284,13 @@ mod tests {
         for tier in [0, 5, 255] {
             assert_eq!(penalty(tier, date(2026, 3, 1), None, 1), Err(NoPenalty::Tier));
         }
+        let said = [NoPenalty::Tier, first, NoPenalty::NotYet].map(|why| why.to_string());
+        let sentences = [
+            "there are tiers 1 to 4",
+            "the oldest table held here begins on 2013-03-26",
+            "the violation is after the assessment",
+        ];
+        assert_eq!(said, sentences);
     }
 
     #[test]

@@ -27,6 +27,7 @@
 
 mod address;
 pub mod assets;
+mod folder;
 pub mod gallery;
 mod order_form;
 mod pieces;
@@ -35,6 +36,7 @@ mod shell;
 pub mod words;
 
 pub use address::{address, escaped, query_of};
+pub use folder::{FOLDER_STYLE, FolderPage, folder_page};
 pub use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 pub use order_form::{Choices, OrderForm, folded_form, order_form, press};
 pub use pieces::*;

@@ -165,7 +165,8 @@ fn put_due(work: &mut Work, new: &New<'_>, due_at: Option<Moment>) -> anyhow::Re
         &PUT,
         params! { "id": id, "at_org": new.org, "channel": new.channel, "recipient": new.to,
         "subject": new.subject, "content": new.content.clone(), "about": new.about.as_deref(),
-        "reference": new.back.map(|b| b.reference), "answers_to": new.back.and_then(|b| b.answers_to), "due_at": due_at.unwrap_or(now) },
+        "reference": new.back.map(|b| b.reference), "answers_to": new.back.and_then(|b| b.answers_to),
+        "due_at": due_at.unwrap_or(now) },
     )?;
     Ok(())
 }

@@ -5,11 +5,14 @@ use super::{Usage, print};
 use anyhow::Result;
 use clap::Args;
 use clocks::{
-    Account, Budget, Calendar, CalendarText, Horizon, Pause, Pauses, instant, length_in_words, rfc9557,
-    stretch_between,
+    Account, Budget, Calendar, CalendarText, Feed, Horizon, LARGEST_FEED, Pause, Pauses, instant,
+    length_in_words, rfc9557, stretch_between,
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 const AFTER: &str =
     "Hours: \"mon-fri 08:00-12:00,13:00-17:00\", \"daily 22:00-06:00\", 24x7; days also as FROM/TO.
@@ -28,6 +31,9 @@ pub struct Due {
     /// Closed: 2026-11-26, "2026-12-24 12:00-24:00", us-federal
     #[arg(long, value_name = "DAY")]
     closed: Vec<String>,
+    /// A calendar of holidays (iCalendar), closed on its days
+    #[arg(long, value_name = "FILE")]
+    feed: Vec<PathBuf>,
     /// Open besides: "2026-12-26 08:00-12:00"
     #[arg(long, value_name = "DAY")]
     also_open: Vec<String>,
@@ -73,7 +79,7 @@ pub(super) fn run(due: &Due) -> Result<()> {
 
 /// What is printed.
 fn answer(due: &Due) -> Result<String, Usage> {
-    let calendar = calendar(due)?;
+    let (calendar, left_out) = calendar(due)?;
     let zone = calendar.zone().clone();
     let pauses = pauses(&due.pause, &zone)?;
     let mut horizon = Horizon::new(calendar);
@@ -81,9 +87,11 @@ fn answer(due: &Due) -> Result<String, Usage> {
         Some(ends) => between(due, ends, &mut horizon, &pauses, &zone),
         None => due_time(due, &mut horizon, &pauses, &zone),
     }
+    .map(|said| if due.explain && !due.json { said + &left_out } else { said })
 }
 
-fn calendar(due: &Due) -> Result<Calendar, Usage> {
+/// The hours, and what of its feeds was left out.
+fn calendar(due: &Due) -> Result<(Calendar, String), Usage> {
     let mut text = CalendarText {
         zone: due.zone.clone(),
         business_day: due.business_day.clone(),
@@ -95,11 +103,21 @@ fn calendar(due: &Due) -> Result<Calendar, Usage> {
     for line in &due.closed {
         text.add_closed(line).map_err(|problem| wrong("--closed", problem))?;
     }
+    let mut left_out = String::new();
+    for file in &due.feed {
+        let feed = read_feed(file, &due.zone)?;
+        text.special_days.extend(feed.days);
+        text.exceptions.extend(feed.hours);
+        for left in &feed.skipped {
+            left_out +=
+                &format!("\nLeft out of the feed: {:?}, line {}, {}.", left.name, left.line, left.why);
+        }
+    }
     let closures = text.exceptions.len();
     for line in &due.also_open {
         text.add_opening(line).map_err(|problem| wrong("--also-open", problem))?;
     }
-    Calendar::try_from(text.settled()).map_err(|problem| {
+    let calendar = Calendar::try_from(text.settled()).map_err(|problem| {
         let place = problem.field.strip_prefix("exceptions[").and_then(|rest| rest.split(']').next());
         let opening = place.and_then(|n| n.parse().ok()).is_some_and(|n: usize| n >= closures);
         let field = match problem.field.as_str() {
@@ -110,7 +128,19 @@ fn calendar(due: &Due) -> Result<Calendar, Usage> {
             _ => "--closed",
         };
         wrong(field, problem.problem)
-    })
+    })?;
+    Ok((calendar, left_out))
+}
+
+/// A feed of holidays, for this zone.
+fn read_feed(file: &Path, zone: &str) -> Result<Feed, Usage> {
+    let home = clocks::zone(zone).ok_or_else(|| wrong("--zone", format!("there is no zone {zone:?}")))?;
+    let named = |problem: String| wrong("--feed", format!("{}: {problem}", file.display()));
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST_FEED).unwrap_or(u64::MAX).saturating_add(1);
+    let read = File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes));
+    read.map_err(|problem| named(problem.to_string()))?;
+    Feed::read(&bytes, &home).map_err(|problem| named(problem.to_string()))
 }
 
 fn pauses(lines: &[String], zone: &TimeZone) -> Result<Pauses, Usage> {

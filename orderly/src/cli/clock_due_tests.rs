@@ -182,6 +182,25 @@ const WRONG: [(&str, &str); 31] = [
 ];
 
 #[test]
+fn a_feed_of_holidays_closes_its_days_and_what_is_left_out_is_named() {
+    let file = std::env::temp_dir().join(format!("holidays-{}.ics", std::process::id()));
+    let line = format!("{OFFICE} --feed {} --start 2026-11-25T16:00 --budget 4h", file.display());
+    let event = |name: &str, more: &str| {
+        format!("BEGIN:VEVENT\r\nSUMMARY:{name}\r\nDTSTART;VALUE=DATE:20261126\r\n{more}END:VEVENT\r\n")
+    };
+    let both = event("Thanksgiving", "") + &event("A rumour", "STATUS:CANCELLED\r\n");
+    std::fs::write(&file, format!("BEGIN:VCALENDAR\r\n{both}END:VCALENDAR\r\n")).unwrap();
+    assert_eq!(said(&line), "2026-11-27T11:00:00-05:00[America/New_York]");
+    let told = said(&format!("{line} --explain"));
+    assert!(told.contains("closed for Thanksgiving"), "{told}");
+    assert!(told.contains("Left out of the feed: \"A rumour\""), "{told}");
+    std::fs::write(&file, "not a calendar").unwrap();
+    assert!(said(&line).starts_with("--feed: "), "{}", said(&line));
+    std::fs::remove_file(&file).unwrap();
+    assert!(said(&line).starts_with("--feed: "), "{}", said(&line));
+}
+
+#[test]
 fn what_is_typed_wrongly_is_named_by_its_field() {
     let good = format!("{OFFICE} --start 2026-06-05T16:00 --budget 2h");
     let wrong = |(line, expected): &(&str, &str)| {

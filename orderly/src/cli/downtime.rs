@@ -27,6 +27,9 @@ pub struct Export {
     /// Only this organization
     #[arg(long, value_name = "ORG")]
     org: Option<OrgId>,
+    /// Also what people typed about open incidents; each look is charted
+    #[arg(long)]
+    texts: bool,
     /// The folder: an empty one, or one that was written by this command before
     dir: PathBuf,
 }
@@ -36,7 +39,8 @@ pub(super) fn run(command: &Downtime) -> Result<()> {
     let Downtime::Export(export) = command;
     let house = export.at.house()?;
     let who = on_behalf(&house, &export.by)?;
-    let written = folder::write(&house, &who, &export.dir, export.org)?;
+    let wanted = folder::Wanted { only: export.org, texts: export.texts };
+    let written = folder::write(&house, &who, &export.dir, &wanted)?;
     print(&format!(
         "Wrote {} files for {} organizations to {}; {} of the last time are gone.",
         written.files,
@@ -44,5 +48,11 @@ pub(super) fn run(command: &Downtime) -> Result<()> {
         export.dir.display(),
         written.removed
     ));
+    if written.left_out > 0 {
+        print(&format!(
+            "{} organizations within reach are left out: you may not see them now.",
+            written.left_out
+        ));
+    }
     Ok(())
 }

@@ -43,6 +43,14 @@ pub(super) fn run(mail: &MailIn) -> ExitCode {
     })
 }
 
+/// What `orderly mail-in` does with a letter that it reads, at a house that is open; gives the exit code.
+///
+/// # Errors
+/// Whatever makes it worth to try again later.
+pub fn hand_over(house: &House, address: &str, letter: impl Read) -> Result<ExitCode> {
+    take_in(house, address, read(letter)?)
+}
+
 /// The letter, or the beginning of one that is too large, with how large it is.
 pub(crate) fn read(mut from: impl Read) -> std::io::Result<(Vec<u8>, Option<u64>)> {
     let most = wire::mail::MOST_BYTES;

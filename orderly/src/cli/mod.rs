@@ -16,6 +16,7 @@ mod moving;
 mod tests;
 
 pub use first::first_link;
+pub use mail_in::hand_over;
 
 use crate::{
     House,

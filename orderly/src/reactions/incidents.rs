@@ -20,7 +20,7 @@ fn send(work: &mut Work, fact: &Fact, to: &[String], what: &str, part: &str) -> 
 }
 
 /// Those who answer for compliance there, and the account owner.
-fn caring(work: &mut Work, org: Option<OrgId>) -> Result<Vec<String>, Stop> {
+pub(super) fn caring(work: &mut Work, org: Option<OrgId>) -> Result<Vec<String>, Stop> {
     let Some(org) = org else { return Ok(Vec::new()) };
     let mut to = places::caring(work, org)?;
     to.extend(places::account_owner(work, org)?);

@@ -27,9 +27,6 @@ sql! {
          from tickets t left join assets a on a.id = t.asset and a.org = t.org
          left join promises p on p.ticket = t.id and p.org = t.org and p.kind = 'recovery' and p.stopped_at is null
          where t.id = :ticket and t.org in (select org from reach where person = :who)";
-    ORGS "orderly.organizations-with-downtime-plans"
-        "select distinct org from downtime_procedures where org in (select org from reach where person = :who)
-           and retired_at is null order by org limit 1000";
 }
 
 /// What a ticket says of the system that it is about.
@@ -85,9 +82,4 @@ pub fn systems(look: &mut Look, org: OrgId) -> anyhow::Result<Vec<(String, Strin
 /// The workstations of an organization within reach: at most 500.
 pub fn workstations(look: &mut Look, org: OrgId) -> anyhow::Result<Vec<(String, String)>> {
     named(look, &STATIONS, org)
-}
-
-/// The organizations within reach that have procedures.
-pub fn prepared(look: &mut Look) -> anyhow::Result<Vec<OrgId>> {
-    look.rows(&ORGS, &[])?.iter().map(|r| r.get("org")).collect()
 }

@@ -1,6 +1,6 @@
 //! What the orders about incidents must know of other slices' tables.
 
-use incidents::advisories::Match;
+use incidents::advisories::{Match, stands_in};
 use kernel::{AssetId, OrgId};
 use store::{Look, params, sql};
 
@@ -9,12 +9,14 @@ sql! {
         "select other from asset_relations where org = :org and asset = :asset and relation = 'depends-on'
          order by other limit 50";
     NAMED "orderly.assets-an-advisory-names"
-        "select a.id, a.name, o.name as organization, a.maker, a.model,
+        "select a.id, a.name, a.kind, o.name as organization, a.maker, a.model, a.operating_system,
              case when a.model is not null and :told like '%' || lower(a.model) || '%' then 1 else 0 end as closely
          from assets a join organizations o on o.org = a.org
          where a.org in (select org from reach where person = :who) and a.state <> 'retired'
            and ((a.maker is not null and length(a.maker) > 2 and :told like '%' || lower(a.maker) || '%')
-             or (a.model is not null and length(a.model) > 3 and :told like '%' || lower(a.model) || '%'))
+             or (a.model is not null and length(a.model) > 3 and :told like '%' || lower(a.model) || '%')
+             or (a.operating_system is not null and length(a.operating_system) > 4
+                 and :told like '%' || lower(a.operating_system) || '%'))
          order by closely desc, a.name, a.id limit 100";
     MAILBOXES "orderly.mailboxes-and-advisories"
         "select m.id, m.address, case when a.mailbox is null then 0 else 1 end as advisories
@@ -36,7 +38,8 @@ pub fn mailboxes(look: &mut Look, org: OrgId) -> anyhow::Result<Vec<(String, Str
 const AT_ONCE: usize = 60;
 const MOST_MATCHES: usize = 100;
 
-/// The assets within reach whose maker or model stands among the vendors and products that somebody names: at most 100.
+/// The assets within reach whose maker, model or operating system stands, as words of its own, among the vendors and products
+/// that somebody names: at most 100.
 ///
 /// # Errors
 /// A fault of the store.
@@ -47,8 +50,9 @@ pub fn named(look: &mut Look, words: &[String]) -> anyhow::Result<Vec<Match>> {
     let mut found = Vec::new();
     // So many at once that no text grows long in which every maker is looked for.
     for some in words.chunks(AT_ONCE) {
-        for row in look.rows(&NAMED, params! { "told": some.join("\n") })? {
-            let one = read(&row)?;
+        let told = some.join("\n");
+        for row in look.rows(&NAMED, params! { "told": &told })? {
+            let Some(one) = read(&row, &told)? else { continue };
             match found.iter_mut().find(|m: &&mut Match| m.asset == one.asset) {
                 Some(before) => before.closely |= one.closely,
                 None => found.push(one),
@@ -60,16 +64,26 @@ pub fn named(look: &mut Look, words: &[String]) -> anyhow::Result<Vec<Match>> {
     Ok(found)
 }
 
-fn read(r: &store::Row) -> anyhow::Result<Match> {
+/// Nothing where what is named only stands within a longer word.
+fn read(r: &store::Row, told: &str) -> anyhow::Result<Option<Match>> {
     let (maker, model): (Option<String>, Option<String>) = (r.get("maker")?, r.get("model")?);
-    let what: Vec<String> = maker.into_iter().chain(model).collect();
-    Ok(Match {
+    let system: Option<String> = r.get("operating_system")?;
+    let named = |word: &Option<String>, least: usize| {
+        word.as_ref().is_some_and(|w| w.chars().count() >= least && stands_in(told, &w.to_lowercase()))
+    };
+    let closely = named(&model, 4);
+    if !closely && !named(&maker, 3) && !named(&system, 5) {
+        return Ok(None);
+    }
+    let what: Vec<String> = maker.into_iter().chain(model).chain(system).collect();
+    Ok(Some(Match {
         asset: r.get("id")?,
         name: r.get("name")?,
         organization: r.get("organization")?,
         what: what.join(" "),
-        closely: r.get::<i64>("closely")? == 1,
-    })
+        closely,
+        medical: r.get::<String>("kind")? == "medical-device",
+    }))
 }
 
 /// What an asset of the bound organization needs to work.

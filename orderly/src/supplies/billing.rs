@@ -1,11 +1,16 @@
 //! What billing needs to know: what a contract says of work on a ticket, and what a client has when its month is drawn.
+//! What a subcontractor's people cost is asked here too, because it stands between two slices: what was agreed with them,
+//! and what they worked.
 
 use super::{agreements::facts, signed_in, zone};
 use crate::records::billing as counts;
+use agreements::Term;
 use agreements::contracts::{self, BillingModel, ContractKind, CoveredPeople, Version};
-use billing::{Drawing, Month, OneContract, Pricing, Weighed};
-use kernel::{ContractId, Moment, Refusal, Stop, TicketId, TimeEntryId};
-use office::Registry;
+use billing::{Drawing, Lent, Month, OneContract, Pricing, Weighed};
+use kernel::{ContractId, Duty, Moment, OrgId, Phi, Refusal, Stop, TicketId, TimeEntryId};
+use office::{Act, Ground, Question, Registry};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use store::Look;
 
 /// Every order of billing that needs something.
@@ -14,7 +19,8 @@ pub fn register(registry: &mut Registry) {
         .order_with::<billing::LogTime>(|look, o| weighed(look, o.ticket, o.started.as_deref()))
         .order_with::<billing::CorrectTime>(|look, o| of_entry(look, o.entry))
         .order_with::<billing::DropTime>(|look, o| of_entry(look, o.entry))
-        .order_with::<billing::CloseSheet>(|look, o| drawing(look, o.month));
+        .order_with::<billing::CloseSheet>(|look, o| drawing(look, o.month))
+        .question::<MonthCosts>();
 }
 
 fn of_entry(look: &mut Look, entry: TimeEntryId) -> Result<Weighed, Stop> {
@@ -39,8 +45,11 @@ pub fn weighed(look: &mut Look, ticket: TicketId, started: Option<&str>) -> Resu
             why: "The organization's own people worked on it.".to_owned(),
             rate_cents: None,
             step_minutes: 1,
+            lent_to: None,
+            cost_cents: None,
         });
     }
+    let lent = agreements::engaged_here(look)?.into_iter().find(|e| e.subcontractor == employer);
     let facts = facts(look, ticket)?;
     let now = contracts::entitlement_at(look, ticket, &facts, at)?;
     // A rate to which the client said yes on this ticket is the rate.
@@ -59,6 +68,8 @@ pub fn weighed(look: &mut Look, ticket: TicketId, started: Option<&str>) -> Resu
         why: now.why,
         rate_cents: rate.filter(|_| !now.covered),
         step_minutes: step,
+        lent_to: lent.as_ref().map(|e| e.provider),
+        cost_cents: lent.and_then(|e| e.rate_cents),
     })
 }
 
@@ -96,4 +107,68 @@ fn priced((contract, version): (ContractId, Version)) -> OneContract {
         BillingModel::Block => Pricing::Block { hours: terms.block_hours.unwrap_or(0) },
     };
     OneContract { contract, title: version.title, pricing, price_cents: terms.price_cents }
+}
+
+/// Shows what subcontractors cost in a month, beside what is billed for their work.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonthCosts {
+    pub org: OrgId,
+    pub month: Month,
+}
+
+/// The subcontractors of a month, those without work in it included while they are engaged.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MonthCostList {
+    pub org: OrgId,
+    pub lines: Vec<MonthCost>,
+}
+
+/// One subcontractor's month.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MonthCost {
+    #[serde(flatten)]
+    pub lent: Lent,
+    /// What was agreed, while it is engaged.
+    pub term: Option<Term>,
+    /// What its people have worked since its term began, in minutes.
+    pub used_minutes: i64,
+    /// What an hour costs now, in cents.
+    pub rate_cents: Option<i64>,
+}
+
+impl Question for MonthCosts {
+    const ACT: Act = Act {
+        name: "billing.month-costs",
+        says: "Show what subcontractors cost in a month",
+        path: "/organizations/{org}/subcontractor-costs",
+        duty: Duty::BillWork,
+        phi: Phi::None,
+    };
+    type Answer = MonthCostList;
+
+    fn ground(&self) -> Ground {
+        Ground::Org(self.org)
+    }
+
+    fn answer(&self, look: &mut Look) -> Result<MonthCostList, Stop> {
+        let (me, zone) = (signed_in(look)?, zone(look, None)?);
+        // What they agreed between them is nobody's business but theirs.
+        let ours = |provider, subcontractor| me == provider || me == subcontractor;
+        let mut month = billing::lent_in_month(look, self.month, &zone)?;
+        let mut lines = Vec::new();
+        for e in agreements::engaged_here(look)?.into_iter().filter(|e| ours(e.provider, e.subcontractor)) {
+            let at =
+                month.iter().position(|l| (l.provider, l.subcontractor) == (e.provider, e.subcontractor));
+            let lent = at.map_or_else(|| Lent::none(e.provider, e.subcontractor), |at| month.swap_remove(at));
+            let (from, to) = (e.term.starts_at.unwrap_or(e.from_at), e.term.until_at.unwrap_or(look.now()));
+            let used_minutes = billing::lent_minutes(look, e.subcontractor, from, to)?;
+            lines.push(MonthCost { lent, term: Some(e.term), used_minutes, rate_cents: e.rate_cents });
+        }
+        for lent in month.into_iter().filter(|l| ours(l.provider, l.subcontractor)) {
+            let used_minutes = lent.minutes;
+            lines.push(MonthCost { lent, term: None, used_minutes, rate_cents: None });
+        }
+        Ok(MonthCostList { org: self.org, lines })
+    }
 }

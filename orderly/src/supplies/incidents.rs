@@ -4,7 +4,7 @@
 use super::zone;
 use crate::records::{changes, incidents as incidents_read, places};
 use incidents::advisories::{
-    TakeInAdvisory,
+    ReadAdvisoryLetter, TakeInAdvisory,
     by_mail::{OwnMailbox, SetAdvisoryMailbox},
 };
 use incidents::{
@@ -27,6 +27,7 @@ pub fn register(registry: &mut Registry) {
             Ok(OfPlace { zone: zone(look, None)? })
         })
         .order_with::<TakeInAdvisory>(|look, _| Ok(OfPlace { zone: zone(look, None)? }))
+        .order_with::<ReadAdvisoryLetter>(|look, _| Ok(OfPlace { zone: zone(look, None)? }))
         .order_with::<SetAdvisoryMailbox>(|look, o| {
             desk::mail::records::own_mailbox(look, o.mailbox)?;
             Ok(OwnMailbox)

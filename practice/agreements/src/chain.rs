@@ -26,6 +26,9 @@ pub struct Link {
     pub ends_at: Option<Moment>,
     /// When it was terminated.
     pub ended_at: Option<Moment>,
+    /// Of a subcontractor that is engaged: the first moment of the term, and the first one after it.
+    pub starts_at: Option<Moment>,
+    pub until_at: Option<Moment>,
 }
 
 /// How an agreement, or a line of renewals, stands at a moment.
@@ -58,6 +61,15 @@ impl Link {
             (AgreementState::Signed, Some(end)) if end <= now => Right::Lapsed(end),
             (AgreementState::Signed, end) => Right::InForce(end),
             (AgreementState::Draft | AgreementState::Sent | AgreementState::Withdrawn, _) => Right::Not,
+        }
+    }
+
+    /// By the term for which its people were engaged; without a term by nothing.
+    fn term(&self, now: Moment) -> Right {
+        match (self.starts_at, self.until_at) {
+            (Some(first), _) if now < first => Right::Not,
+            (_, Some(end)) if end <= now => Right::Lapsed(end),
+            (_, end) => Right::InForce(end),
         }
     }
 }
@@ -115,9 +127,12 @@ pub fn standing(links: &[Link], employer: OrgId, at: OrgId, now: Moment) -> Foun
         return Found { standing: Standing::OwnWorkforce, agreement: None, until: None };
     }
     let agreements = links.iter().filter(|l| l.associate == employer && l.kind != AgreementKind::NotRequired);
-    let best = agreements.map(|l| (right(links, l, now), l.id)).max_by_key(|(r, _)| r.rank());
-    if let Some((Right::InForce(until), id)) = best {
-        let lapsing = until.is_some_and(|end| end <= now.plus(LAPSING));
+    // Somebody else's people come near nothing before and after the term for which they were engaged.
+    let papers = agreements.map(|l| (right(links, l, now), l));
+    let best = papers.map(|(r, l)| (r.under(l.term(now)), (l.id, r))).max_by_key(|(r, _)| r.rank());
+    if let Some((Right::InForce(until), (id, paper))) = best {
+        // A short term is no paper that lapses.
+        let lapsing = matches!(paper, Right::InForce(Some(end)) if end <= now.plus(LAPSING));
         let standing = if lapsing { Standing::Lapsing } else { Standing::InForce };
         return Found { standing, agreement: Some(id), until };
     }
@@ -130,8 +145,8 @@ pub fn standing(links: &[Link], employer: OrgId, at: OrgId, now: Moment) -> Foun
         return Found { standing: Standing::NotRequired, agreement: Some(kept.id), until: None };
     }
     let (standing, agreement) = match best {
-        Some((Right::Lapsed(_), id)) => (Standing::Lapsed, Some(id)),
-        Some((Right::Terminated(_), id)) => (Standing::Terminated, Some(id)),
+        Some((Right::Lapsed(_), (id, _))) => (Standing::Lapsed, Some(id)),
+        Some((Right::Terminated(_), (id, _))) => (Standing::Terminated, Some(id)),
         _ => (Standing::Absent, None),
     };
     Found { standing, agreement, until: None }

@@ -33,6 +33,8 @@ fn link(id: u8, kind: AgreementKind, associate: u8, above: Option<u8>, from: i64
         effective_at: day(from),
         ends_at: to.map(day),
         ended_at: None,
+        starts_at: None,
+        until_at: None,
     }
 }
 
@@ -178,4 +180,18 @@ fn days_and_those_below() {
     let links = chain_of_three([None, None, None]);
     assert_eq!(below(&links, agr(10)), [org(SUB), org(SUB_OF_SUB)]);
     assert_eq!(below(&links, agr(12)), []);
+}
+
+#[test]
+fn somebody_elses_people_come_near_nothing_outside_their_term() {
+    let mut links = chain_of_three([None, Some(400), None]);
+    let lent = links.iter().position(|l| l.associate == org(SUB)).unwrap();
+    (links[lent].starts_at, links[lent].until_at) = (Some(day(10)), Some(day(24)));
+    let at = |n: i64| standing(&links, org(SUB), org(CLIENT), day(n));
+    assert_eq!(at(9).standing, Standing::Absent);
+    assert_eq!((at(10).standing, at(10).until), (Standing::InForce, Some(day(24))), "no paper lapses");
+    assert_eq!(at(23).standing, Standing::InForce);
+    assert_eq!((at(24).standing, at(24).agreement), (Standing::Lapsed, Some(links[lent].id)));
+    // The provider above them is not held by their term.
+    assert_eq!(standing(&links, org(PROVIDER), org(CLIENT), day(24)).standing, Standing::InForce);
 }

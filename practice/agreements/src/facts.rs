@@ -29,7 +29,11 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
             "The answers that no agreement is required were signed and are kept.".to_owned()
         }
         "agreements.not-required-revoked" => "The answers that none is required were revoked.".to_owned(),
-        "agreements.subcontractor-engaged" => "The subcontractor was engaged.".to_owned(),
+        "agreements.subcontractor-engaged" => match body.get("ends_on").and_then(Value::as_str) {
+            Some(last) => format!("The subcontractor was engaged until {last}."),
+            None => "The subcontractor was engaged.".to_owned(),
+        },
+        "agreements.engagement-over" => "The term of the subcontractor is over.".to_owned(),
         "agreements.subcontractor-released" => "The subcontractor was released.".to_owned(),
         _ => return None,
     })

@@ -19,6 +19,7 @@ mod pages;
 pub mod papers;
 mod questions;
 mod records;
+mod records_engaged;
 mod shown;
 mod standing;
 mod terms;
@@ -29,10 +30,11 @@ pub use needs::{Accepting, Covering, Drafting, Party, TicketFacts};
 pub use orders::*;
 pub use pages::{
     AgreementView, AgreementsView, Names, NotRequiredView, agreement_page, agreements_page,
-    not_required_page, seal,
+    not_required_page, seal, term_words,
 };
 pub use questions::*;
-pub use standing::{lapses_due, standing, standing_found};
+pub use records_engaged::Term;
+pub use standing::{Engaged, engaged_here, lapses_due, standing, standing_found};
 pub use terms::{TermLine, checklist};
 
 use office::{Registry, text};
@@ -55,6 +57,10 @@ pub fn schema() -> Schema {
                     text: include_str!("../migrations/0004_paper_sealed.sql"),
                 },
                 Migration { name: "0005_uptime", text: include_str!("../migrations/0005_uptime.sql") },
+                Migration {
+                    name: "0006_engagement_terms",
+                    text: include_str!("../migrations/0006_engagement_terms.sql"),
+                },
             ]
         },
         statements: &ALL,
@@ -64,6 +70,7 @@ pub fn schema() -> Schema {
 static ALL: std::sync::LazyLock<Vec<&'static store::Sql>> = std::sync::LazyLock::new(|| {
     [
         records::STATEMENTS,
+        records_engaged::STATEMENTS,
         contracts::records::STATEMENTS,
         contracts::records_uptime::STATEMENTS,
         papers::records::STATEMENTS,

@@ -10,15 +10,23 @@ use store::{Look, Row, Work, params, sql};
 sql! {
     house LOCATE "agreements.locate" "select org from agreements where id = :id";
     house LINKS "agreements.links-of"
-        "select id, kind, state, associate, line, upstream, effective_at, ends_at, ended_at from agreements
-         where org = :place and state in ('signed', 'terminated')";
+        "select a.id, a.kind, a.state, a.associate, a.line, a.upstream, a.effective_at, a.ends_at, a.ended_at,
+             e.starts_at, e.until_at
+         from agreements a left join engagements e on e.org = a.org and e.subcontractor = a.associate
+             and e.ended_at is null and a.kind = 'subcontractor'
+         where a.org = :place and a.state in ('signed', 'terminated')";
     LINKS_HERE "agreements.links-here"
-        "select id, kind, state, associate, line, upstream, effective_at, ends_at, ended_at from agreements
-         where org = :org and state in ('signed', 'terminated')";
+        "select a.id, a.kind, a.state, a.associate, a.line, a.upstream, a.effective_at, a.ends_at, a.ended_at,
+             e.starts_at, e.until_at
+         from agreements a left join engagements e on e.org = a.org and e.subcontractor = a.associate
+             and e.ended_at is null and a.kind = 'subcontractor'
+         where a.org = :org and a.state in ('signed', 'terminated')";
     LINKS_IN_REACH "agreements.links-in-reach"
         "select r.org as place, a.id, a.kind, a.state, a.associate, a.line, a.upstream, a.effective_at,
-             a.ends_at, a.ended_at
+             a.ends_at, a.ended_at, e.starts_at, e.until_at
          from reach r left join agreements a on a.org = r.org and a.state in ('signed', 'terminated')
+             left join engagements e on e.org = a.org and e.subcontractor = a.associate
+             and e.ended_at is null and a.kind = 'subcontractor'
          where r.person = :who";
     ALL "agreements.all"
         "select id, org, kind, state, principal, associate, line, upstream, follows, title, zone,
@@ -47,15 +55,6 @@ sql! {
              associate_at = excluded.associate_at, signed_at = excluded.signed_at,
              ended_at = excluded.ended_at, reason = excluded.reason, disposal = excluded.disposal
          where agreements.org = :org";
-    ENGAGE "agreements.engage"
-        "insert into engagements (org, provider, subcontractor, agreement, from_at, ended_at)
-         values (:org, :provider, :subcontractor, :agreement, :now, null)";
-    RELEASE "agreements.release"
-        "update engagements set ended_at = :now
-         where agreement = :agreement and org = :org and ended_at is null";
-    ENGAGED "agreements.engaged"
-        "select provider, subcontractor, agreement, from_at from engagements
-         where org = :org and ended_at is null order by from_at, agreement";
     house DUE "agreements.notices-due"
         "select a.org, a.id, a.ends_at from agreements a
          where a.state = 'signed' and a.ends_at is not null and a.ends_at <= :now + 7776000000000
@@ -132,6 +131,8 @@ impl Agreement {
             effective_at: self.effective_at,
             ends_at: self.ends_at,
             ended_at: self.ended_at,
+            starts_at: None,
+            until_at: None,
         }
     }
 
@@ -206,6 +207,8 @@ fn link(row: &Row) -> Result<Link> {
         effective_at: row.get("effective_at")?,
         ends_at: row.get("ends_at")?,
         ended_at: row.get("ended_at")?,
+        starts_at: row.get("starts_at")?,
+        until_at: row.get("until_at")?,
     })
 }
 
@@ -257,39 +260,6 @@ pub(crate) fn put(work: &mut Work, a: &Agreement) -> Result<()> {
         bail!("the agreement {} belongs to another organization than the bound one", a.id);
     }
     Ok(())
-}
-
-/// An engagement that has not ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Engagement {
-    pub provider: OrgId,
-    pub subcontractor: OrgId,
-    pub agreement: AgreementId,
-    pub from_at: Moment,
-}
-
-pub(crate) fn engage(work: &mut Work, agreement: &Agreement) -> Result<()> {
-    let params = params! { "provider": agreement.principal, "subcontractor": agreement.associate,
-    "agreement": agreement.id };
-    work.run(&ENGAGE, params)?;
-    Ok(())
-}
-
-pub(crate) fn release(work: &mut Work, agreement: AgreementId) -> Result<u64> {
-    work.run(&RELEASE, params! { "agreement": agreement })
-}
-
-/// The engagements of the bound organization that have not ended.
-pub(crate) fn engaged(look: &mut Look) -> Result<Vec<Engagement>> {
-    let read = |row: &Row| {
-        Ok(Engagement {
-            provider: row.get("provider")?,
-            subcontractor: row.get("subcontractor")?,
-            agreement: row.get("agreement")?,
-            from_at: row.get("from_at")?,
-        })
-    };
-    look.rows(&ENGAGED, params! {})?.iter().map(read).collect()
 }
 
 /// The clients with an agreement of which a notice is due; at most a thousand

@@ -1,12 +1,14 @@
 //! Billing: what was worked for a client and what it costs. Whoever works on a ticket says how long; the client's
 //! contract says whether that was covered and at which rate, and the entry keeps the answer as it was then. At the end
 //! of a month a client's sheet is drawn from the contract (a price for each user or device, flat, or a block of hours)
-//! and from the work that was not covered, looked at, closed, and given to whoever writes the invoices.
+//! and from the work that was not covered, looked at, closed, and given to whoever writes the invoices. What
+//! somebody else's people cost stands beside it, for the provider that engaged them.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod csv;
 mod facts;
+mod lent;
 mod month;
 mod needs;
 mod orders;
@@ -16,12 +18,13 @@ mod records;
 mod sheet;
 
 pub use csv::sheet_csv;
+pub use lent::{Lent, lent_in_month};
 pub use month::Month;
 pub use needs::{Drawing, OneContract, Pricing, Weighed};
 pub use orders::*;
-pub use pages::{SheetView, sheet_page, time_of_ticket};
+pub use pages::{LentView, SheetView, sheet_page, time_of_ticket};
 pub use questions::*;
-pub use records::{covered_minutes, ticket_of};
+pub use records::{covered_minutes, lent_minutes, ticket_of};
 pub use sheet::{Line, Sheet, What, draw};
 
 use office::Registry;
@@ -35,6 +38,7 @@ pub fn schema() -> Schema {
             &[
                 Migration { name: "0001_billing", text: include_str!("../migrations/0001_billing.sql") },
                 Migration { name: "0002_noted", text: include_str!("../migrations/0002_noted.sql") },
+                Migration { name: "0003_lent", text: include_str!("../migrations/0003_lent.sql") },
             ]
         },
         statements: records::STATEMENTS,

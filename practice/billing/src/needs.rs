@@ -22,6 +22,10 @@ pub struct Weighed {
     pub rate_cents: Option<i64>,
     /// In which steps work is billed, in minutes.
     pub step_minutes: u32,
+    /// Of somebody else's people: whose subcontractor they are here.
+    pub lent_to: Option<OrgId>,
+    /// What an hour of theirs costs that provider, in cents; nothing when no rate was agreed.
+    pub cost_cents: Option<i64>,
 }
 
 /// For a sheet: what the client has, and its contracts.

@@ -1,5 +1,6 @@
 //! How time and sheets look: what was spent on a ticket, and a client's month in money.
 
+use crate::lent::Lent;
 use crate::month::Month;
 use crate::questions::{ClosedSheet, TimeLine, TimeList};
 use crate::sheet::{Line, Sheet, What};
@@ -78,6 +79,21 @@ pub struct SheetView<'a> {
     /// Whether the viewer closes and opens sheets here.
     pub bills: bool,
     pub zone: &'a str,
+    /// What somebody else's people cost; only for whoever bills at one of the two sides.
+    pub lent: &'a [LentView],
+}
+
+/// A subcontractor's month beside what was agreed for all of its term.
+#[derive(Debug, Clone)]
+pub struct LentView {
+    pub lent: Lent,
+    /// From when to when, in words.
+    pub term: Option<String>,
+    pub hours: Option<u32>,
+    /// What its people have worked in the term so far.
+    pub used_minutes: i64,
+    /// What an hour costs now, in cents.
+    pub rate_cents: Option<i64>,
 }
 
 /// The page's content.
@@ -99,6 +115,7 @@ pub fn sheet_page(view: &SheetView) -> Markup {
         }
         p.lead { b { (dollars(view.drawn.total_cents)) } " · " (span(view.drawn.covered_minutes)) " covered" }
         (lines(view))
+        @if !view.lent.is_empty() { (panel("lent", "What subcontractors cost", None, &lent(view))) }
         div.buttons {
             (link_button(ButtonKind::Plain, &format!("{this}.csv"), "Export as CSV"))
             (link_button(ButtonKind::Quiet, &format!("{here}/{}", view.month.before()), "The month before"))
@@ -143,6 +160,57 @@ fn lines(view: &SheetView) -> Markup {
         },
         ..Table::default()
     })
+}
+
+/// What the subcontractors' people cost this month, beside what is billed. The client's copy does not hold it.
+fn lent(view: &SheetView) -> Markup {
+    let total = view.lent.iter().map(|l| l.lent.cost_cents).fold(0, i64::saturating_add);
+    let left = view.drawn.total_cents.saturating_sub(total);
+    html! {
+        p { "The month bills " b { (dollars(view.drawn.total_cents)) } ", and the work of subcontractors costs "
+            b { (dollars(total)) } ": " (dollars(left)) " remain. The client is not shown this." }
+        (table(&Table {
+            id: "subcontractors",
+            caption: "Subcontractors of the month",
+            columns: vec![
+                Column::new("Who"),
+                Column::number("This month"),
+                Column::number("Of the hours agreed"),
+                Column::number("An hour"),
+                Column::number("Costs"),
+                Column::number("Billed for it"),
+            ],
+            rows: view.lent.iter().enumerate().map(|(place, line)| lent_row(view, place, line)).collect(),
+            ..Table::default()
+        }))
+    }
+}
+
+fn lent_row(view: &SheetView, place: usize, line: &LentView) -> Row {
+    let who = view.names.get(&line.lent.subcontractor.to_string()).map_or("A subcontractor", String::as_str);
+    let agreed = line.hours.map(|hours| i64::from(hours) * 60);
+    Row {
+        id: format!("lent-{place}"),
+        cells: vec![
+            html! { (who) @if let Some(term) = &line.term { br; span.soft { (term) } } },
+            html! {
+                (span(line.lent.minutes))
+                @if line.lent.without_rate > 0 { br; span.soft { (span(line.lent.without_rate)) " without a rate" } }
+            },
+            html! { @match agreed {
+                Some(agreed) if line.used_minutes > agreed => {
+                    (span(line.used_minutes)) " of " (span(agreed)) br;
+                    b { (span(line.used_minutes - agreed)) " more than agreed" }
+                },
+                Some(agreed) => { (span(line.used_minutes)) " of " (span(agreed)) },
+                None => "none agreed",
+            } },
+            html! { @match line.rate_cents { Some(rate) => (dollars(rate)), None => "no rate" } },
+            html! { (dollars(line.lent.cost_cents)) },
+            html! { (dollars(line.lent.billed_cents)) },
+        ],
+        ..Row::default()
+    }
 }
 
 fn row(view: &SheetView, place: usize, line: &Line) -> Row {

@@ -3,7 +3,7 @@
 use crate::needs::Weighed;
 use crate::sheet::{Sheet, Spent};
 use anyhow::{Context, Result};
-use kernel::{ContractId, Moment, PersonId, SheetId, TicketId, TimeEntryId};
+use kernel::{ContractId, Moment, OrgId, PersonId, SheetId, TicketId, TimeEntryId};
 use store::{Look, Row, Work, params, sql};
 
 sql! {
@@ -11,35 +11,41 @@ sql! {
     house LOCATE_SHEET "billing.locate-sheet" "select org from sheets where id = :id";
     LOG "billing.log"
         "insert into time_entries (id, org, ticket, number, person, employer, started_at, minutes, on_site,
-             note_sealed, noted, contract, version, covered, why, rate_cents, step_minutes, logged_at, replaces)
+             note_sealed, noted, contract, version, covered, why, rate_cents, step_minutes, logged_at, replaces,
+             lent_to, cost_cents)
          values (:id, :org, :ticket, :number, :person, :employer, :started_at, :minutes, :on_site, :note_sealed,
-             :noted, :contract, :version, :covered, :why, :rate_cents, :step_minutes, :now, :replaces)";
+             :noted, :contract, :version, :covered, :why, :rate_cents, :step_minutes, :now, :replaces,
+             :lent_to, :cost_cents)";
     DROP "billing.drop"
         "update time_entries set dropped_at = :now, dropped_by = :by
          where id = :id and org = :org and dropped_at is null";
     ONE "billing.one"
         "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
-             noted, version, why
+             noted, version, why, employer, lent_to, cost_cents
          from time_entries where id = :id and org = :org and dropped_at is null";
     OF_TICKET "billing.of-ticket"
         "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
-             noted, version, why
+             noted, version, why, employer, lent_to, cost_cents
          from time_entries where org = :org and ticket = :ticket and dropped_at is null
          order by started_at, id limit 500";
     OF_PERSON "billing.of-person"
         "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
-             noted, version, why
+             noted, version, why, employer, lent_to, cost_cents
          from time_entries where person = :me and started_at >= :from_at and started_at < :to_at
            and dropped_at is null and org in (select org from reach where person = :who)
          order by started_at, id limit 500";
     OF_MONTH "billing.of-month"
         "select id, ticket, number, person, started_at, minutes, contract, covered, rate_cents, step_minutes, on_site,
-             noted, version, why
+             noted, version, why, employer, lent_to, cost_cents
          from time_entries where org = :org and started_at >= :from_at and started_at < :to_at
            and dropped_at is null order by started_at, id limit 20001";
     COVERED "billing.covered-minutes"
         "select cast(coalesce(sum(minutes), 0) as bigint) as minutes from time_entries where org = :org and contract = :contract
            and started_at >= :from_at and started_at < :to_at and covered = :yes and dropped_at is null";
+    LENT "billing.lent-minutes"
+        "select cast(coalesce(sum(minutes), 0) as bigint) as minutes from time_entries
+         where org = :org and employer = :employer and lent_to is not null and started_at >= :from_at
+           and started_at < :to_at and dropped_at is null";
     CLOSE "billing.close-sheet"
         "insert into sheets (id, org, month, lines, total_cents, closed_at, closed_by)
          values (:id, :org, :month, :lines, :total_cents, :now, :closed_by)";
@@ -63,6 +69,11 @@ pub(crate) struct Entry {
     /// Of the contract.
     pub version: Option<u32>,
     pub why: String,
+    pub employer: OrgId,
+    /// Of somebody else's people: whose subcontractor they were then.
+    pub lent_to: Option<OrgId>,
+    /// What an hour of theirs cost, in cents.
+    pub cost_cents: Option<i64>,
 }
 
 impl Entry {
@@ -84,6 +95,9 @@ impl Entry {
             noted: row.get("noted")?,
             version: row.get("version")?,
             why: row.get("why")?,
+            employer: row.get("employer")?,
+            lent_to: row.get("lent_to")?,
+            cost_cents: row.get("cost_cents")?,
         })
     }
 }
@@ -109,6 +123,7 @@ pub(crate) fn log(work: &mut Work, f: &Fresh, w: &Weighed) -> Result<()> {
         "started_at": f.started_at, "minutes": f.minutes, "on_site": f.on_site, "note_sealed": sealed,
         "noted": f.note.is_some(), "contract": w.contract, "version": w.version, "covered": w.covered, "why": &w.why,
         "rate_cents": w.rate_cents, "step_minutes": w.step_minutes, "replaces": f.replaces,
+        "lent_to": w.lent_to, "cost_cents": w.cost_cents,
     };
     work.run(&LOG, given).map(drop)
 }
@@ -156,6 +171,15 @@ pub(crate) fn of_month(look: &mut Look, from: Moment, to: Moment) -> Result<Vec<
 pub fn covered_minutes(look: &mut Look, contract: ContractId, from: Moment, to: Moment) -> Result<i64> {
     let given = params! { "contract": contract, "from_at": from, "to_at": to, "yes": true };
     look.row(&COVERED, given)?.map_or(Ok(0), |r| r.get("minutes"))
+}
+
+/// The minutes that a subcontractor's people spent at the bound organization between two moments.
+///
+/// # Errors
+/// A fault of the store.
+pub fn lent_minutes(look: &mut Look, employer: OrgId, from: Moment, to: Moment) -> Result<i64> {
+    let given = params! { "employer": employer, "from_at": from, "to_at": to };
+    look.row(&LENT, given)?.map_or(Ok(0), |r| r.get("minutes"))
 }
 
 /// A sheet that was closed.

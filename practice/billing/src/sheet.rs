@@ -81,7 +81,7 @@ pub(crate) fn stepped(minutes: u32, step: u32) -> i64 {
 }
 
 /// What minutes cost at a rate for an hour, in cents, half a cent rounded up.
-fn worth(minutes: i64, rate_cents: i64) -> i64 {
+pub(crate) fn worth(minutes: i64, rate_cents: i64) -> i64 {
     (minutes.saturating_mul(rate_cents).saturating_mul(2) + 60) / 120
 }
 

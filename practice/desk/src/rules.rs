@@ -17,15 +17,6 @@ store::kinds! {
         /// The old due time and the new one both hold; the earlier counts.
         Stricter = "stricter" "the old due time and the new one both hold, and the earlier counts",
     }
-    /// When a ticket goes to another location.
-    WhenMoved {
-        /// What was used carries over; the rest is counted in the new opening hours.
-        Carry = "carry" "what was used carries over, and the rest is counted in the new opening hours",
-        /// Everything is counted anew from the move on.
-        Restart = "restart" "everything is counted anew from the move on",
-        /// The opening hours of the start hold to the end.
-        Keep = "keep" "the opening hours of the start hold to the end",
-    }
     /// When what was done is opened again.
     WhenReopened {
         /// The clock goes on; the time in which it was closed is not counted.
@@ -84,7 +75,6 @@ macro_rules! same {
 }
 same! {
     WhenPromised is OnChange { Carry, Restart, Stricter }
-    WhenMoved is OnMove { Carry, Restart, Keep }
     WhenReopened is OnReopen { Continue, Restart, New }
     WhenMerged is OnMerge { Earlier, Survivor, Stricter }
     WhenReminded is Reminders { Held, Anytime }
@@ -116,9 +106,6 @@ pub struct ClockRules {
     /// When a ticket becomes less urgent.
     #[schemars(extend("x-order" = 4))]
     pub priority_lowered: WhenPromised,
-    /// When a ticket goes to another location.
-    #[schemars(extend("x-order" = 5))]
-    pub moved: WhenMoved,
     /// For how many days after it was resolved a ticket is opened again within grace.
     #[schemars(extend("x-order" = 6), range(min = 0, max = 365))]
     pub grace_days: u32,
@@ -161,7 +148,6 @@ impl ClockRules {
             target_changed: p.target_changed.into(),
             priority_raised: p.priority_raised.into(),
             priority_lowered: p.priority_lowered.into(),
-            moved: p.moved.into(),
             grace_days: p.grace_seconds / DAY_S,
             reopened_in_grace: p.reopened_in_grace.into(),
             reopened_later: p.reopened_later.into(),
@@ -183,7 +169,6 @@ impl ClockRules {
             target_changed: self.target_changed.into(),
             priority_raised: self.priority_raised.into(),
             priority_lowered: self.priority_lowered.into(),
-            moved: self.moved.into(),
             grace_seconds: self.grace_days.saturating_mul(DAY_S),
             reopened_in_grace: self.reopened_in_grace.into(),
             reopened_later: self.reopened_later.into(),
@@ -192,6 +177,8 @@ impl ClockRules {
             after_hours: self.after_hours.after_hours().unwrap_or_default(),
             reminders: self.reminders.into(),
             updates: self.updates.into(),
+            // A ticket stays where it was reported: no contract is asked about it.
+            moved: Policy::STANDARD.moved,
         }
     }
 
@@ -207,7 +194,6 @@ impl ClockRules {
             ("Something else is agreed", self.target_changed.title().to_owned()),
             ("It becomes more urgent", self.priority_raised.title().to_owned()),
             ("It becomes less urgent", self.priority_lowered.title().to_owned()),
-            ("It goes to another location", self.moved.title().to_owned()),
             ("It is opened again", format!("{again}; later: {}", self.reopened_later.title())),
             ("Another is merged into it", self.merged.title().to_owned()),
             ("It is said to have been reported earlier", backdating),
@@ -249,7 +235,6 @@ store::kinds! {
         TargetChanged = "target-changed" "Something else was agreed",
         PriorityRaised = "priority-raised" "It became more urgent",
         PriorityLowered = "priority-lowered" "It became less urgent",
-        Moved = "moved" "It went to another location",
         Reopened = "reopened" "It was opened again",
         Merged = "merged" "Another was merged into it",
         Backdated = "backdated" "It was said to have been reported earlier",
@@ -287,7 +272,6 @@ mod tests {
         let other = ClockRules {
             target_changed: WhenPromised::Restart,
             priority_raised: WhenPromised::Stricter,
-            moved: WhenMoved::Keep,
             grace_days: 0,
             reopened_in_grace: WhenReopened::New,
             merged: WhenMerged::Survivor,
@@ -298,10 +282,10 @@ mod tests {
             ..ClockRules::standard()
         };
         let policy = other.policy();
-        assert_eq!((policy.moved, policy.backdated), (clocks::OnMove::Keep, OnBackdate::Refuse));
+        assert_eq!((policy.merged, policy.backdated), (clocks::OnMerge::Survivor, OnBackdate::Refuse));
         assert_eq!((policy.after_hours, policy.grace_seconds), (clocks::AfterHours::WorkingTime, 0));
         let kept: ClockRules = serde_json::from_str(&serde_json::to_string(&other).unwrap()).unwrap();
         assert_eq!(kept, other);
-        assert_eq!(other.told().len(), 10);
+        assert_eq!(other.told().len(), 9);
     }
 }

@@ -64,6 +64,10 @@ pub fn schema() -> Schema {
                     name: "0004_advisory_mailboxes",
                     text: include_str!("../migrations/0004_advisory_mailboxes.sql"),
                 },
+                Migration {
+                    name: "0005_advisory_letters",
+                    text: include_str!("../migrations/0005_advisory_letters.sql"),
+                },
             ]
         },
         statements: &STATEMENTS,

@@ -16,6 +16,8 @@ pub struct Playbook {
     pub begins: String,
     /// The paragraphs that it answers to.
     pub sources: String,
+    /// What an advisory says that is about such incidents: words, families of ransomware, kinds of devices; small letters.
+    pub warned_by: Vec<String>,
     #[serde(rename = "task")]
     pub tasks: Vec<PlannedTask>,
 }
@@ -32,14 +34,15 @@ pub struct PlannedTask {
     pub role: Option<IncidentRole>,
 }
 
+/// In this order an advisory is held against them: what endangers more comes first.
 const FILES: [&str; 7] = [
     include_str!("../data/ransomware.toml"),
-    include_str!("../data/lost-device.toml"),
-    include_str!("../data/misdirected-mail.toml"),
-    include_str!("../data/insider-snooping.toml"),
+    include_str!("../data/device-compromise.toml"),
     include_str!("../data/vendor-breach.toml"),
     include_str!("../data/ehr-outage.toml"),
-    include_str!("../data/device-compromise.toml"),
+    include_str!("../data/insider-snooping.toml"),
+    include_str!("../data/lost-device.toml"),
+    include_str!("../data/misdirected-mail.toml"),
 ];
 
 static ALL: LazyLock<Vec<Playbook>> = LazyLock::new(|| {
@@ -76,6 +79,10 @@ mod tests {
                 kind.word()
             );
         }
+        let words: Vec<&String> = playbooks().iter().flat_map(|b| &b.warned_by).collect();
+        let distinct: std::collections::BTreeSet<&&String> = words.iter().collect();
+        assert_eq!(distinct.len(), words.len(), "a word is about one kind");
+        assert!(words.iter().all(|w| **w == w.to_lowercase() && w.len() > 2));
         let first = &playbook(IncidentKind::Ransomware).tasks[0];
         assert_eq!((first.phase, first.minutes), (Phase::Contain, Some(30)));
     }

@@ -16,9 +16,14 @@ pub struct Letters {
     owed: VecDeque<(i64, String, &'static str)>,
     /// The mail server is down until then: nothing can arrive.
     pub down_until: i64,
+    /// By ticket, the last letter to its reporter: to whom, and its own name, by which an answer finds back.
+    pub threads: HashMap<String, (String, String)>,
     /// How many told somebody that a ticket needs them.
     pub pages: u64,
 }
+
+/// An id of a ticket: `tkt_` and 32 digits.
+const TICKET_LETTERS: usize = 36;
 
 /// What each kind of letter of which the auditor knows the cause says in its subject.
 const CAUSED: [&str; 6] = [
@@ -46,6 +51,10 @@ impl Letters {
         if letter.text.contains(TYPED) {
             let words = format!("{} to {} ('{}')", letter.message, letter.to, letter.subject);
             findings.add(now, Kind::SaysTooMuch, words);
+        }
+        if let Some(ticket) = letter.text.split_once("/my/").and_then(|(_, rest)| rest.get(..TICKET_LETTERS))
+        {
+            self.threads.insert(ticket.to_owned(), (letter.to.clone(), letter.name.clone()));
         }
         let times = self.arrived.entry(letter.message.clone()).or_default();
         *times += 1;

@@ -3,17 +3,21 @@
 //! what was promised and when it is due. It never asks the house what should be; where the two differ, it
 //! says so.
 
+mod agreed;
 mod books;
 mod calls;
 mod emergencies;
 pub mod hours;
+mod intake;
 mod letters;
 pub(crate) mod messages;
 mod promises;
 mod tree;
 
+pub use agreed::{EVERYTHING, Targets};
 pub use books::{Known, Paper};
 pub use calls::{Over, Turns};
+pub use intake::Written;
 pub use messages::{Subscribed, TYPED};
 pub use promises::Clock;
 
@@ -22,6 +26,7 @@ use anyhow::{Result, anyhow};
 use books::Books;
 use calls::Calls;
 use emergencies::Emergencies;
+use intake::Intake;
 use jiff::civil::Date;
 use kernel::{Moment, OrgId, Refusal, Who};
 use letters::Letters;
@@ -45,6 +50,16 @@ const SOME_CHECKPOINTS: u32 = 1_000;
 pub enum Kind {
     /// A due time is another than the auditor's.
     WrongDueTime,
+    /// A promise of news to the reporter is lost, or due at another time than the auditor's.
+    UpdateAmiss,
+    /// The same of a promise that somebody is on site.
+    ArrivalAmiss,
+    /// Something else was agreed, and open work goes by what was agreed before.
+    NotReckonedAnew,
+    /// A letter that came in twice was taken in twice.
+    LetterTakenTwice,
+    /// Something else became of a letter that came in than it should.
+    LetterTakenWrong,
     /// A promise was missed and nobody said so.
     Unannounced,
     /// The same of a ticket that was opened again.
@@ -117,6 +132,12 @@ pub struct Arrived {
     pub messages: Vec<crate::gateway::Handed>,
 }
 
+/// A moment as it stands in the ledger.
+fn moment(value: &Value) -> Option<Moment> {
+    let at: jiff::Timestamp = value.as_str()?.parse().ok()?;
+    Some(Moment::from_micros(at.as_microsecond()))
+}
+
 /// Whether a checkpoint bears the signature of this key (C2SP signed note).
 fn is_signed(note: &str, key: &str) -> bool {
     let verified = || -> Result<()> {
@@ -138,6 +159,7 @@ pub struct Auditor {
     pub letters: Letters,
     pub messages: Messages,
     pub emergencies: Emergencies,
+    pub intake: Intake,
     /// The house's key for checkpoints, as it is told to everybody.
     key: String,
     tree: Tree,
@@ -165,6 +187,7 @@ impl Auditor {
             letters: Letters::default(),
             messages: Messages::default(),
             emergencies: Emergencies::default(),
+            intake: Intake::default(),
             key,
             tree: Tree::default(),
             next: 0,
@@ -211,6 +234,17 @@ impl Auditor {
             let words = format!("{act} was {outcome}, and the ledger holds no entry of it");
             self.findings.add(now, Kind::NotCharted, words);
         }
+        self.intake.read(&mut self.findings, now);
+        Ok(())
+    }
+
+    /// Something else holds from now on: is open work kept as the auditor reckons it?
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn compare_open_work(&mut self, now: i64) -> Result<()> {
+        let kept = self.reader.running_promises()?;
+        self.promises.compare(&mut self.findings, now, &kept);
         Ok(())
     }
 
@@ -249,6 +283,18 @@ impl Auditor {
     fn fact(&mut self, now: i64, fact: &Value) {
         let findings = &mut self.findings;
         match fact["name"].as_str().unwrap_or_default() {
+            "desk.ticket-opened" if fact["with"]["by_mail"] == true => self.opened_by_letter(now, fact),
+            name if name.starts_with("desk.letter-") => self.taken_in(now, name, fact),
+            "desk.sent-on-site" => {
+                let about = fact["about"][0].as_str().unwrap_or_default();
+                self.promises.told(
+                    findings,
+                    now,
+                    about,
+                    Some(Clock::Arrival),
+                    moment(&fact["with"]["arrival_due"]),
+                );
+            }
             "desk.promise-missed" => {
                 self.promises.noted(findings, now, fact);
                 let owner = self.books.account_owner(fact["org"].as_str().unwrap_or_default());

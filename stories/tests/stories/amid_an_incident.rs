@@ -1,9 +1,9 @@
 //! A server that is killed amid an incident, between the declaration and the letters, comes back with every clock right: what
 //! was due to whom by when is due as before, what was acknowledged stands, and whatever became due meanwhile is noticed. The
-//! server is this very program, started once more and counting those affected as fast as it can.
+//! server counts those affected as fast as it can.
 
 use crate::{
-    durability::{KEPT, TOLD, opened},
+    killed::{KEPT, Server, as_server, opened, told_of},
     proof,
     world::{Doing, Place, World, places},
 };
@@ -13,14 +13,7 @@ use incidents::{DeclareIncident, IncidentFile, OneIncident};
 use kernel::{BreachId, IncidentId, Moment, Span, Who};
 use orderly::House;
 use serde_json::{Value, json};
-use std::{
-    env,
-    io::{BufRead, BufReader, Write},
-    process::{Command, Stdio},
-    sync::mpsc,
-    thread,
-    time::Duration,
-};
+use std::io::Write;
 use store::{Look, params, sql};
 
 sql! {
@@ -28,8 +21,6 @@ sql! {
         "select word, by_on, due_at, next_at, told_on from breach_clocks where breach = :breach order by word";
 }
 
-/// How long the server may take for its next word; only a machine that stands still takes as long.
-const PATIENCE: Duration = Duration::from_secs(120);
 /// So many counts are acknowledged before the server is killed.
 const COUNTS: usize = 25;
 /// Duties that do not hang on the count that changes.
@@ -58,9 +49,7 @@ fn steady(house: &House, told: &Value, incident: IncidentId, breach: BreachId) -
 #[test]
 #[ignore = "the server that the story below starts and kills; it does nothing by itself"]
 fn the_server_that_is_killed() {
-    let Ok(told) = env::var(TOLD) else { return };
-    let told: Value = serde_json::from_str(&told).unwrap();
-    let house = opened(&told, told["begin"].as_i64().unwrap(), told["seed"].as_u64().unwrap());
+    let Some((told, house)) = as_server() else { return };
     let (technician, officer) = (person(&told, "technician"), person(&told, "officer"));
     let declare: DeclareIncident = serde_json::from_value(told["declare"].clone()).unwrap();
     let incident = Doing(&house).one(&technician, declare).incident;
@@ -86,31 +75,12 @@ fn the_server_that_is_killed() {
 
 /// Starts the server, kills it while it counts, and gives what it had said: first what stood, then each count.
 fn killed(told: &Value) -> (Value, Vec<u32>) {
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "amid_an_incident::the_server_that_is_killed", "--ignored", "--nocapture"])
-        .arg("--test-threads=1")
-        .env(TOLD, told.to_string())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let out = BufReader::new(child.stdout.take().unwrap());
-    let (to, words) = mpsc::channel();
-    thread::spawn(move || {
-        for line in out.lines().map_while(Result::ok) {
-            if let Some((_, word)) = line.split_once(KEPT) {
-                drop(to.send(word.to_owned()));
-            }
-        }
-    });
-    let first = words.recv_timeout(PATIENCE).unwrap();
-    let mut counts: Vec<String> = (0..COUNTS).map(|_| words.recv_timeout(PATIENCE).unwrap()).collect();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    counts.extend(words.iter());
-    // The word that was being written when it died is none.
-    (serde_json::from_str(&first).unwrap(), counts.iter().filter_map(|n| n.parse().ok()).collect())
+    let server = Server::start("amid_an_incident::the_server_that_is_killed", told);
+    let first = server.word().unwrap();
+    let mut counts: Vec<String> = (0..COUNTS).map(|_| server.word().unwrap()).collect();
+    counts.extend(server.kill());
+    let counts = counts.iter().map(|n| n.parse().unwrap()).collect();
+    (serde_json::from_str(&first).unwrap(), counts)
 }
 
 /// Every duty has its clock, and the clock says what the law says of what is stored.
@@ -146,10 +116,7 @@ fn kill(place: Place) {
     let World { house, place, technician, officer, larkspur, .. } = World::new(place);
     let begin = house.office.now().micros();
     drop(house);
-    let mut told = match place.at() {
-        store::Place::File(path) => json!({ "file": path }),
-        store::Place::Postgres(url) => json!({ "postgres": url }),
-    };
+    let mut told = told_of(&place);
     told["technician"] = json!(technician.person());
     told["officer"] = json!(officer.person());
     told["declare"] = json!({ "org": larkspur, "kind": "ransomware", "title": "Files do not open" });

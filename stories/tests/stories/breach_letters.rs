@@ -21,7 +21,7 @@ const LIST: &str = "Name,Kind,To,Address,City,State,Zip,Email,Email agreed\n\
     Alex Madeup,,,,,,,,\n\
     robin  sampleton,,,1 Nowhere Lane,Springfield,GA,30000,,\n";
 
-fn bring(breach: BreachId, list: &str, apply: bool) -> AddAddressees {
+pub fn bring(breach: BreachId, list: &str, apply: bool) -> AddAddressees {
     AddAddressees { breach, list: Private::new(list), apply }
 }
 
@@ -32,7 +32,7 @@ fn counted(w: &World) -> BreachId {
     breach
 }
 
-fn head(breach: BreachId) -> WriteLetterhead {
+pub fn head(breach: BreachId) -> WriteLetterhead {
     WriteLetterhead {
         breach,
         entity: None,
@@ -50,7 +50,7 @@ fn head(breach: BreachId) -> WriteLetterhead {
     }
 }
 
-fn filing(breach: BreachId) -> NameFilingContacts {
+pub fn filing(breach: BreachId) -> NameFilingContacts {
     NameFilingContacts {
         breach,
         entity_kind: Some(FilerKind::Provider),
@@ -72,7 +72,7 @@ fn filing(breach: BreachId) -> NameFilingContacts {
     }
 }
 
-fn notice(breach: BreachId) -> DraftNotice {
+pub fn notice(breach: BreachId) -> DraftNotice {
     DraftNotice {
         breach,
         happened: "Somebody reached a server.".into(),
@@ -88,7 +88,7 @@ fn notice(breach: BreachId) -> DraftNotice {
     }
 }
 
-fn left(breach: BreachId, way: LetterWay, on: &str) -> SayLettersSent {
+pub fn left(breach: BreachId, way: LetterWay, on: &str) -> SayLettersSent {
     SayLettersSent {
         breach,
         way,
@@ -161,7 +161,7 @@ fn a_list_is_tried_before_it_is_taken_and_nobody_is_written_twice() {
     });
 }
 
-fn tell(breach: BreachId, duty: &DutyLine, on: &str) -> SayTold {
+pub fn tell(breach: BreachId, duty: &DutyLine, on: &str) -> SayTold {
     SayTold {
         breach,
         duty: duty.duty.clone(),

@@ -8,13 +8,16 @@ use agreements::contracts::{
     ActivateContract, BillingModel, ContractKind, CoveredHours, CoveredPeople, DraftContract, TypedTerms,
 };
 use agreements::{
-    DraftAgreement, EngageSubcontractor, ReleaseSubcontractor, SendAgreement, SignForAssociate, SignForClient,
+    DraftAgreement, EngageSubcontractor, NoteLapses, ReleaseSubcontractor, SendAgreement, SignForAssociate,
+    SignForClient,
 };
 use assets::continuity::Relation;
 use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
+use billing::{LogTime, Month};
 use desk::{LookAt, OneTicket, OpenTicket, SendOnSite, Take};
 use kernel::{AgreementId, AssetId, OrgId, Role, Status, Who};
 use orderly::supplies::agreements::EntitlementOf;
+use orderly::supplies::billing::MonthCosts;
 use organizations::{AddOrganization, OrgKind};
 use std::time::{Duration, Instant};
 
@@ -99,7 +102,7 @@ fn somebody_elses_technician_works_through_the_whole_chain_or_not_at_all() {
         let look = || w.try_ask(&lent.technician, LookAt { ticket, text: None });
         assert_eq!(refused(take()).status, Status::NotFound, "nobody was lent yet");
         let agreement = below(w, &lent);
-        w.act(&w.officer, EngageSubcontractor { agreement });
+        w.act(&w.officer, EngageSubcontractor::open(agreement));
         // Engaged, they know of the client; without the signature at the end of the chain they come near nothing.
         let refusal = refused(take());
         assert_eq!(refusal.status, Status::Forbidden);
@@ -126,6 +129,105 @@ fn somebody_elses_technician_works_through_the_whole_chain_or_not_at_all() {
         assert!(client().contains(not), "{}", client());
         w.act(&w.officer, ReleaseSubcontractor { agreement });
         assert_eq!(refused(take()).status, Status::NotFound, "they do not even know of it any more");
+    });
+}
+
+/// November 2026, ten hours at 95 dollars, from its third day to its thirteenth.
+fn for_ten_hours(agreement: AgreementId) -> EngageSubcontractor {
+    EngageSubcontractor {
+        effective_on: Some("2026-11-03".parse().unwrap()),
+        ends_on: Some("2026-11-13".parse().unwrap()),
+        hours: Some(10),
+        rate: Some("95.00".into()),
+        ..EngageSubcontractor::open(agreement)
+    }
+}
+
+#[test]
+fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
+    on_each(|w| {
+        let lent = subcontractor(w);
+        let ticket = w.report();
+        let agreement = below(w, &lent);
+        let wrong = |order| refused(w.try_act(&w.officer, order)).field;
+        let over = EngageSubcontractor {
+            effective_on: Some("2026-10-01".parse().unwrap()),
+            ends_on: Some("2026-10-09".parse().unwrap()),
+            ..for_ten_hours(agreement)
+        };
+        assert_eq!(wrong(over).as_deref(), Some("ends_on"));
+        let no_hours = EngageSubcontractor { hours: Some(0), ..for_ten_hours(agreement) };
+        assert_eq!(wrong(no_hours).as_deref(), Some("hours"));
+        let no_money = EngageSubcontractor { rate: Some("much".into()), ..for_ten_hours(agreement) };
+        assert_eq!(wrong(no_money).as_deref(), Some("rate"));
+        let engaged = w.try_act(&w.officer, for_ten_hours(agreement)).unwrap();
+        let kept = format!("{:?}", engaged.facts);
+        assert!(!kept.contains("9500") && !kept.contains("95.00"), "a client's ledger names no cost: {kept}");
+
+        // Before the first day they know of the client, sign for their side, and come near nothing.
+        let (name, title) = ("Petra Lent".to_owned(), "Partner".to_owned());
+        w.act(&lent.partner, SignForAssociate { agreement, name, title });
+        let look = || w.try_ask(&lent.technician, LookAt { ticket, text: None });
+        assert_eq!(refused(look()).status, Status::Forbidden, "the first day has not come");
+        let served = Served::new(&w.house);
+        let (tess, olga) = (served.sign_in(TESS), served.sign_in("olga@harborlight.example"));
+        let paula = served.sign_in("paula.testwell@example.org");
+        let client = |who: &str| served.page(who, &format!("/organizations/{}", w.larkspur)).text();
+        assert!(
+            client(&tess).contains("may work here from 3 Nov 2026 on, and not before"),
+            "{}",
+            client(&tess)
+        );
+        w.pass(kernel::Span::days(1));
+        look().unwrap();
+        // Who of whom works there, for how long and by which papers; the client reads it too.
+        for who in [&tess, &paula] {
+            let page = client(who);
+            assert!(
+                page.contains("Engaged by Harborlight IT, 3 Nov 2026 to 13 Nov 2026, 10 hours agreed"),
+                "{page}"
+            );
+            assert!(page.contains("Of them: Tomas Lent"), "{page}");
+            let chain = page.split("The chain of agreements: ").nth(1).expect("the chain");
+            let (above, below) =
+                (chain.find("with Harborlight IT").unwrap(), chain.find("with Copperline Imaging"));
+            assert!(above < below.unwrap(), "{chain}");
+        }
+
+        let spend = |who: &Who, minutes| {
+            w.act(who, LogTime { ticket, minutes, started: None, on_site: false, note: None });
+        };
+        spend(&lent.technician, 400);
+        spend(&lent.technician, 230);
+        spend(&w.technician, 60);
+        let month: Month = "2026-11".parse().unwrap();
+        let costs = |who: &Who| w.try_ask(who, MonthCosts { org: w.larkspur, month });
+        let line = costs(&w.owner).unwrap().lines.remove(0);
+        assert_eq!((line.lent.minutes, line.lent.cost_cents, line.lent.billed_cents), (630, 99_750, 0));
+        assert_eq!((line.used_minutes, line.term.unwrap().hours), (630, Some(10)));
+        assert_eq!(costs(&lent.partner).unwrap().lines.len(), 1, "the other side of it");
+        assert_eq!(refused(costs(&w.practice_owner)).status, Status::Forbidden);
+        let sheet =
+            |who: &str| served.page(who, &format!("/organizations/{}/sheets/{month}", w.larkspur)).text();
+        let page = sheet(&olga);
+        assert!(page.contains("the work of subcontractors costs <b>997.50 USD</b>"), "{page}");
+        assert!(page.contains("30 min more than agreed"), "{page}");
+        let page = sheet(&paula);
+        assert!(
+            !page.contains("997.50") && !page.contains("95.00") && !page.contains("subcontractors"),
+            "{page}"
+        );
+
+        // The last day is over: the gate refuses by the date alone, and the house then ends the engagement.
+        w.pass(kernel::Span::days(11));
+        assert_eq!(refused(look()).status, Status::Forbidden);
+        assert!(client(&tess).contains("they were engaged until 13 Nov 2026"), "{}", client(&tess));
+        w.act(&Who::House("lapses"), NoteLapses { client: w.larkspur });
+        assert_eq!(refused(look()).status, Status::NotFound, "they do not even know of it any more");
+        assert!(w.try_act(&Who::House("lapses"), NoteLapses { client: w.larkspur }).is_err(), "said once");
+        assert_eq!(costs(&w.owner).unwrap().lines[0].lent.cost_cents, 99_750, "what it cost stays");
+        w.act(&w.officer, EngageSubcontractor::open(agreement));
+        look().unwrap();
     });
 }
 

@@ -311,8 +311,12 @@ fn an_outage_that_lasts_too_long_is_announced_once_and_its_review_says_so() {
 }
 
 fn entries(w: &World, act: &'static str) -> i64 {
+    charted(w, act, "done")
+}
+
+fn charted(w: &World, act: &'static str, outcome: &'static str) -> i64 {
     crate::proof::look(&w.house, move |look: &mut store::Look| {
-        let given = store::params! { "act": act, "outcome": "done" };
+        let given = store::params! { "act": act, "outcome": outcome };
         look.row(&TOLD, given)?.unwrap().get("found")
     })
 }

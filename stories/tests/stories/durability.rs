@@ -1,34 +1,24 @@
 //! A server that dies at any moment loses nothing that it acknowledged and keeps nothing by half. The server that is
-//! killed is this very program, started once more and writing reports as fast as it can.
+//! killed writes reports as fast as it can.
 
 use crate::{
+    killed::{KEPT, PATIENCE, Server, as_server, opened, told_of},
     proof,
-    world::{MASTER, ORIGIN, Place, World, places},
+    world::{Place, World, places},
 };
 use futures_executor::block_on;
-use kernel::{Chance, EntryId, Moment, Who};
-use orderly::{House, Needed, house};
+use kernel::{Chance, EntryId, Who};
 use serde_json::{Value, json};
 use std::{
-    env,
-    io::{BufRead, BufReader, Write},
-    process::{Child, Command, Stdio},
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicI64, Ordering},
-        mpsc,
-    },
+    io::Write,
+    sync::{Arc, Mutex, mpsc},
     thread,
     time::Duration,
 };
 use store::{Look, Work, params, sql};
 
-/// What the server that is killed needs to know, as JSON.
-pub const TOLD: &str = "ORDERLY_STORY_OF_A_SERVER";
-/// How a line begins that acknowledges an order.
-pub const KEPT: &str = "kept ";
-/// How long a process may take for its next word; only a machine that stands still takes as long.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// The story of this program that is the server.
+pub const SERVER: &str = "durability::the_server_that_is_killed";
 
 sql! {
     house LATE "stories.an-entry-that-comes-late"
@@ -37,30 +27,10 @@ sql! {
     house LEAF "stories.leaf-of" "select leaf from entries where id = :id";
 }
 
-/// Opens a house as it stands at a place.
-pub fn opened(place: &Value, begin: i64, seed: u64) -> House {
-    let clock = AtomicI64::new(begin);
-    let place = match place["file"].as_str() {
-        Some(path) => store::Place::File(path.into()),
-        None => store::Place::Postgres(place["postgres"].as_str().unwrap().to_owned()),
-    };
-    house::open(Needed {
-        place,
-        master: MASTER,
-        origin: ORIGIN.to_owned(),
-        clock: Box::new(move || Moment::from_micros(clock.fetch_add(1000, Ordering::Relaxed))),
-        chance: house::seeded(seed),
-        aside: Box::new(|job| drop(thread::spawn(job))),
-    })
-    .unwrap()
-}
-
 #[test]
 #[ignore = "the server that the other stories start and kill; it does nothing by itself"]
 fn the_server_that_is_killed() {
-    let Ok(told) = env::var(TOLD) else { return };
-    let told: Value = serde_json::from_str(&told).unwrap();
-    let house = opened(&told, told["begin"].as_i64().unwrap(), told["seed"].as_u64().unwrap());
+    let Some((told, house)) = as_server() else { return };
     let nurse = Who::Console { person: told["nurse"].as_str().unwrap().parse().unwrap() };
     let trouble: desk::OpenTicket = serde_json::from_value(told["trouble"].clone()).unwrap();
     // A server that is watched instead of killed ends by itself, without putting anything away: when it has done enough
@@ -93,45 +63,14 @@ fn the_server_that_is_killed() {
     });
 }
 
-/// Starts the server; its words come through the channel, which ends with it.
-fn start(told: &Value) -> (Child, mpsc::Receiver<String>) {
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "durability::the_server_that_is_killed",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env(TOLD, told.to_string())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let out = BufReader::new(child.stdout.take().unwrap());
-    let (to, words) = mpsc::channel();
-    thread::spawn(move || {
-        for line in out.lines().map_while(Result::ok) {
-            // The word that was being written when the server died is none.
-            if let Some((_, ticket)) = line.split_once(KEPT).filter(|(_, t)| t.len() == "tkt_".len() + 32) {
-                drop(to.send(ticket.to_owned()));
-            }
-        }
-    });
-    (child, words)
-}
-
 /// Kills the server at a random point of its work and gives what it had acknowledged.
 fn kill_one(told: &Value, chance: &mut Chance) -> Vec<String> {
-    let (mut child, words) = start(told);
+    let server = Server::start(SERVER, told);
     let (after, pause) = (1 + chance.below(24), chance.below(3_000));
-    let mut kept: Vec<String> = (0..after).filter_map(|_| words.recv_timeout(PATIENCE).ok()).collect();
+    let mut kept: Vec<String> = (0..after).filter_map(|_| server.word()).collect();
     // Anywhere between two acknowledgements.
     thread::sleep(Duration::from_micros(pause));
-    child.kill().unwrap();
-    child.wait().unwrap();
-    kept.extend(words.iter());
+    kept.extend(server.kill());
     assert!(kept.len() as u64 >= after, "the server ended by itself after {} orders", kept.len());
     kept
 }
@@ -143,10 +82,7 @@ fn kill(place: Place, times: u64) {
         "patient_affected": true, "department": ward });
     let begin = house.office.now().micros();
     drop(house);
-    let mut told = match place.at() {
-        store::Place::File(path) => json!({ "file": path }),
-        store::Place::Postgres(url) => json!({ "postgres": url }),
-    };
+    let mut told = told_of(&place);
     told["nurse"] = json!(nurse.person());
     told["trouble"] = trouble;
     let (mut chance, mut kept) = (Chance::from_number(7), Vec::new());

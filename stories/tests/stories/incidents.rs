@@ -44,7 +44,7 @@ fn named(w: &World, incident: IncidentId, asset: AssetId) {
     w.act(&w.technician, NameSystem { incident, asset, effect: Effect::Affected });
 }
 
-fn letters(w: &World, subject: &str) -> usize {
+pub fn letters(w: &World, subject: &str) -> usize {
     let house = Who::House("post");
     let read = w.house.office.read(&house, |look| Ok(look.rows(&LETTERS, &[])?));
     let rows = block_on(read).unwrap();

@@ -93,7 +93,7 @@ fn quiet_port(from: u16) -> u16 {
     (from..from + 3_000).find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok()).unwrap()
 }
 
-fn floor(w: &World) -> Floor {
+pub fn floor(w: &World) -> Floor {
     let origin = "https://desk.example.org".to_owned();
     Floor::new(w.house.office.clone(), w.house.sealer.clone(), origin, "one".to_owned(), Every::default())
 }

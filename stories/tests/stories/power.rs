@@ -7,7 +7,8 @@ mod disk;
 mod trace;
 
 use crate::{
-    durability::{KEPT, TOLD, opened},
+    durability::SERVER,
+    killed::{KEPT, TOLD, arguments, opened},
     proof,
     world::{Place, World, places},
 };
@@ -128,13 +129,7 @@ fn watch(told: &Value) -> Option<Trace> {
         ])
         .arg(&written)
         .arg(exe)
-        .args([
-            "--exact",
-            "durability::the_server_that_is_killed",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
+        .args(arguments(SERVER))
         .env(TOLD, told.to_string())
         .stdin(Stdio::null())
         .stderr(Stdio::piped())

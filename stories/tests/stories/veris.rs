@@ -1,8 +1,8 @@
 //! Incidents in the words of VERIS: every kind of incident, as it comes out of the house, holds what the schema requires and
 //! only words that it lists.
 //!
-//! The words below are those of `verisc-enum.json` and the shape is that of `verisc.json` in the public repository
-//! vz-risk/veris (VERIS 1.4), as far as an export uses them; nothing else of it stands here. `stories/veris.py` validates the
+//! The words and the shape below are those of `verisc-merged.json` in the public repository vz-risk/veris (VERIS 1.4.0), as far
+//! as an export uses them; nothing else of it stands here. `stories/veris.py` validates the
 //! same exports against a copy of the schema where somebody has one.
 
 use crate::incidents::declare;
@@ -33,6 +33,8 @@ const MOTIVES: &[&str] = &[
 
 /// The words that a field may hold.
 const WORDS: &[(&str, &[&str])] = &[
+    ("asset.cloud", &["On-Premise Asset(s)", "External Cloud Asset(s)", "NA", "Other", "Unknown"]),
+    ("victim.government", &["Federal", "Regional", "Local", "NA", "Other", "Unknown"]),
     ("security_incident", &["Confirmed", "Suspected", "Near miss", "False positive"]),
     ("timeline.containment.unit", UNITS),
     ("actor.external.motive", MOTIVES),
@@ -182,6 +184,7 @@ const SHAPES: &[(&str, &[&str], &[&str])] = &[
             "attribute",
             "incident_id",
             "security_incident",
+            "summary",
         ],
         &["source_id", "victim"],
     ),
@@ -194,8 +197,9 @@ const SHAPES: &[(&str, &[&str], &[&str])] = &[
     ("actor", &[], &["external", "internal", "unknown"]),
     ("actor.external", &["country", "variety", "motive"], &[]),
     ("actor.internal", &["motive", "variety"], &[]),
-    ("actor.unknown", &[], &[]),
-    ("asset", &["assets"], &[]),
+    // The schema's own text: an actor whom nobody knows has a note.
+    ("actor.unknown", &["notes"], &[]),
+    ("asset", &["assets", "cloud"], &[]),
     ("asset.assets", &["variety"], &["amount"]),
     ("attribute", &[], &["availability", "confidentiality", "integrity"]),
     ("attribute.availability", &["variety"], &[]),
@@ -207,7 +211,7 @@ const SHAPES: &[(&str, &[&str], &[&str])] = &[
     ("timeline", &["incident"], &["containment"]),
     ("timeline.incident", &["year"], &["month", "day", "time"]),
     ("timeline.containment", &["unit"], &["value"]),
-    ("victim", &["country", "employee_count", "industry"], &[]),
+    ("victim", &["country", "employee_count", "government", "industry"], &[]),
 ];
 
 /// Fields that hold a number, and those that hold any text.
@@ -218,8 +222,15 @@ const NUMBERS: &[&str] = &[
     "timeline.incident.day",
     "timeline.containment.value",
 ];
-const TEXTS: &[&str] =
-    &["schema_version", "incident_id", "source_id", "timeline.incident.time", "victim.industry"];
+const TEXTS: &[&str] = &[
+    "schema_version",
+    "incident_id",
+    "source_id",
+    "summary",
+    "timeline.incident.time",
+    "victim.industry",
+    "actor.unknown.notes",
+];
 
 fn check(path: &str, value: &Value) {
     match value {

@@ -33,7 +33,14 @@ impl Founding<'_> {
         self.give(SendAgreement { agreement })?;
         self.give(SignForClient { agreement, name: OWNER.name.into(), title: OWNER.title.into() })?;
         // Engaged, its people see the client; they come near no PHI before they have signed.
-        self.give(EngageSubcontractor { agreement })?;
+        let today = self.now.date_in("America/New_York");
+        self.give(EngageSubcontractor {
+            effective_on: Some(today - 91.days()),
+            ends_on: Some(today + 89.days()),
+            hours: Some(120),
+            rate: Some("95.00".into()),
+            ..EngageSubcontractor::open(agreement)
+        })?;
         let partner = people.iter().find(|p| p.org == associate && p.roles == [kernel::Role::AccountOwner]);
         let partner = partner.context("somebody signs for the subcontractor")?;
         let (name, title) = (partner.name.clone(), partner.title.clone());

@@ -4,34 +4,97 @@
 use super::frame::Frame;
 use crate::records::boards;
 use agreements::contracts::{BillingModel, ContractOf, ContractShown, Contracts, Terms};
+use agreements::{Engaged, Found};
 use axum::response::Response;
 use billing::{Month, MonthTime};
 use desk::BoardNow;
-use kernel::{ContractId, Duty, OrgId, Standing, Who};
+use kernel::{ContractId, Duty, Moment, OrgId, Span, Standing, Who};
 use markup::{Markup, html, panel, words};
 
 /// How many of the next due times are named.
 const CLOCKS: usize = 5;
 
-/// Everybody who may work there, each with the right by which they may.
+/// An employer whose people may work there.
+struct Employer {
+    name: String,
+    standing: agreements::Found,
+    /// For a subcontractor: what was agreed, by whom, and the papers.
+    lent: Option<Engaged>,
+    /// Who engaged it, and who of its people may work here, by name.
+    provider: String,
+    hands: Vec<String>,
+}
+
+/// Everybody who may work there, each with the right by which they may; of somebody else's people also who they are, for
+/// whom and how long they work there, and the chain of agreements it rests on.
 pub async fn who_may_work(frame: &Frame<'_>, org: OrgId, name: &str) -> Result<Markup, Response> {
     let read = frame.app.office.read(&Who::House("board"), move |look| {
-        let mut found = Vec::new();
-        for (employer, called, engaged) in boards::employers_at(look, org)? {
-            let standing = agreements::standing_found(look, employer, org)?;
-            found.push((called, engaged, standing.standing, standing.until));
+        look.at(Some(org));
+        let mut lent = agreements::engaged_here(look)?;
+        let mut found: Vec<Employer> = Vec::new();
+        let listed = boards::employers_at(look, org)?;
+        let called = |id: OrgId| listed.iter().find(|(o, ..)| *o == id).map(|(_, name, _)| name.clone());
+        for (employer, name, engaged) in &listed {
+            let at = lent.iter().position(|l| *engaged && l.subcontractor == *employer);
+            let lent = at.map(|at| lent.swap_remove(at));
+            let provider = lent.as_ref().and_then(|l| called(l.provider)).unwrap_or_default();
+            let hands = if *engaged { boards::hands_of(look, *employer)? } else { Vec::new() };
+            let standing = agreements::standing_found(look, *employer, org)?;
+            found.push(Employer { name: name.clone(), standing, lent, provider, hands });
         }
-        Ok(found)
+        Ok((look.now(), found))
     });
-    let employers = read.await.map_err(|stop| frame.stopped(stop))?;
+    let (now, employers) = read.await.map_err(|stop| frame.stopped(stop))?;
     let own = format!("{name}'s own workforce works here by its roles; no agreement is needed for it.");
-    let mut lines = vec![own];
-    for (called, engaged, standing, until) in employers {
-        let day = until.map(|at| words::local_day(at.micros(), frame.zone()));
-        lines.push(line(&called, engaged, standing, day));
-    }
-    let body = html! { ul.stack { @for line in &lines { li { (line) } } } };
+    let body = html! { ul.stack {
+        li { (own) }
+        @for employer in &employers { li {
+            p { (of_employer(employer, now, frame.zone())) }
+            @if let Some(lent) = &employer.lent { (of_lent(frame, name, employer, lent)) }
+        } }
+    } };
     Ok(panel("who-may-work", "Who may work here", None, &body))
+}
+
+/// The right of an employer; a term that has not begun or is over is said as what it is.
+fn of_employer(employer: &Employer, now: Moment, zone: &str) -> String {
+    let day = |at: Moment| words::local_day(at.micros(), zone);
+    let term = employer.lent.as_ref().map(|lent| lent.term).unwrap_or_default();
+    let whose = format!("Technicians of {}, engaged here as a subcontractor,", employer.name);
+    if let Some(first) = term.starts_at.filter(|first| *first > now) {
+        return format!("{whose} may work here from {} on, and not before.", day(first));
+    }
+    if let Some(end) = term.until_at.filter(|end| *end <= now) {
+        let last = day(end.minus(Span(1)));
+        return format!("{whose} may not touch what holds PHI: they were engaged until {last}.");
+    }
+    let Found { standing, until, .. } = employer.standing;
+    line(&employer.name, employer.lent.is_some(), standing, until.map(|end| day(end.minus(Span(1)))))
+}
+
+/// Who of a subcontractor's people, for whom, how long and by which papers.
+fn of_lent(frame: &Frame<'_>, client: &str, employer: &Employer, lent: &Engaged) -> Markup {
+    let reads = frame.has(Duty::ReadAgreements);
+    let party = |org: OrgId| match org {
+        org if org == lent.provider => employer.provider.as_str(),
+        org if org == lent.subcontractor => employer.name.as_str(),
+        _ => client,
+    };
+    let days = |left: Option<i64>| left.map(|left| format!(", {} left", words::counted(left, "day", "days")));
+    html! {
+        p.soft { "Engaged by " (employer.provider) ", " (agreements::term_words(&lent.term, frame.zone())) ". "
+            @if employer.hands.is_empty() { "Nobody of it works on tickets yet." }
+            @else { "Of them: " (employer.hands.join(", ")) "." } }
+        p.soft { "The chain of agreements: "
+            @for (place, paper) in lent.chain.iter().enumerate() {
+                @if place > 0 { ", then " }
+                (party(paper.principal)) " with " (party(paper.associate)) " ("
+                @if reads { a href={ "/agreements/" (paper.agreement) } { (paper.shown.title()) } }
+                @else { (paper.shown.title()) }
+                (days(paper.days_left).unwrap_or_default()) ")"
+            }
+            "." }
+    }
 }
 
 /// One employer's right in a sentence.

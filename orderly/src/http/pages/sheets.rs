@@ -3,7 +3,10 @@
 use super::super::{App, reply, visitor::Visitor};
 use super::around::named_in;
 use super::frame::{Frame, Page, open, or_stop};
-use crate::supplies;
+use crate::supplies::{
+    self,
+    billing::{MonthCost, MonthCosts},
+};
 use axum::{
     Router,
     extract::{Path, State},
@@ -12,11 +15,11 @@ use axum::{
     routing::get,
 };
 use billing::{
-    CloseSheet, ClosedSheet, LogTime, Month, MonthTime, MyTime, Sheet, SheetView, Sheets, TicketTime, draw,
-    sheet_csv, sheet_page, time_of_ticket,
+    CloseSheet, ClosedSheet, LentView, LogTime, Month, MonthTime, MyTime, Sheet, SheetView, Sheets,
+    TicketTime, draw, sheet_csv, sheet_page, time_of_ticket,
 };
 use desk::pages::Beside;
-use kernel::{Moment, OrgId, Refusal, TicketId, Who};
+use kernel::{Duty, Moment, OrgId, Refusal, TicketId, Who};
 use markup::{Crumb, Markup, html, words};
 use office::{Ground, Order};
 use std::collections::BTreeMap;
@@ -77,6 +80,10 @@ async fn sheet(
         return file(&client, &sheet);
     }
     let may = or_stop!(frame.may(vec![(CloseSheet::ACT, Ground::Org(org))]).await);
+    let lent = or_stop!(lent(&frame, org, month, &sheet.zone).await);
+    let named = or_stop!(named_in(&frame, &lent.iter().map(|l| &l.lent).collect::<Vec<_>>()).await);
+    let mut names = sheet.names.clone();
+    names.extend(named);
     let over = month.span(&sheet.zone).is_ok_and(|(_, to)| to <= app.office.now());
     let view = SheetView {
         org,
@@ -84,13 +91,30 @@ async fn sheet(
         drawn: &sheet.drawn,
         closed: sheet.closed.as_ref(),
         over,
-        names: &sheet.names,
+        names: &names,
         bills: may[0],
         zone: &sheet.zone,
+        lent: &lent,
     };
     let (title, here) = (format!("{client}, {month}"), format!("/organizations/{org}"));
     let crumbs = [Crumb { href: "/organizations", label: "Clients" }, Crumb { href: &here, label: &client }];
     frame.page(Page { crumbs: &crumbs, ..Page::new(&title, "organizations") }, sheet_page(&view))
+}
+
+/// What subcontractors cost, for whoever bills; nothing for everybody else.
+async fn lent(frame: &Frame<'_>, org: OrgId, month: Month, zone: &str) -> Result<Vec<LentView>, Response> {
+    if !frame.has(Duty::BillWork) {
+        return Ok(Vec::new());
+    }
+    let view = |cost: MonthCost| LentView {
+        lent: cost.lent,
+        term: cost.term.map(|term| agreements::term_words(&term, zone)),
+        hours: cost.term.and_then(|term| term.hours),
+        used_minutes: cost.used_minutes,
+        rate_cents: cost.rate_cents,
+    };
+    let list = frame.ask(MonthCosts { org, month }).await?;
+    Ok(list.lines.into_iter().map(view).collect())
 }
 
 fn file(client: &str, sheet: &Drawn) -> Response {

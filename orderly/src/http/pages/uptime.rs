@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/assets/{asset}/states", get(states))
         .route("/organizations/{org}/recovery", get(recovery))
         .route("/locations/{location}/year", get(year))
+        .route("/locations/{location}/year.ics", get(year_feed))
         .route("/contracts/{contract}/uptime", get(this_month))
         .route("/contracts/{contract}/uptime/{month}", get(month))
 }
@@ -138,6 +139,18 @@ async fn year(
     let title = format!("{}, {}", told.name, told.year);
     frame
         .page(Page { crumbs: &crumbs, ..Page::new(&title, "organizations") }, organizations::year_page(&told))
+}
+
+/// `GET /locations/{location}/year.ics`: the days that are set apart, for other calendars.
+async fn year_feed(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(location): Path<LocationId>,
+    Query(asked): Query<YearAsked>,
+) -> Response {
+    let frame = open!(&app, &visitor);
+    let told = or_stop!(frame.ask(organizations::Year { location, year: asked.year }).await);
+    ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], told.feed).into_response()
 }
 
 /// `GET /organizations/{org}/recovery`

@@ -1,14 +1,15 @@
 //! The house notes that an agreement which was signed ahead is in force from today, that one is about to
 //! lapse, 90, 30 and 7 days before, and that it has. Each is said once. The lapse itself needs no note: it
-//! takes effect by its date.
+//! takes effect by its date. So does the end of a subcontractor's term: the house ends the engagement after it.
 
 use super::{below, fact};
 use crate::{
     chain::{Right, days_left},
     kinds::AgreementState,
     records::{self, Agreement},
+    records_engaged,
 };
-use kernel::{AgreementId, Done, Duty, Moment, OrgId, Phi, Refusal, Span, Stop};
+use kernel::{AgreementId, Done, Duty, Fact, Moment, OrgId, Phi, Refusal, Span, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,11 +85,25 @@ impl Order for NoteLapses {
                 noted.push(agreement.id);
             }
         }
+        facts.extend(terms_over(work, &all, now)?);
         facts.extend(crate::contracts::note_ends(work)?);
         let mut facts = facts.into_iter();
         let first = facts.next().ok_or_else(|| Refusal::conflict("There is nothing to note."))?;
         Ok(Done::new(first, Noted { agreements: noted }).and_all(facts))
     }
+}
+
+/// Ends the engagements whose term is over: from now on the subcontractor's people do not see the client any more.
+fn terms_over(work: &mut Work, all: &[Agreement], now: Moment) -> Result<Vec<Fact>, Stop> {
+    let mut facts = Vec::new();
+    for engaged in records_engaged::engaged(work)? {
+        let Some(end) = engaged.term.until_at.filter(|end| *end <= now) else { continue };
+        let Some(agreement) = all.iter().find(|a| a.id == engaged.agreement) else { continue };
+        records_engaged::release(work, engaged.agreement)?;
+        let over = fact("agreements.engagement-over", agreement).about(engaged.subcontractor);
+        facts.push(over.with("subcontractor", engaged.subcontractor).with("until_at", end));
+    }
+    Ok(facts)
 }
 
 /// Whether the first day of an agreement that was signed ahead has come.

@@ -1,7 +1,7 @@
 //! The subcontractor's work at a client is over: its people no longer see the client.
 
 use super::{AgreementReceipt, among, fact, only_for};
-use crate::{Party, records};
+use crate::{Party, records_engaged as records};
 use kernel::{AgreementId, Done, Duty, Phi, Refusal, Stop};
 use office::{Act, Ground, Order};
 use schemars::JsonSchema;

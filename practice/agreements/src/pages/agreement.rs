@@ -283,7 +283,11 @@ fn acts(view: &AgreementView) -> Markup {
             details { summary { "Revise the draft" } (revise(view, &here)) }
         }
         @if subcontractor && (alive || open) && view.works_for(line.principal) {
-            (press(&EngageSubcontractor::ACT, &id, "Engage the subcontractor", ButtonKind::Plain))
+            (folded::<EngageSubcontractor>("Engage the subcontractor",
+                &plain("engage", "Engage the subcontractor", &id, &here)))
+        }
+        @if let Some(term) = &view.page.term {
+            p.soft { "Its people work here " (super::term_words(term, &line.zone)) "." }
         }
         @if view.page.engaged {
             (press(&ReleaseSubcontractor::ACT, &id, "Release the subcontractor", ButtonKind::Plain))

@@ -154,7 +154,7 @@ fn engaged(view: &AgreementsView) -> Markup {
         ul { @for line in &view.list.engaged {
             li {
                 (view.names.organization(line.subcontractor)) " · engaged by "
-                (view.names.organization(line.provider)) " · "
+                (view.names.organization(line.provider)) " · " (super::term_words(&line.term, line.chain.last().map_or("UTC", |l| &l.zone))) " · "
                 a href={ "/agreements/" (line.agreement) } { "agreement" }
             }
         } }

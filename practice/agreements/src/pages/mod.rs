@@ -11,7 +11,7 @@ pub use agreements::{AgreementsView, agreements_page};
 pub use not_required::{NotRequiredView, not_required_page};
 
 use crate::questions::Happened;
-use crate::{AgreementLine, Shown, StandingLine};
+use crate::{AgreementLine, Shown, StandingLine, Term};
 use kernel::{Moment, OrgId, PersonId, Standing};
 use markup::{FactLine, Markup, StandingKind, html, standing_seal, words};
 use std::collections::BTreeMap;
@@ -81,6 +81,22 @@ fn state_words(line: &AgreementLine) -> String {
     said.push_str(&format!(" · {} to {end}", line.effective_on));
     if let Some(days) = line.days_left.filter(|_| line.shown == Shown::Lapsing) {
         said.push_str(&format!(" · {} left", words::counted(days, "day", "days")));
+    }
+    said
+}
+
+/// From when to when somebody else's people work here, and for how many hours: "2 Nov 2026 to 27 Nov 2026, 40 hours agreed".
+pub fn term_words(term: &Term, zone: &str) -> String {
+    let day = |at: Moment| words::local_day(at.micros(), zone);
+    let last = term.until_at.map(|end| day(end.minus(kernel::Span(1))));
+    let mut said = match (term.starts_at.map(day), last) {
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        (Some(first), None) => format!("from {first} until somebody ends it"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => "until somebody ends it".to_owned(),
+    };
+    if let Some(hours) = term.hours {
+        said.push_str(&format!(", {} agreed", words::counted(hours.into(), "hour", "hours")));
     }
     said
 }

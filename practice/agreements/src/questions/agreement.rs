@@ -8,6 +8,7 @@ use crate::{
     facts,
     kinds::{Disposal, Reason, Side},
     records::{self, Agreement},
+    records_engaged::{self, Term},
     shown::{self, AgreementLine},
     terms::{self, TermLine},
 };
@@ -54,6 +55,8 @@ pub struct AgreementPage {
     pub papers: Vec<PaperLine>,
     /// Whether its associate is engaged here as a subcontractor under it.
     pub engaged: bool,
+    /// What was agreed about that.
+    pub term: Option<Term>,
     /// What happened to it, oldest first.
     pub story: Vec<Happened>,
 }
@@ -124,7 +127,7 @@ impl Question for AgreementOf {
             (None, Some(before)) => papers::records::said(look, before)?,
             (said, _) => said,
         };
-        let engaged = records::engaged(look)?.iter().any(|e| e.agreement == here.id);
+        let engaged = records_engaged::engaged(look)?.into_iter().find(|e| e.agreement == here.id);
         Ok(AgreementPage {
             line: line_of(here),
             now,
@@ -141,7 +144,8 @@ impl Question for AgreementOf {
             disposal: here.disposal,
             breach,
             papers: papers::records::papers(look, here.id)?,
-            engaged,
+            engaged: engaged.is_some(),
+            term: engaged.map(|e| e.term),
             story: story(look, self.agreement)?,
         })
     }

@@ -4,6 +4,7 @@ use crate::{
     chain::{self, Link},
     kinds::{AgreementKind, Shown},
     records::{self, Agreement},
+    records_engaged::{self, Term},
     shown::{self, AgreementLine},
 };
 use kernel::{AgreementId, Duty, Moment, OrgId, Phi, Stop};
@@ -50,6 +51,9 @@ pub struct EngagementLine {
     pub provider: OrgId,
     pub subcontractor: OrgId,
     pub from_at: Moment,
+    pub term: Term,
+    /// The agreements it rests on, from the client's own down to the subcontractor's.
+    pub chain: Vec<AgreementLine>,
 }
 
 impl Question for Agreements {
@@ -75,11 +79,13 @@ impl Question for Agreements {
             .map(|a| shown::line(a, &links, now))
             .collect();
         not_required.reverse();
-        let engaged = records::engaged(look)?.into_iter().map(|e| EngagementLine {
+        let engaged = records_engaged::engaged(look)?.into_iter().map(|e| EngagementLine {
             agreement: e.agreement,
             provider: e.provider,
             subcontractor: e.subcontractor,
             from_at: e.from_at,
+            term: e.term,
+            chain: chain_of(&all, e.agreement, now),
         });
         Ok(AgreementList {
             organization: self.organization,
@@ -139,4 +145,18 @@ pub(crate) fn head(all: &[Agreement], links: &[Link], line: AgreementId, now: Mo
     let of_line = || all.iter().rev().filter(|a| a.line == line);
     let in_force = |a: &&Agreement| matches!(chain::right(links, &a.link(), now), chain::Right::InForce(_));
     of_line().find(in_force).or_else(|| of_line().next()).map(|a| a.id)
+}
+
+/// What an agreement hangs from, the client's own first and the agreement itself last: of each line the one that counts.
+pub(crate) fn chain_of(all: &[Agreement], agreement: AgreementId, now: Moment) -> Vec<AgreementLine> {
+    let links: Vec<Link> = all.iter().map(Agreement::link).collect();
+    let (mut found, mut at) = (Vec::new(), all.iter().find(|a| a.id == agreement).map(|a| a.line));
+    while let Some(line) = at.take_if(|_| found.len() < DEEPEST as usize) {
+        let counts = head(all, &links, line, now).and_then(|id| all.iter().find(|a| a.id == id));
+        let Some(here) = counts else { break };
+        at = here.upstream;
+        found.push(shown::line(here, &links, now));
+    }
+    found.reverse();
+    found
 }

@@ -54,7 +54,7 @@ fn below(house: &House, upstream: AgreementId) -> AgreementId {
         DraftAgreement { associate: org(SUB), upstream: Some(upstream), ends_on: None, ..draft(all_terms()) };
     let agreement = house.done(TECHNICIAN, order).receipt.agreement;
     house.done(TECHNICIAN, SendAgreement { agreement });
-    house.done(TECHNICIAN, EngageSubcontractor { agreement });
+    house.done(TECHNICIAN, EngageSubcontractor::open(agreement));
     let (client, associate) = named(agreement);
     house.done(TECHNICIAN, client);
     house.done(SUB_OWNER, associate);

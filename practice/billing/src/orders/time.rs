@@ -214,6 +214,9 @@ impl Order for CorrectTime {
             why: former.why.clone(),
             rate_cents: s.rate_cents,
             step_minutes: s.step_minutes,
+            employer: former.employer,
+            lent_to: former.lent_to,
+            cost_cents: former.cost_cents,
             ..needs
         };
         records::log(work, &fresh, &kept)?;

@@ -46,14 +46,13 @@ pub(crate) fn register(r: &mut Registry) {
         .locate("let", &records::LOCATE_LETTER);
 }
 
-/// A letter of the transaction's organization taken apart, for what follows from it elsewhere; nothing where it cannot be.
+/// A letter taken apart by the house, for what follows from it elsewhere; nothing where it cannot be, or is gone.
 ///
 /// # Errors
-/// `not_found`; a fault of the store.
-pub fn taken_apart(look: &mut Look, letter: LetterId) -> Result<Option<wire::mail::Letter>, Stop> {
-    let kept = records::letter(look, letter)?;
-    let opened = records::open(look, &kept)?;
-    Ok(wire::mail::Letter::read(&opened.raw).ok())
+/// A fault of the store.
+pub fn taken_apart(look: &mut Look, letter: LetterId) -> anyhow::Result<Option<wire::mail::Letter>> {
+    let raw = records::raw(look, letter)?;
+    Ok(raw.and_then(|raw| wire::mail::Letter::read(&raw).ok()))
 }
 
 /// Something was made of a letter elsewhere: it waits no more, and its original stays.

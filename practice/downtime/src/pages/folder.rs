@@ -5,7 +5,7 @@ use super::{Names, name, said};
 use crate::questions::{BoardShown, Pack, PlanShown, Station, Told};
 use crate::words::State;
 use kernel::DepartmentId;
-use markup::{DOCTYPE, Markup, html, words};
+use markup::{FOLDER_STYLE, FolderPage, Markup, folder_page, html, words};
 
 /// What the folder of an organization holds.
 pub struct FolderView<'a> {
@@ -50,25 +50,12 @@ pub struct FolderFile {
 /// Beyond so many numbers of one form only the stretches are listed, not each number with its own line.
 const MOST_LINES: u32 = 300;
 
-const STYLE: &str = "\
-:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2rem; border-bottom: 1px solid; }
-h3 { margin-bottom: .25rem; } p { margin: .4rem 0; }
-table { border-collapse: collapse; width: 100%; } 
-td, th { border: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; }
-.wide { overflow-x: auto; } .now { border: 3px solid; padding: .5rem 1rem; margin: 1rem 0; }
-.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } nav { display: none; } }
-@media print { h2 { break-after: avoid; } tr { break-inside: avoid; } }
-";
-
 /// Everything of the folder.
 pub fn folder(view: &FolderView) -> Vec<FolderFile> {
     let mut files = vec![
         file("index.html", page(view, view.organization, &index(view))),
         file("phones.html", page(view, "Whom to call", &phones(view))),
-        FolderFile { path: "style.css".to_owned(), text: STYLE.to_owned() },
+        FolderFile { path: "style.css".to_owned(), text: FOLDER_STYLE.to_owned() },
         FolderFile { path: "procedures.csv".to_owned(), text: procedures_csv(view) },
         FolderFile { path: "numbers.csv".to_owned(), text: numbers_csv(view) },
         FolderFile { path: "phones.csv".to_owned(), text: phones_csv(view) },
@@ -79,8 +66,8 @@ pub fn folder(view: &FolderView) -> Vec<FolderFile> {
     files
 }
 
-fn file(path: &str, text: Markup) -> FolderFile {
-    FolderFile { path: path.to_owned(), text: text.into_string() }
+fn file(path: &str, text: String) -> FolderFile {
+    FolderFile { path: path.to_owned(), text }
 }
 
 /// The page of a department; its id is in the name, so that two of one name do not meet.
@@ -88,25 +75,15 @@ fn page_of(department: DepartmentId) -> String {
     format!("department-{department}.html")
 }
 
-fn page(view: &FolderView, title: &str, main: &Markup) -> Markup {
+fn page(view: &FolderView, title: &str, main: &Markup) -> String {
     let as_of = words::local_long(view.shown.now.micros(), view.zone);
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · downtime" }
-                link rel="stylesheet" href="style.css";
-            }
-            body {
-                nav { p { a href="index.html" { (view.organization) } " · " a href="phones.html" { "Whom to call" } } }
-                h1 { (title) }
-                p { "As of " (as_of) ". Ask whether there is a newer folder." }
-                (main)
-            }
-        }
-    }
+    let ways = [
+        ("../index.html", "The folder"),
+        ("index.html", view.organization),
+        ("phones.html", "Whom to call"),
+        ("../incidents/index.html", "Incidents and playbooks"),
+    ];
+    folder_page(&FolderPage { title, of: "downtime", ways: &ways, as_of: &as_of }, main)
 }
 
 fn index(view: &FolderView) -> Markup {
@@ -126,6 +103,7 @@ fn index(view: &FolderView) -> Markup {
             }
         } }
         h2 { "Departments" }
+        @if view.departments.is_empty() { p { "None is kept." } }
         ul { @for d in &view.departments { li {
             a href=(page_of(d.id)) { (d.name) } @if let Some(phone) = &d.phone { " · " (phone) }
         } } }

@@ -2,6 +2,7 @@
 
 use super::read::{self, Told};
 use super::records::{self, Advisory};
+use super::topic;
 use super::words::{AdvisorySource, Verdict};
 use crate::{OfPlace, texts};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -133,12 +134,15 @@ impl Order for TakeInAdvisory {
         words.sort();
         words.dedup();
         let named = named_in_all(&file.told, words.len());
+        let (playbook, because) = topic::playbook(&title, &file.told).unzip();
         let advisory = Advisory {
             id: work.id(),
             org: self.org,
             source: self.source,
             format: file.told.format,
-            playbook: read::playbook(&title, file.told.format),
+            playbook,
+            because,
+            cves: file.told.cves.clone(),
             title,
             number: file.told.number.clone(),
             rating: file.told.rating.clone(),

@@ -5,6 +5,7 @@ use super::by_mail::SetAdvisoryMailbox;
 use super::questions::AdvisoryList;
 use super::records::Advisory;
 use super::words::{AdvisorySource, Format};
+use crate::words::IncidentKind;
 use kernel::OrgId;
 use markup::{
     ButtonKind, Choices, Column, Empty, Markup, OrderForm, Paging, Row, RowMark, Tab, Table, definitions,
@@ -31,10 +32,12 @@ pub struct Match {
     pub asset: String,
     pub name: String,
     pub organization: String,
-    /// Maker and model.
+    /// Maker, model and operating system.
     pub what: String,
     /// Whether the model is named too, and not only the maker.
     pub closely: bool,
+    /// Whether it is a medical device.
+    pub medical: bool,
 }
 
 /// What the page of one shows.
@@ -177,7 +180,8 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
                 @if a.taken_by.is_some() { " by " (person(a.taken_by)) } @else { ", by mail" }
             }),
             ("Speaks of", html! { (speaks_of(a)) }),
-            ("Playbook", html! { (a.playbook.map_or("none fits by its name", |p| p.title())) }),
+            ("Vulnerabilities", html! { (vulnerabilities(a)) }),
+            ("Playbook", html! { (fitting(view)) }),
             ("Made of it", html! {
                 @match (a.verdict, a.settled_at) {
                     (Some(v), Some(at)) => { (v.title()) " · " (person(a.settled_by)) ", " (moment(at.micros(), &a.zone)) }
@@ -203,6 +207,30 @@ pub fn advisory_page(view: &AdvisoryView) -> Markup {
     }
 }
 
+/// The vulnerabilities that it names; where there are many, the first of them and how many more.
+fn vulnerabilities(a: &Advisory) -> String {
+    const SHOWN: usize = 20;
+    match a.cves.len() {
+        0 => "none by number".to_owned(),
+        n if n > SHOWN => format!("{} and {} more", a.cves[..SHOWN].join(", "), n - SHOWN),
+        _ => a.cves.join(", "),
+    }
+}
+
+/// The playbook that fits by what the advisory is about, or by what it would hit here.
+fn fitting(view: &AdvisoryView) -> String {
+    match (view.advisory.playbook, &view.advisory.because) {
+        (Some(playbook), Some(word)) => {
+            format!("{}, because it says \u{201c}{word}\u{201d}", playbook.title())
+        }
+        (Some(playbook), None) => playbook.title().to_owned(),
+        _ if view.matches.iter().any(|m| m.medical) => {
+            format!("{}, because it names medical devices of yours", IncidentKind::DeviceCompromise.title())
+        }
+        _ => "none fits by what it says".to_owned(),
+    }
+}
+
 /// Some of what it names, and how much there is.
 fn speaks_of(a: &Advisory) -> String {
     const SHOWN: usize = 40;
@@ -220,15 +248,18 @@ fn speaks_of(a: &Advisory) -> String {
 
 fn matches(view: &AdvisoryView) -> Markup {
     let (named, held) = (view.advisory.named.unwrap_or_default() as usize, view.advisory.words.len());
+    let things =
+        if view.advisory.format == Format::Csaf { "vendors and products" } else { "things in its lines" };
     html! {
         @if named > held {
             (markup::notice(markup::Tone::Soon, &html! { p {
-                "It names " (named) " vendors and products. " (held) " of them were held against the assets; the other "
+                "It names " (named) " " (things) ". " (held) " of them were held against the assets; the other "
                 (named - held) " were not. Look through the file too."
             } }))
         }
         @if view.matches.is_empty() {
-            p.soft { "No asset within your reach has a maker or a model that it names. Names differ: look yourself too." }
+            p.soft { "No asset within your reach has a maker, a model or an operating system that it names. \
+                      Names differ: look yourself too." }
         }
         ul.plain { @for m in view.matches { li {
             a href={ "/assets/" (m.asset) } { (m.name) } " · " (m.what) " · " (m.organization)

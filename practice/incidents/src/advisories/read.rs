@@ -1,8 +1,8 @@
-//! Reading an advisory: a CSAF document says itself what it is called, how bad it is and which products it speaks of; of
-//! anything else only the kind of file is looked at.
+//! Reading an advisory: a CSAF document says itself what it is called, how bad it is, which products it speaks of and which
+//! vulnerabilities; of a text the lines are read, of anything else only the kind of file.
 
+use super::topic;
 use super::words::Format;
-use crate::words::IncidentKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -14,6 +14,8 @@ const MOST_TYPED: usize = 60;
 const LONGEST_WORD: usize = 100;
 /// The longest line of a letter that is held against the assets, in characters.
 const LONGEST_LINE: usize = 400;
+/// So much of a text is read for what it is about, in characters.
+const LONGEST_TEXT: usize = 64 * 1024;
 /// How deep a tree of products is walked.
 const DEEPEST: usize = 24;
 
@@ -25,25 +27,43 @@ pub struct Told {
     /// The publisher's own number.
     pub number: Option<String>,
     pub rating: Option<String>,
-    /// Vendors and products, small letters.
+    /// Vendors and products, or the lines of a text; small letters.
     pub words: Vec<String>,
-    /// How many it names in all.
+    /// How many there are in all.
     pub named: usize,
+    /// The vulnerabilities that it names by number.
+    pub cves: Vec<String>,
+    /// The beginning of a text in small letters.
+    pub(super) said: String,
 }
 
 impl Told {
     /// What is known of a file of which nothing but its kind is.
     pub(crate) fn of(format: Format) -> Self {
-        Self { format, title: None, number: None, rating: None, words: Vec::new(), named: 0 }
+        let (words, cves, said) = (Vec::new(), Vec::new(), String::new());
+        Self { format, title: None, number: None, rating: None, words, named: 0, cves, said }
     }
 
-    /// A letter's own words, line by line: whichever of them an asset's maker or model stands in is found.
+    /// The words of a text, line by line: whichever of them an asset's maker or model stands in is found.
     pub(crate) fn of_words(subject: &str, text: &str) -> Self {
         let lines = std::iter::once(subject).chain(text.lines());
-        let lines = lines.filter_map(|l| line(&l.to_lowercase(), LONGEST_LINE));
-        let mut words: Vec<String> = lines.take(MOST_WORDS).collect();
-        words.dedup();
-        Self { named: words.len(), words, ..Self::of(Format::Text) }
+        let mut told = Self { cves: topic::cves(text), ..Self::of(Format::Text) };
+        for line in lines.filter_map(|l| line(&l.to_lowercase(), LONGEST_LINE)) {
+            if told.words.last() == Some(&line) {
+                continue;
+            }
+            told.named += 1;
+            if told.words.len() < MOST_WORDS {
+                told.words.push(line);
+            }
+        }
+        told.said = text.chars().take(LONGEST_TEXT).collect::<String>().to_lowercase();
+        told
+    }
+
+    /// Whether its words are names of products and vendors.
+    pub(super) fn products_are_named(&self) -> bool {
+        self.format == Format::Csaf
     }
 }
 
@@ -70,12 +90,16 @@ pub fn read(bytes: &[u8]) -> Option<Told> {
         return None;
     }
     let csaf = serde_json::from_str::<Value>(text).ok().filter(|v| v["document"]["csaf_version"].is_string());
-    let Some(csaf) = csaf else { return Some(Told::of(Format::Text)) };
+    let Some(csaf) = csaf else { return Some(Told::of_words("", text)) };
     let document = &csaf["document"];
     let said = |v: &Value, most| v.as_str().and_then(|t| line(t, most));
     let mut words = BTreeSet::new();
     branches(&csaf["product_tree"]["branches"], 0, &mut words);
+    let weak = csaf["vulnerabilities"].as_array().into_iter().flatten();
+    let weak: Vec<&str> = weak.filter_map(|v| v["cve"].as_str()).collect();
     Some(Told {
+        cves: topic::cves(&weak.join("\n")),
+        said: String::new(),
         format: Format::Csaf,
         title: said(&document["title"], 120),
         number: said(&document["tracking"]["id"], 60),
@@ -99,22 +123,6 @@ fn branches(value: &Value, depth: usize, words: &mut BTreeSet<String>) {
         }
         branches(&branch["branches"], depth + 1, words);
     }
-}
-
-/// Which playbook fits what is warned of, if one does.
-pub(crate) fn playbook(title: &str, format: Format) -> Option<IncidentKind> {
-    let title = title.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|w| title.contains(w));
-    if says(&["ransom", "extortion", "lockbit", "akira"]) {
-        return Some(IncidentKind::Ransomware);
-    }
-    if says(&["pump", "monitor", "imaging", "medical", "infusion", "ventilator"]) {
-        return Some(IncidentKind::DeviceCompromise);
-    }
-    if says(&["third-party", "supply chain", "vendor breach"]) {
-        return Some(IncidentKind::VendorBreach);
-    }
-    (format == Format::Csaf).then_some(IncidentKind::DeviceCompromise)
 }
 
 #[cfg(test)]
@@ -189,7 +197,12 @@ mod tests {
         assert_eq!(read("[".repeat(100_000).as_bytes()).unwrap().format, Format::Text);
         assert_eq!(read(b"MZ\x90\x00\xff"), None);
         assert_eq!(typed(" Pumpworks,\nPUMP 7, x ,"), ["pump 7", "pumpworks"]);
-        assert_eq!(playbook("Akira ransomware", Format::Pdf), Some(IncidentKind::Ransomware));
-        assert_eq!(playbook("Weekly news", Format::Text), None);
+        let long = format!("{}\n\n{}", "line\n".repeat(1_000), "x".repeat(200_000));
+        let told = read(long.as_bytes()).unwrap();
+        assert_eq!((told.named, told.words.len()), (2, 2), "the same line counts once");
+        let many: String = (0..1_000).map(|n| format!("line {n}\n")).collect();
+        let many = read(many.as_bytes()).unwrap();
+        assert_eq!((many.named, many.words.len()), (1_000, MOST_WORDS));
+        assert_eq!(told.said.chars().count(), LONGEST_TEXT);
     }
 }

@@ -1,20 +1,12 @@
 //! Incidents as files that open without a server: each open one as its pack, and every playbook with lines to write on, for an
-//! incident that begins while nothing works. What people typed is not in them: they may lie on a stick or a share.
+//! incident that begins while nothing works. What people typed is in a pack only where somebody looked at it for the folder: it may
+//! lie on a stick or a share.
 
 use super::pack::{PackView, pack_page};
 use crate::playbooks::{Playbook, playbooks};
 use crate::records::Incident;
 use crate::words::{IncidentRole, Phase};
-use markup::{DOCTYPE, Markup, html, words};
-
-const STYLE: &str = "\
-:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2rem; border-bottom: 1px solid; }
-ul { list-style: none; padding: 0; } ol { padding-left: 2rem; } li { margin: .3rem 0; overflow-wrap: anywhere; }
-dt { font-weight: 600; } dd { margin: 0 0 .4rem; }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } nav { display: none; } li { break-inside: avoid; } }
-";
+use markup::{FOLDER_STYLE, FolderPage, Markup, folder_page, html, words};
 
 /// A file of the folder: its path and what stands in it.
 pub type IncidentsFile = (String, String);
@@ -29,7 +21,7 @@ pub struct OpenIncident<'a> {
 pub fn incidents_folder(open: &[OpenIncident], as_of: &str) -> Vec<IncidentsFile> {
     let mut files = vec![
         ("index.html".to_owned(), page("Incidents", as_of, &index(open))),
-        ("style.css".to_owned(), STYLE.to_owned()),
+        ("style.css".to_owned(), FOLDER_STYLE.to_owned()),
     ];
     let book = |book: &Playbook| (of_book(book), page(book.kind.title(), as_of, &playbook(book)));
     files.extend(playbooks().iter().map(book));
@@ -47,24 +39,8 @@ fn of_book(book: &Playbook) -> String {
 }
 
 fn page(title: &str, as_of: &str, main: &Markup) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · incidents" }
-                link rel="stylesheet" href="style.css";
-            }
-            body {
-                nav { p { a href="index.html" { "Incidents" } } }
-                h1 { (title) }
-                p { "As of " (as_of) ". Ask whether there is a newer folder." }
-                (main)
-            }
-        }
-    };
-    page.into_string()
+    let ways = [("../index.html", "The folder"), ("index.html", "Incidents")];
+    folder_page(&FolderPage { title, of: "incidents", ways: &ways, as_of }, main)
 }
 
 fn index(open: &[OpenIncident]) -> Markup {

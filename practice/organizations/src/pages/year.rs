@@ -53,6 +53,9 @@ pub fn year_page(told: &YearTold) -> Markup {
                 @if !day.open.is_empty() { " · open " (day.open) }
             } } }
         }
+        p { a href={ "/locations/" (told.location) "/year.ics?year=" (told.year) } {
+            "The year as a file for other calendars (iCalendar)"
+        } }
     }
 }
 

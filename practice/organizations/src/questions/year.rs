@@ -3,7 +3,8 @@
 use crate::year::{OddDay, odd_days};
 use crate::{hours, records};
 use clocks::{Calendar, CalendarText};
-use kernel::{Duty, LocationId, OrgId, Phi, Refusal, Stop};
+use jiff::civil::Date;
+use kernel::{Duty, LocationId, Moment, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,13 @@ pub struct YearTold {
     /// On which weekdays it is open, Monday first.
     pub open: [bool; 7],
     pub odd: Vec<OddDay>,
+    /// The days that are set apart and the hours besides, as a calendar for others (iCalendar, RFC 5545).
+    pub feed: String,
+}
+
+fn feed(calendar: &Calendar, id: &str, year: i16, now: Moment) -> anyhow::Result<String> {
+    let (from, to) = (Date::new(year, 1, 1)?, Date::new(year, 12, 31)?);
+    Ok(calendar.feed(id, from, to, now.timestamp())?)
 }
 
 impl Question for Year {
@@ -81,6 +89,7 @@ impl Question for Year {
             hours: hours::in_words(&text),
             open: days.map(|spans| text.always || !spans.is_empty()),
             odd: odd_days(&calendar, year)?,
+            feed: feed(&calendar, &place.id.to_string(), year, look.now())?,
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::incidents::declare;
 use crate::world::on_each;
 use downtime::WriteProcedure;
 use incidents::IncidentKind;
+use orderly::folder::{Wanted, write};
 use std::collections::BTreeSet;
 
 #[test]
@@ -12,8 +13,9 @@ fn the_folder_opens_from_a_disk_and_is_as_fresh_as_its_last_writing() {
     on_each(|w| {
         let dir = tempfile::tempdir().unwrap();
         let to = dir.path().join("downtime");
-        let nothing = orderly::folder::write(&w.house, &w.technician, &to, None).unwrap_err();
-        assert!(nothing.to_string().contains("/downtimes/plan"), "{nothing:#}");
+        let larkspur = Wanted { only: Some(w.larkspur), texts: false };
+        let nothing = write(&w.house, &w.technician, &to, &Wanted::default()).unwrap();
+        assert!(nothing.organizations >= 1, "telephones and playbooks are there for everybody: {nothing:?}");
         let hostile = WriteProcedure {
             paper: "Take the <script>alert(1)</script> binder & \"count\" <a href=\"https://evil.example\">it</a>.".into(),
             ..procedure(w)
@@ -22,8 +24,8 @@ fn the_folder_opens_from_a_disk_and_is_as_fresh_as_its_last_writing() {
         let mar = form(w, "MAR");
         w.act(&w.practice_owner, reserve(w, mar, 12));
         let incident = w.act(&w.technician, declare(w, IncidentKind::Ransomware, None)).incident;
-        let written = orderly::folder::write(&w.house, &w.technician, &to, None).unwrap();
-        assert_eq!((written.organizations, written.removed), (1, 0));
+        let written = write(&w.house, &w.technician, &to, &Wanted::default()).unwrap();
+        assert_eq!((written.organizations, written.removed), (nothing.organizations, 0));
         let pages = read_folder(&to);
         assert_eq!(pages.len(), written.files + 1, "and the list of its files");
         self_contained(&pages);
@@ -40,7 +42,8 @@ fn the_folder_opens_from_a_disk_and_is_as_fresh_as_its_last_writing() {
         );
         let books = pages.iter().filter(|(path, _)| path.starts_with("incidents/playbook-")).count();
         assert_eq!(books, IncidentKind::ALL.len());
-        let numbers = &pages.iter().find(|(path, _)| path.ends_with("numbers.csv")).unwrap().1;
+        let numbers =
+            &pages.iter().find(|(path, _)| *path == format!("{}/numbers.csv", w.larkspur)).unwrap().1;
         assert!(
             numbers.contains("Infusion room,MAR,Medication record,MAR-000001,MAR-000012,12,0,Nora Testwell")
         );
@@ -49,19 +52,27 @@ fn the_folder_opens_from_a_disk_and_is_as_fresh_as_its_last_writing() {
         std::fs::write(to.join("files.txt"), "index.html\nold.html\n../outside.html\n").unwrap();
         std::fs::write(to.join("old.html"), "old").unwrap();
         std::fs::write(dir.path().join("outside.html"), "kept").unwrap();
-        let again = orderly::folder::write(&w.house, &w.nurse, &to, Some(w.larkspur)).unwrap();
+        let again = write(&w.house, &w.nurse, &to, &larkspur).unwrap();
         assert_eq!(again.removed, 1);
         assert!(dir.path().join("outside.html").exists(), "nothing outside is touched");
         let pages = read_folder(&to);
         self_contained(&pages);
         let ward = pages.iter().find(|(path, _)| path.contains(&w.ward.to_string())).unwrap();
         assert!(ward.1.contains("blue binder") && ward.1.contains("Version 2"));
-        let other = orderly::folder::write(&w.house, &w.technician, dir.path(), None).unwrap_err();
+        let other = write(&w.house, &w.technician, dir.path(), &Wanted::default()).unwrap_err();
         assert!(other.to_string().contains("holds other things"), "{other:#}");
-        assert!(
-            orderly::folder::write(&w.house, &w.stranger, &dir.path().join("x"), Some(w.larkspur)).is_err()
-        );
+        assert!(write(&w.house, &w.stranger, &dir.path().join("x"), &larkspur).is_err());
+        // With what was typed, for whoever may look at it: each look is charted.
+        let before = looks(w);
+        let texts = Wanted { texts: true, ..larkspur };
+        write(&w.house, &w.technician, &to, &texts).unwrap();
+        assert!(read_folder(&to).iter().any(|(_, text)| text.contains("asks for money")));
+        assert_eq!(looks(w), before + 1);
     });
+}
+
+fn looks(w: &crate::world::World) -> i64 {
+    super::charted(w, "incidents.look", "looked")
 }
 
 /// Every file of a folder, by its path within it.
@@ -95,7 +106,11 @@ fn self_contained(pages: &[(String, String)]) {
         for part in text.split("href=\"").skip(1) {
             let link = part.split('"').next().unwrap();
             assert!(!link.contains(':') && !link.starts_with('/'), "{page} leads out to {link}");
-            let to = if folder.is_empty() { link.to_owned() } else { format!("{folder}/{link}") };
+            let to = match link.strip_prefix("../") {
+                Some(up) => up.to_owned(),
+                None if folder.is_empty() => link.to_owned(),
+                None => format!("{folder}/{link}"),
+            };
             assert!(names.contains(to.as_str()), "{page} leads to {to}, which is not there");
             links += 1;
         }

@@ -3,7 +3,7 @@
 //! the ledger's export, what it logged and what it cried when it died.
 
 use crate::{
-    durability::{TOLD, opened},
+    killed::{TOLD, arguments, opened},
     served::{NURSE, Served},
     world::{Place, World, places},
 };
@@ -260,13 +260,7 @@ fn tell(place: Place) {
     told["begin"] = json!(house.office.now().micros() + 60_000_000);
     drop(house);
     let died = Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "phi::canaries::the_server_that_breaks_down",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
+        .args(arguments("phi::canaries::the_server_that_breaks_down"))
         .env(TOLD, told.to_string())
         .env("RUST_BACKTRACE", "full")
         .output()

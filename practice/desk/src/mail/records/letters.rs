@@ -28,6 +28,7 @@ sql! {
            parts, at, settled_at, discarded from letters where id = :id and org = :org";
     OPENED "desk.open-letter"
         "select mark, sender_sealed, subject_sealed, raw_sealed from letters where id = :id and org = :org";
+    house RAW "desk.raw-letter" "select org, mark, raw_sealed from letters where id = :id";
     HELD "desk.letters-held"
         "select id, org, mailbox, ticket, place, outcome, reason, detail, kind, verdict, joined, person, suggested, size,
            parts, at, settled_at, discarded from letters
@@ -237,6 +238,14 @@ pub(in crate::mail) fn open(look: &mut Look, letter: &Kept) -> Result<OpenedLett
     };
     let (sender, subject) = (text("sender")?, text("subject")?);
     Ok(OpenedLetter { sender, subject, raw: look.open_bytes(letter.org, &about(&mark, "raw"), &raw)? })
+}
+
+/// The original of a letter, opened, for the house; nothing where it is gone.
+pub(in crate::mail) fn raw(look: &mut Look, id: LetterId) -> anyhow::Result<Option<Vec<u8>>> {
+    let Some(row) = look.row(&RAW, params! { "id": id })? else { return Ok(None) };
+    let (org, mark): (OrgId, String) = (row.get("org")?, row.get("mark")?);
+    let sealed = row.get::<Option<Vec<u8>>>("raw_sealed")?;
+    sealed.map(|sealed| look.open_bytes(org, &about(&mark, "raw"), &sealed)).transpose()
 }
 
 pub(in crate::mail) fn settle(
