@@ -1,6 +1,6 @@
 //! Incidents as files that open without a server: each open one as its pack, and every playbook with lines to write on, for an
-//! incident that begins while nothing works. What people typed is in a pack only where somebody looked at it for the folder: it may
-//! lie on a stick or a share.
+//! incident that begins while nothing works. What people typed is in a pack only where somebody looked at it for the folder:
+//! it may lie on a stick or a share.
 
 use super::pack::{PackView, pack_page};
 use crate::playbooks::{Playbook, playbooks};
