@@ -11,8 +11,8 @@ mod uptime;
 
 use crate::records::{self, places};
 use crate::supplies;
-use kernel::{ChangeId, Fact, LocationId, OrgId, PersonId, Stop, TicketId};
-use office::{Registry, letter, letter_about};
+use kernel::{ChangeId, Fact, LocationId, Moment, OrgId, PersonId, Stop, TicketId};
+use office::{Registry, letter, letter_about, letter_held};
 use store::Work;
 
 /// The wiring.
@@ -300,8 +300,20 @@ fn tell_of_a_missed_promise(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, S
         format!("{} has a ticket whose promise was missed", records::name(work, client)?.unwrap_or_default());
     let ticket = fact.about.first().map_or_else(|| "/board".to_owned(), |id| format!("/tickets/{id}"));
     let (text, about) = (format!("{what}.\n\nSee {ticket}\n"), fact.about.first());
-    letter_about(work, Some(client), &to, (&what, &text), about.map_or("", String::as_str))?;
+    let due_at = told_at(work, fact)?;
+    letter_held(work, Some(client), &to, (&what, &text), about.map_or("", String::as_str), due_at)?;
     Ok(Vec::new())
+}
+
+/// When somebody hears of a missed promise: at once, or where the ticket's contract says so, at the next opening.
+fn told_at(work: &mut Work, fact: &Fact) -> Result<Moment, Stop> {
+    let now = work.now();
+    let ticket = fact.about.iter().find_map(|id| id.parse::<TicketId>().ok());
+    let kind = fact.text("promise").and_then(desk::words::PromiseKind::from_word);
+    match (ticket, kind) {
+        (Some(ticket), Some(kind)) => Ok(desk::records::reminded_at(work, ticket, kind, now)?),
+        _ => Ok(now),
+    }
 }
 
 fn ask_the_approvers(work: &mut Work, fact: &Fact) -> Result<Vec<Fact>, Stop> {

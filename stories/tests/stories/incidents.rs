@@ -35,12 +35,12 @@ pub fn declare(w: &World, kind: IncidentKind, ticket: Option<TicketId>) -> Decla
     }
 }
 
-fn system(w: &World, name: &str, criticality: assets::Criticality) -> AssetId {
+pub fn system(w: &World, name: &str, criticality: assets::Criticality) -> AssetId {
     let add = assets::AddAsset { kind: assets::AssetKind::Server, criticality, ..w.device(name) };
     w.act(&w.senior, add).asset
 }
 
-fn named(w: &World, incident: IncidentId, asset: AssetId) {
+pub fn named(w: &World, incident: IncidentId, asset: AssetId) {
     w.act(&w.technician, NameSystem { incident, asset, effect: Effect::Affected });
 }
 
