@@ -33,6 +33,7 @@ mod repairs;
 mod sheets;
 mod start;
 mod uptime;
+mod year;
 
 pub use frame::{Frame, Page};
 
@@ -77,6 +78,7 @@ pub fn routes() -> Router<App> {
         .merge(mail::routes())
         .merge(start::routes())
         .merge(uptime::routes())
+        .merge(year::routes())
 }
 
 /// Whoever works tickets begins at the board, whoever reports begins there, whoever audits at the ledger.

@@ -1,10 +1,9 @@
 //! How long systems were up: what was reported of one, a month of those that a contract promises with the account of every
-//! stretch, the same as a file, and how soon the systems of an organization have to be back. And the year of a location's
-//! opening hours, by which all of it is counted.
+//! stretch, the same as a file, and how soon the systems of an organization have to be back.
 
 use super::super::{App, reply, visitor::Visitor};
 use super::around::{named_in, read};
-use super::frame::{Frame, Page, blank, open, or_stop};
+use super::frame::{Frame, Page, open, or_stop};
 use crate::records::boards;
 use crate::supplies::uptime::{SystemMonth, UptimeMonth, UptimeOf};
 use agreements::contracts::{PromiseUptime, UptimeTerms};
@@ -12,18 +11,17 @@ use assets::uptime::Reported;
 use assets::{CorrectState, RecoveryTargets, ReportState, SetRecovery, StatesNow, SystemStates};
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use kernel::{AssetId, ContractId, LocationId, OrgId, Refusal};
+use kernel::{AssetId, ContractId, OrgId, Refusal};
 use markup::{
     Choices, Column, Crumb, Empty, Markup, OrderForm, Row, RowMark, Table, Tone, html, notice, panel, table,
     words,
 };
 use office::{Ground, Order, schema_of};
-use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -31,8 +29,6 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/assets/{asset}/states", get(states))
         .route("/organizations/{org}/recovery", get(recovery))
-        .route("/locations/{location}/year", get(year))
-        .route("/locations/{location}/year.ics", get(year_feed))
         .route("/contracts/{contract}/uptime", get(this_month))
         .route("/contracts/{contract}/uptime/{month}", get(month))
 }
@@ -115,42 +111,6 @@ fn reports(told: &StatesNow, names: &Names, zone: &str) -> Markup {
         }))
         @if told.more { p.soft { "Older reports are counted in their months." } }
     }
-}
-
-/// Which year.
-#[derive(Deserialize)]
-struct YearAsked {
-    #[serde(default, deserialize_with = "blank")]
-    year: Option<i16>,
-}
-
-/// `GET /locations/{location}/year`
-async fn year(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(location): Path<LocationId>,
-    Query(asked): Query<YearAsked>,
-) -> Response {
-    let frame = open!(&app, &visitor);
-    let told = or_stop!(frame.ask(organizations::Year { location, year: asked.year }).await);
-    let names = or_stop!(super::around::names(&frame, vec![told.org.to_string()]).await);
-    let (client, label) = (format!("/organizations/{}", told.org), name(&names, told.org));
-    let crumbs = [Crumb { href: "/organizations", label: "Clients" }, Crumb { href: &client, label: &label }];
-    let title = format!("{}, {}", told.name, told.year);
-    frame
-        .page(Page { crumbs: &crumbs, ..Page::new(&title, "organizations") }, organizations::year_page(&told))
-}
-
-/// `GET /locations/{location}/year.ics`: the days that are set apart, for other calendars.
-async fn year_feed(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(location): Path<LocationId>,
-    Query(asked): Query<YearAsked>,
-) -> Response {
-    let frame = open!(&app, &visitor);
-    let told = or_stop!(frame.ask(organizations::Year { location, year: asked.year }).await);
-    ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], told.feed).into_response()
 }
 
 /// `GET /organizations/{org}/recovery`
