@@ -1,16 +1,22 @@
 //! What clocks do is a term of a service contract: two contracts of one client choose differently, and the same things that
 //! happen lead to two due times, each of which says which contract decided it.
 
+use crate::escalation::{policy, step};
+use crate::proof;
 use crate::world::{Doing, World, on_each, refused, terms};
 use agreements::contracts::{ActivateContract, ContractKind, DraftContract, TypedTerms};
 use desk::promises::PromiseTold;
-use desk::rules::{ClockRules, WhenMerged, WhenPromised, WhenReminded, WhenReopened, WhenUpdated};
+use desk::rules::{
+    ClockRules, WhenClosed, WhenMerged, WhenPromised, WhenReminded, WhenReopened, WhenUpdated,
+};
 use desk::words::{PromiseKind, PromiseState};
 use desk::{
     Backdate, ClockRulesOf, Merge, MyTicket, OneTicket, OpenTicket, Reopen, ReopenMine, ReplyToMine,
     ReportAgain, Resolve, SetClockRules, SetPriority,
 };
-use kernel::{ContractId, LocationId, Moment, Span, Status, TicketId};
+use kernel::{ContractId, LocationId, Moment, Span, Status, TicketId, Who};
+use oncall::words::{AfterHours, Target};
+use oncall::{AddStep, TicketEscalation};
 
 /// The client's two places, each under a contract of its own.
 struct Two {
@@ -43,7 +49,7 @@ fn agree(w: &World, contract: ContractId, rules: ClockRules) -> i64 {
     w.act(&w.owner, SetClockRules { contract, rules }).version
 }
 
-/// Nobody's care hangs on it: it is promised in opening hours, which are always here.
+/// Nobody's care hangs on it: it is promised in opening hours, on weekdays from eight to five.
 fn at(w: &World, location: LocationId) -> TicketId {
     let trouble = OpenTicket {
         department: None,
@@ -228,4 +234,66 @@ fn a_contract_decides_about_merges_back_dating_and_updates() {
         w.act(&w.nurse, ReplyToMine { ticket: here, words: "Any news?".into() });
         assert_eq!(update(here), Some(PromiseState::Running));
     });
+}
+
+fn moment(text: &str) -> Moment {
+    Moment::from_timestamp(text.parse().unwrap())
+}
+
+#[test]
+fn a_contract_decides_whether_steps_are_carried_out_after_hours() {
+    on_each(|w| {
+        let two = two(w);
+        let after_hours = |after_hours| ClockRules { after_hours, ..ClockRules::standard() };
+        agree(w, two.here, after_hours(WhenClosed::WorkingTime));
+        agree(w, two.there, after_hours(WhenClosed::Hold));
+        let policy = policy(w, AfterHours::Continue);
+        w.act(&w.senior, AddStep { tier: Some(1), ..step(policy, 60, Target::Tier) });
+        // Half past four: half an hour is left today.
+        w.pass(Span::minutes(450));
+        let next =
+            |place| w.ask(&w.technician, TicketEscalation { ticket: at(w, place) }).run.unwrap().next_at;
+        let eight = moment("2026-11-03T14:00:00Z");
+        let (here, there) = (next(two.clinic).unwrap(), next(two.annex).unwrap());
+        assert!(near(here, eight.plus(Span::minutes(30))), "the rest is counted in the morning: {here}");
+        assert!(near(there, eight), "what falls after hours waits for the opening: {there}");
+        agree(w, two.there, after_hours(WhenClosed::Policy));
+        let by_policy = next(two.annex).unwrap();
+        assert!(near(by_policy, moment("2026-11-02T23:30:00Z")), "as the escalation says: {by_policy}");
+    });
+}
+
+#[test]
+fn a_contract_lets_the_word_of_a_missed_promise_wait_for_the_opening() {
+    on_each(|w| {
+        let two = two(w);
+        agree(w, two.here, ClockRules { reminders: WhenReminded::Held, ..ClockRules::standard() });
+        let (here, there) = (at(w, two.clinic), at(w, two.annex));
+        // On Saturday a round notices what was due on a weekday.
+        w.pass(Span::days(12));
+        let house = Who::House("promises");
+        let now = w.house.office.now();
+        w.act(&house, desk::NoteMissed { ticket: here });
+        w.act(&house, desk::NoteMissed { ticket: there });
+        let letters = proof::look(&w.house, |look: &mut store::Look| {
+            let read = |row: &store::Row| {
+                let text = String::from_utf8(row.get::<Vec<u8>>("content")?)?;
+                Ok((text, row.get::<Moment>("due_at")?))
+            };
+            look.rows(&TOLD, &[])?.iter().map(read).collect::<anyhow::Result<Vec<_>>>()
+        });
+        let leaves = |ticket: TicketId| {
+            let of = letters.iter().filter(|(text, _)| text.contains(&ticket.to_string()));
+            of.map(|(_, due)| *due).collect::<Vec<_>>()
+        };
+        let monday = moment("2026-11-16T14:00:00Z");
+        assert_eq!((leaves(here).len(), leaves(there).len()), (2, 2), "the reply and the resolution");
+        assert!(leaves(here).iter().all(|due| *due == monday), "nobody hears of it on a Saturday");
+        assert!(leaves(there).iter().all(|due| near(*due, now)), "no contract says anything: at once");
+    });
+}
+
+store::sql! {
+    house TOLD "stories.letters-of-missed-promises"
+        "select content, due_at from outbox where channel = 'mail' and subject like '%promise was missed%' order by id";
 }
