@@ -80,6 +80,9 @@ journey('a biomedical engineer takes an advisory in and follows it to a device',
   await page.keyboard.type(`VM-OS 4.3, ${name}`);
   await keys.send('form#revise-asset', () => page.waitForURL((url) => url.pathname === device));
   await page.getByText(`VM-OS 4.3, ${name}`).waitFor();
+  await keys.go('a ticket on it', 'main a[href^="/do/desk.open-ticket"]', (url) => url.pathname === '/do/desk.open-ticket');
+  await keys.tabTo('who called', 'select[name=called]');
+  assert.ok(await page.locator('select[name=called] option[value^="per_"]').count() > 0, 'people are chosen by their names');
   await seen();
   await close();
 });
