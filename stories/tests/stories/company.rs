@@ -162,7 +162,7 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         assert_eq!(wrong(no_money).as_deref(), Some("rate"));
         let engaged = w.try_act(&w.officer, for_ten_hours(agreement)).unwrap();
         let kept = format!("{:?}", engaged.facts);
-        assert!(!kept.contains("9500") && !kept.contains("95.00"), "a client's ledger names no cost: {kept}");
+        assert!(!kept.contains("rate") && !kept.contains("95.00"), "a client's ledger names no cost: {kept}");
 
         // Before the first day they know of the client, sign for their side, and come near nothing.
         let (name, title) = ("Petra Lent".to_owned(), "Partner".to_owned());
@@ -170,24 +170,26 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         let look = || w.try_ask(&lent.technician, LookAt { ticket, text: None });
         assert_eq!(refused(look()).status, Status::Forbidden, "the first day has not come");
         let served = Served::new(&w.house);
-        let (tess, olga) = (served.sign_in(TESS), served.sign_in("olga@harborlight.example"));
-        let paula = served.sign_in("paula.testwell@example.org");
-        let client = |who: &str| served.page(who, &format!("/organizations/{}", w.larkspur)).text();
+        let olga = "olga@harborlight.example";
+        let paula = "paula.testwell@example.org";
+        // Sessions end as the days pass: whoever looks has signed in anew.
+        let page = |who: &str, path: String| served.page(&served.sign_in(who), &path).text();
+        let client = |who: &str| page(who, format!("/organizations/{}", w.larkspur));
         assert!(
-            client(&tess).contains("may work here from 3 Nov 2026 on, and not before"),
+            client(TESS).contains("may work here from 3 Nov 2026 on, and not before"),
             "{}",
-            client(&tess)
+            client(TESS)
         );
         w.pass(kernel::Span::days(1));
         look().unwrap();
         // Who of whom works there, for how long and by which papers; the client reads it too.
-        for who in [&tess, &paula] {
+        for who in [TESS, paula] {
             let page = client(who);
             assert!(
                 page.contains("Engaged by Harborlight IT, 3 Nov 2026 to 13 Nov 2026, 10 hours agreed"),
                 "{page}"
             );
-            assert!(page.contains("Of them: Tomas Lent"), "{page}");
+            assert!(page.contains("Of them: Petra Lent, Tomas Lent"), "{page}");
             let chain = page.split("The chain of agreements: ").nth(1).expect("the chain");
             let (above, below) =
                 (chain.find("with Harborlight IT").unwrap(), chain.find("with Copperline Imaging"));
@@ -207,21 +209,20 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         assert_eq!((line.used_minutes, line.term.unwrap().hours), (630, Some(10)));
         assert_eq!(costs(&lent.partner).unwrap().lines.len(), 1, "the other side of it");
         assert_eq!(refused(costs(&w.practice_owner)).status, Status::Forbidden);
-        let sheet =
-            |who: &str| served.page(who, &format!("/organizations/{}/sheets/{month}", w.larkspur)).text();
-        let page = sheet(&olga);
-        assert!(page.contains("the work of subcontractors costs <b>997.50 USD</b>"), "{page}");
-        assert!(page.contains("30 min more than agreed"), "{page}");
-        let page = sheet(&paula);
+        let sheet = |who: &str| page(who, format!("/organizations/{}/sheets/{month}", w.larkspur));
+        let told = sheet(olga);
+        assert!(told.contains("the work of subcontractors costs <b>997.50 USD</b>"), "{told}");
+        assert!(told.contains("30 min more than agreed"), "{told}");
+        let told = sheet(paula);
         assert!(
-            !page.contains("997.50") && !page.contains("95.00") && !page.contains("subcontractors"),
-            "{page}"
+            !told.contains("997.50") && !told.contains("95.00") && !told.contains("subcontractors"),
+            "{told}"
         );
 
         // The last day is over: the gate refuses by the date alone, and the house then ends the engagement.
         w.pass(kernel::Span::days(11));
         assert_eq!(refused(look()).status, Status::Forbidden);
-        assert!(client(&tess).contains("they were engaged until 13 Nov 2026"), "{}", client(&tess));
+        assert!(client(TESS).contains("they were engaged until 13 Nov 2026"), "{}", client(TESS));
         w.act(&Who::House("lapses"), NoteLapses { client: w.larkspur });
         assert_eq!(refused(look()).status, Status::NotFound, "they do not even know of it any more");
         assert!(w.try_act(&Who::House("lapses"), NoteLapses { client: w.larkspur }).is_err(), "said once");

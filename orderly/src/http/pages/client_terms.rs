@@ -25,6 +25,13 @@ struct Employer {
     hands: Vec<String>,
 }
 
+impl Employer {
+    /// The zone in which the days of a subcontractor's term begin and end: the client's.
+    fn zone(&self) -> Option<&str> {
+        self.lent.as_ref().and_then(|lent| lent.chain.last()).map(|paper| paper.zone.as_str())
+    }
+}
+
 /// Everybody who may work there, each with the right by which they may; of somebody else's people also who they are, for
 /// whom and how long they work there, and the chain of agreements it rests on.
 pub async fn who_may_work(frame: &Frame<'_>, org: OrgId, name: &str) -> Result<Markup, Response> {
@@ -58,6 +65,7 @@ pub async fn who_may_work(frame: &Frame<'_>, org: OrgId, name: &str) -> Result<M
 
 /// The right of an employer; a term that has not begun or is over is said as what it is.
 fn of_employer(employer: &Employer, now: Moment, zone: &str) -> String {
+    let zone = employer.zone().unwrap_or(zone);
     let day = |at: Moment| words::local_day(at.micros(), zone);
     let term = employer.lent.as_ref().map(|lent| lent.term).unwrap_or_default();
     let whose = format!("Technicians of {}, engaged here as a subcontractor,", employer.name);
@@ -75,6 +83,7 @@ fn of_employer(employer: &Employer, now: Moment, zone: &str) -> String {
 /// Who of a subcontractor's people, for whom, how long and by which papers.
 fn of_lent(frame: &Frame<'_>, client: &str, employer: &Employer, lent: &Engaged) -> Markup {
     let reads = frame.has(Duty::ReadAgreements);
+    let zone = employer.zone().unwrap_or(frame.zone());
     let party = |org: OrgId| match org {
         org if org == lent.provider => employer.provider.as_str(),
         org if org == lent.subcontractor => employer.name.as_str(),
@@ -82,7 +91,7 @@ fn of_lent(frame: &Frame<'_>, client: &str, employer: &Employer, lent: &Engaged)
     };
     let days = |left: Option<i64>| left.map(|left| format!(", {} left", words::counted(left, "day", "days")));
     html! {
-        p.soft { "Engaged by " (employer.provider) ", " (agreements::term_words(&lent.term, frame.zone())) ". "
+        p.soft { "Engaged by " (employer.provider) ", " (agreements::term_words(&lent.term, zone)) ". "
             @if employer.hands.is_empty() { "Nobody of it works on tickets yet." }
             @else { "Of them: " (employer.hands.join(", ")) "." } }
         p.soft { "The chain of agreements: "

@@ -3,7 +3,7 @@
 
 use super::forms::{Choices, OrderForm, folded};
 use super::{Names, called, state_words};
-use crate::{AgreementLine, AgreementList, Branch, DraftAgreement, Shown};
+use crate::{AgreementLine, AgreementList, Branch, DraftAgreement, EngagementLine, Shown};
 use markup::{Empty, Markup, Tone, empty_state, html, notice, panel, words};
 use serde_json::Value;
 
@@ -150,11 +150,12 @@ fn not_required(view: &AgreementsView, here: &str) -> Markup {
 }
 
 fn engaged(view: &AgreementsView) -> Markup {
+    let zone = |line: &EngagementLine| line.chain.last().map_or("UTC", |paper| &paper.zone).to_owned();
     html! {
         ul { @for line in &view.list.engaged {
             li {
                 (view.names.organization(line.subcontractor)) " · engaged by "
-                (view.names.organization(line.provider)) " · " (super::term_words(&line.term, line.chain.last().map_or("UTC", |l| &l.zone))) " · "
+                (view.names.organization(line.provider)) " · " (super::term_words(&line.term, &zone(line))) " · "
                 a href={ "/agreements/" (line.agreement) } { "agreement" }
             }
         } }
