@@ -299,20 +299,7 @@ impl Year {
                 };
                 door.give(&who, org, Wait { ticket, reason }, follow)?.is_some()
             }
-            Step::Send => {
-                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
-                    auditor.promises.sent(now, &id);
-                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
-                };
-                door.give(&who, org, SendOnSite { ticket }, follow)?.is_some()
-            }
-            Step::Arrive => {
-                let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
-                    auditor.promises.arrived(now, &id);
-                    auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
-                };
-                door.give(&who, org, NoteArrival { ticket }, follow)?.is_some()
-            }
+            Step::Send | Step::Arrive => return self.on_site(at, step, by),
             Step::GoOn(WaitReason::Reporter) if !reporter.left => {
                 let order = ReplyToMine { ticket, words: words("Here is what you asked for") };
                 let follow = |auditor: &mut Auditor, _: &_, now| auditor.promises.goes_on(now, &id);
@@ -340,5 +327,24 @@ impl Year {
             self.lives.0[at].holder = Some(by);
         }
         Ok(done)
+    }
+
+    /// Somebody is sent there, or is there.
+    fn on_site(&mut self, at: usize, step: Step, by: usize) -> Result<bool> {
+        let life = &self.lives.0[at];
+        let (ticket, org) = (life.id, Some(self.town.orgs[life.org]));
+        let (who, id) = (self.town.people[by].who(), ticket.to_string());
+        let follow = |auditor: &mut Auditor, told: &desk::TicketNow, now| {
+            match step {
+                Step::Send => auditor.promises.sent(now, &id),
+                _ => auditor.promises.arrived(now, &id),
+            }
+            auditor.promises.told(&mut auditor.findings, now, &id, None, told.due_at);
+        };
+        let done = match step {
+            Step::Send => self.door.give(&who, org, SendOnSite { ticket }, follow)?,
+            _ => self.door.give(&who, org, NoteArrival { ticket }, follow)?,
+        };
+        Ok(done.is_some())
     }
 }
