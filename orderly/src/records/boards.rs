@@ -56,6 +56,8 @@ sql! {
     CALLED "orderly.organizations-called"
         "select org as id from organizations where lower(name) like :like and org in (select org from reach where person = :who)
          order by name, org limit 33";
+    OWN_EMPLOYER "orderly.own-employer"
+        "select org from people where id = :me and org in (select org from reach where person = :who)";
     PEOPLE_CALLED "orderly.people-called"
         "select id from people where lower(name) like :like and org in (select org from reach where person = :who)
          order by name, id limit 33";
@@ -202,6 +204,15 @@ pub fn locations_of(look: &mut Look, org: OrgId) -> anyhow::Result<Choices> {
 /// A fault of the store.
 pub fn organizations(look: &mut Look) -> anyhow::Result<Vec<(OrgId, String)>> {
     look.rows(&REACHED, &[])?.iter().map(|r| Ok((r.get("org")?, r.get("name")?))).collect()
+}
+
+/// For whom the caller works; nothing for an engine of the house.
+///
+/// # Errors
+/// A fault of the store.
+pub fn own_employer(look: &mut Look) -> anyhow::Result<Option<OrgId>> {
+    let Some(me) = look.person() else { return Ok(None) };
+    look.row(&OWN_EMPLOYER, params! { "me": me })?.map(|r| r.get("org")).transpose()
 }
 
 /// The ids of the organizations or people within reach whose name holds this, at most 33; `me` is whoever asks.

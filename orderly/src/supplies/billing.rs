@@ -3,7 +3,7 @@
 //! and what they worked.
 
 use super::{agreements::facts, signed_in, zone};
-use crate::records::billing as counts;
+use crate::records::{billing as counts, boards};
 use agreements::Term;
 use agreements::contracts::{self, BillingModel, ContractKind, CoveredPeople, Version};
 use billing::{Drawing, Lent, Month, OneContract, Pricing, Weighed};
@@ -115,6 +115,8 @@ fn priced((contract, version): (ContractId, Version)) -> OneContract {
 pub struct MonthCosts {
     pub org: OrgId,
     pub month: Month,
+    /// The client's time zone, as an IANA name; UTC when nothing is said.
+    pub zone: Option<String>,
 }
 
 /// The subcontractors of a month, those without work in it included while they are engaged.
@@ -152,10 +154,10 @@ impl Question for MonthCosts {
     }
 
     fn answer(&self, look: &mut Look) -> Result<MonthCostList, Stop> {
-        let (me, zone) = (signed_in(look)?, zone(look, None)?);
+        let (me, zone) = (boards::own_employer(look)?, self.zone.as_deref().unwrap_or("UTC"));
         // What they agreed between them is nobody's business but theirs.
-        let ours = |provider, subcontractor| me == provider || me == subcontractor;
-        let mut month = billing::lent_in_month(look, self.month, &zone)?;
+        let ours = |provider, subcontractor| me == Some(provider) || me == Some(subcontractor);
+        let mut month = billing::lent_in_month(look, self.month, zone)?;
         let mut lines = Vec::new();
         for e in agreements::engaged_here(look)?.into_iter().filter(|e| ours(e.provider, e.subcontractor)) {
             let at =

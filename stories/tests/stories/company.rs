@@ -203,7 +203,7 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         spend(&lent.technician, 230);
         spend(&w.technician, 60);
         let month: Month = "2026-11".parse().unwrap();
-        let costs = |who: &Who| w.try_ask(who, MonthCosts { org: w.larkspur, month });
+        let costs = |who: &Who| w.try_ask(who, MonthCosts { org: w.larkspur, month, zone: None });
         let line = costs(&w.owner).unwrap().lines.remove(0);
         assert_eq!((line.lent.minutes, line.lent.cost_cents, line.lent.billed_cents), (630, 99_750, 0));
         assert_eq!((line.used_minutes, line.term.unwrap().hours), (630, Some(10)));

@@ -113,7 +113,7 @@ async fn lent(frame: &Frame<'_>, org: OrgId, month: Month, zone: &str) -> Result
         used_minutes: cost.used_minutes,
         rate_cents: cost.rate_cents,
     };
-    let list = frame.ask(MonthCosts { org, month }).await?;
+    let list = frame.ask(MonthCosts { org, month, zone: Some(zone.to_owned()) }).await?;
     Ok(list.lines.into_iter().map(view).collect())
 }
 
