@@ -1,6 +1,7 @@
 //! The one door. Every change and every look goes through here, in the same steps: prepare, begin, permit, supply,
 //! perform, react, chart, post, commit, announce. A refusal is charted as well, in a commit of its own.
 
+use crate::instant::Instant;
 use crate::permit::{Refused, Turn, reach_key};
 use crate::whole::{Given, SomeOrder, SomeQuestion, typed};
 use crate::{Act, Call, Coming, Gate, Ground, Order, Question, Registry, once, registry::Reads};
@@ -55,7 +56,8 @@ pub type Aside = Box<dyn Fn(Box<dyn FnOnce() + Send>) + Send + Sync>;
 #[derive(Clone)]
 pub struct Office {
     pub(crate) inner: Arc<Inner>,
-    clock: Clock,
+    pub(crate) clock: Clock,
+    pub(crate) instant: Option<Arc<Instant>>,
 }
 
 pub(crate) struct Inner {
@@ -80,12 +82,12 @@ impl Office {
             anyhow::ensure!(entry.act.path.starts_with('/'), "{} has no address", entry.act.name);
         }
         let inner = Inner { store, registry, gate: Gate::new()?, directory: Box::new(directory), aside };
-        Ok(Self { inner: Arc::new(inner), clock: Arc::new(clock) })
+        Ok(Self { inner: Arc::new(inner), clock: Arc::new(clock), instant: None })
     }
 
     /// The same office at a fixed moment: for history, simulations and tests.
     pub fn at(&self, moment: Moment) -> Self {
-        Self { inner: self.inner.clone(), clock: Arc::new(move || moment) }
+        Self { inner: self.inner.clone(), clock: Arc::new(move || moment), instant: None }
     }
     pub fn now(&self) -> Moment {
         (self.clock)()
@@ -145,6 +147,9 @@ impl Office {
         mut order: Arc<dyn SomeOrder>,
         once: Option<once::Once>,
     ) -> Coming<Result<Charted<Box<dyn Given>>, Stop>> {
+        if let Some(instant) = &self.instant {
+            instant.end();
+        }
         let office = self.clone();
         Box::pin(async move {
             let (now, act) = (office.now(), order.act());
@@ -211,7 +216,7 @@ impl Office {
     fn answer_some(&self, who: Who, question: Arc<dyn SomeQuestion>) -> Coming<Result<Box<dyn Given>, Stop>> {
         let office = self.clone();
         Box::pin(async move {
-            let (now, act) = (office.now(), question.act());
+            let (now, act) = (office.seen_at(), question.act());
             let (inner, by, what) = (office.inner.clone(), who.clone(), question.clone());
             let outcome = office
                 .look(move |look: &mut Look| match inner.permit(look, &by, &act, what.ground(), now)? {
@@ -223,6 +228,9 @@ impl Office {
                 Turn::Through((answer, permit)) => {
                     if act.phi == Phi::Holds || permit.first_emergency {
                         office.chart_look(&who, question, permit, now).await?;
+                        if let Some(instant) = &office.instant {
+                            instant.pass();
+                        }
                     }
                     Ok(answer)
                 }
@@ -269,7 +277,7 @@ impl Office {
     /// # Errors
     /// A fault of the store.
     pub async fn may(&self, who: &Who, acts: Vec<(Act, Ground)>) -> Result<Vec<bool>, Stop> {
-        let (inner, by, now) = (self.inner.clone(), who.clone(), self.now());
+        let (inner, by, now) = (self.inner.clone(), who.clone(), self.seen_at());
         self.look(move |look: &mut Look| {
             let mut out = Vec::with_capacity(acts.len());
             for (act, ground) in &acts {
@@ -293,7 +301,7 @@ impl Office {
         who: &Who,
         mut job: impl FnMut(&mut Look) -> Result<T, Stop> + Send + 'static,
     ) -> Result<T, Stop> {
-        let (by, now) = (who.clone(), self.now());
+        let (by, now) = (who.clone(), self.seen_at());
         self.look(move |look: &mut Look| {
             look.on_behalf(by.clone(), reach_key(&by), now);
             let house = matches!(by, Who::House(_));
@@ -314,10 +322,14 @@ impl Office {
             return self.inner.store.read(job);
         }
         let (to, answer) = oneshot::channel();
-        let store = self.inner.store.clone();
+        let (store, instant) = (self.inner.store.clone(), self.instant.clone());
         (self.inner.aside)(Box::new(move || {
+            let answer = match &instant {
+                Some(instant) => instant.read(&store, &mut job),
+                None => store.read_here(&mut job),
+            };
             // Whoever asked may have gone.
-            let _ = to.send(store.read(&mut job));
+            let _ = to.send(answer);
         }));
         answer
             .await
@@ -329,7 +341,7 @@ impl Office {
     /// # Errors
     /// A fault of the store.
     pub async fn badge(&self, who: &Who) -> Result<Option<Badge>, Stop> {
-        let (inner, by, now) = (self.inner.clone(), who.clone(), self.now());
+        let (inner, by, now) = (self.inner.clone(), who.clone(), self.seen_at());
         self.look(move |look: &mut Look| {
             look.on_behalf(by.clone(), reach_key(&by), now);
             look.as_house(true);

@@ -10,6 +10,7 @@ mod described;
 mod document;
 mod door;
 mod gate;
+mod instant;
 mod once;
 mod permit;
 mod post;

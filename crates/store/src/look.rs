@@ -5,6 +5,7 @@
 use crate::{
     Params, Row, Value,
     keys::{Found, KeyDestroyed, OrgKey},
+    memory::Memory,
     shared::Shared,
     sql::{Ask, Sql},
 };
@@ -44,6 +45,13 @@ impl Scope {
             far: None,
         }
     }
+    /// Whether a statement sees the same on behalf of both.
+    pub fn sees_as(&self, other: &Self) -> bool {
+        self.org_value == other.org_value
+            && self.reach == other.reach
+            && self.now_value == other.now_value
+            && self.is_house() == other.is_house()
+    }
     /// Whether statements of the house may run now.
     pub fn is_house(&self) -> bool {
         self.house || matches!(self.who, Who::House(_))
@@ -65,6 +73,8 @@ pub(crate) trait Line {
 /// One consistent read transaction.
 pub struct Look<'a> {
     line: &'a mut dyn Line,
+    /// Only where several looks see the same instant.
+    memory: Option<&'a mut Memory>,
     pub(crate) shared: &'a Shared,
     pub(crate) scope: Scope,
     pub(crate) chance: Option<Chance>,
@@ -79,6 +89,7 @@ impl<'a> Look<'a> {
     pub(crate) fn new(line: &'a mut dyn Line, shared: &'a Shared, writing: bool) -> Self {
         Self {
             line,
+            memory: None,
             shared,
             scope: Scope::new(),
             chance: None,
@@ -89,10 +100,20 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// What was answered before within the same instant is not asked again.
+    pub(crate) fn remembering(self, memory: &'a mut Memory) -> Self {
+        Self { memory: Some(memory), ..self }
+    }
+
     /// All rows of an answer. Errors name the statement; more than [`MOST_ROWS`] rows is one.
     pub fn rows(&mut self, sql: &Sql, params: Params) -> Result<Vec<Row>> {
-        let done =
-            self.permitted(sql).and_then(|()| self.line.rows(&Ask { sql, scope: &self.scope, params }));
+        let done = self.permitted(sql).and_then(|()| {
+            let ask = Ask { sql, scope: &self.scope, params };
+            match &mut self.memory {
+                Some(memory) => memory.rows(&ask, |ask| self.line.rows(ask)),
+                None => self.line.rows(&ask),
+            }
+        });
         let (rows, wrote) = self.note(done)?;
         self.wrote |= wrote;
         Ok(rows)

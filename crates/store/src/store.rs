@@ -1,7 +1,7 @@
 //! The store itself: opened once, cloned freely, the same for both engines.
 
 use crate::{
-    Engine, Look, Opening, Pending, Place, Schema, Sql, Work, backup,
+    Engine, Held, Look, Opening, Pending, Place, Schema, Sql, Work, backup,
     copy::{self, Source, Target},
     keys::{Found, Keys},
     pending,
@@ -26,6 +26,12 @@ pub(crate) struct Inner {
     pub kept: Kept,
     shared: Arc<Shared>,
     schemas: Vec<Schema>,
+}
+
+impl Inner {
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
 }
 
 /// The store; a clone is the same store.
@@ -81,6 +87,20 @@ impl Store {
             Kept::Sqlite(sqlite) => sqlite.read(&self.0.shared, &mut job),
             Kept::Postgres(postgres) => postgres.read(&self.0.shared, &mut job),
         }
+    }
+
+    /// The same on a thread that may wait for another server: not one of those that answer the network.
+    pub fn read_here<T>(&self, mut job: impl FnMut(&mut Look) -> Result<T, Stop>) -> Result<T, Stop> {
+        match &self.0.kept {
+            Kept::Sqlite(sqlite) => sqlite.read(&self.0.shared, &mut job),
+            Kept::Postgres(postgres) => postgres.read_here(&self.0.shared, &mut job),
+        }
+    }
+
+    /// An instant that stays open for several looks, on a thread that may wait. Nothing when too many are open already, or
+    /// with the embedded engine, whose looks cost nothing to begin.
+    pub fn hold(&self) -> Option<Held> {
+        Held::begin(&self.0)
     }
 
     /// Subscribes to announcements. The subscriber is called on a thread of the store, after the commit; it

@@ -1,6 +1,7 @@
 //! The engine for several servers: a PostgreSQL database. Writers, readers and a listener, each with
 //! connections of their own, all on plain threads.
 
+mod held;
 pub(crate) mod line;
 mod listener;
 mod readers;
@@ -10,6 +11,7 @@ mod types;
 mod wire;
 mod writers;
 
+pub use held::Held;
 pub(crate) use readers::aside;
 pub(crate) use tls::Connector;
 pub(crate) use types::{Given, values};
@@ -98,6 +100,19 @@ impl Postgres {
         job: &mut (dyn FnMut(&mut Look) -> Result<T, Stop> + Send),
     ) -> Result<T, Stop> {
         aside(|| self.readers.read(&self.connector, shared, job))
+    }
+
+    /// The same on a thread that may wait.
+    pub fn read_here<T>(
+        &self,
+        shared: &Shared,
+        job: &mut dyn FnMut(&mut Look) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        self.readers.read(&self.connector, shared, job)
+    }
+
+    pub fn readers(&self) -> &Readers {
+        &self.readers
     }
 
     pub fn describe(&self, statements: &[&'static Sql]) -> Result<Vec<Prepared>> {

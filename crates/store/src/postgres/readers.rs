@@ -20,12 +20,15 @@ use std::{
 
 /// The most connections that read at the same time; who comes later waits.
 const MOST: usize = 16;
+/// So many of them at most stay with one page for a while; whoever looks once always finds one of the others.
+const MOST_HELD: usize = 8;
 const TRIES: u32 = 3;
 
 #[derive(Default)]
 struct State {
     idle: Vec<PostgresLine>,
     lent: usize,
+    held: usize,
 }
 
 #[derive(Default)]
@@ -58,6 +61,23 @@ impl Readers {
         state.idle.extend(line);
         drop(state);
         self.free.notify_one();
+    }
+
+    /// A connection to keep for a while, idle or still to be made; nothing when too many are kept or lent already.
+    pub fn hold(&self) -> Option<Option<PostgresLine>> {
+        let mut state = self.state.lock();
+        if state.held >= MOST_HELD || state.lent >= MOST {
+            return None;
+        }
+        state.lent += 1;
+        state.held += 1;
+        Some(state.idle.pop())
+    }
+
+    /// Gives back what was held, or says that it is gone.
+    pub fn let_go(&self, line: Option<PostgresLine>) {
+        self.state.lock().held -= 1;
+        self.give_back(line);
     }
 
     /// Takes all idle connections out; they are to be dropped on a plain thread.

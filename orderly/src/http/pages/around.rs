@@ -18,7 +18,7 @@ pub async fn read<T: Send + 'static>(
     frame: &Frame<'_>,
     mut job: impl FnMut(&mut Look) -> anyhow::Result<T> + Send + 'static,
 ) -> Result<T, Response> {
-    let read = frame.app.office.read(&frame.visitor.who, move |look| Ok(job(look)?));
+    let read = frame.office.read(&frame.visitor.who, move |look| Ok(job(look)?));
     read.await.map_err(|stop| frame.stopped(stop))
 }
 
@@ -28,7 +28,7 @@ pub async fn standings(
     orgs: Vec<OrgId>,
 ) -> Result<BTreeMap<OrgId, StandingKind>, Response> {
     let employer = frame.badge.employer;
-    let read = frame.app.office.read(&Who::House("board"), move |look| {
+    let read = frame.office.read(&Who::House("board"), move |look| {
         let mut found = BTreeMap::new();
         for org in &orgs {
             if !found.contains_key(org) {
@@ -65,7 +65,7 @@ pub fn seal(kind: StandingKind, org: OrgId) -> Markup {
 
 /// A thing's story: its entries of the ledger, told in sentences. The thing must be one the visitor was just shown.
 pub async fn story(frame: &Frame<'_>, org: OrgId, thing: String) -> Result<Markup, Response> {
-    let read = frame.app.office.read(&Who::House("board"), move |look| {
+    let read = frame.office.read(&Who::House("board"), move |look| {
         look.at(Some(org));
         Ok(office::timeline(look, &thing)?)
     });
@@ -78,7 +78,7 @@ pub async fn story(frame: &Frame<'_>, org: OrgId, thing: String) -> Result<Marku
         .iter()
         .map(|l| {
             let actor = super::ledger::actor(l.person, &l.body, &named);
-            let sentence = super::ledger::sentence(frame.app.office.registry(), &l.body);
+            let sentence = super::ledger::sentence(frame.office.registry(), &l.body);
             (l.id.to_string(), actor, sentence, l.at.micros())
         })
         .collect();

@@ -67,7 +67,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<List
 
 /// The places of an organization that the visitor was shown.
 async fn own_places(frame: &Frame<'_>, org: OrgId) -> Result<Places, Response> {
-    let read = frame.app.office.read(&Who::House("board"), move |look| {
+    let read = frame.office.read(&Who::House("board"), move |look| {
         look.at(Some(org));
         Ok(Places { locations: places::locations(look)?, departments: places::departments(look)? })
     });

@@ -252,7 +252,7 @@ async fn panel(
     let named = super::around::names(frame, people.collect()).await.unwrap_or_default();
     let mut around = around.clone();
     around.names.extend(named);
-    let (now, zone) = (frame.app.office.now(), frame.zone());
+    let (now, zone) = (frame.office.now(), frame.zone());
     desk::pages::attachments(&FilesPage { ticket, files, around: &around, may, now, zone, mine })
 }
 

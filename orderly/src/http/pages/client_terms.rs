@@ -35,7 +35,7 @@ impl Employer {
 /// Everybody who may work there, each with the right by which they may; of somebody else's people also who they are, for
 /// whom and how long they work there, and the chain of agreements it rests on.
 pub async fn who_may_work(frame: &Frame<'_>, org: OrgId, name: &str) -> Result<Markup, Response> {
-    let read = frame.app.office.read(&Who::House("board"), move |look| {
+    let read = frame.office.read(&Who::House("board"), move |look| {
         look.at(Some(org));
         let mut lent = agreements::engaged_here(look)?;
         let mut found: Vec<Employer> = Vec::new();
@@ -186,7 +186,7 @@ pub async fn contracts(frame: &Frame<'_>, org: OrgId) -> Result<Markup, Response
 
 /// The covered minutes of this month under a contract, on the client's own clock.
 async fn covered(frame: &Frame<'_>, org: OrgId, contract: ContractId, zone: &str) -> Result<i64, Response> {
-    let month = Month::of(frame.app.office.now(), zone);
+    let month = Month::of(frame.office.now(), zone);
     let time = frame.ask(MonthTime { org, month, zone: Some(zone.to_owned()) }).await?;
     let under = time.lines.iter().filter(|l| l.covered && l.contract == Some(contract));
     Ok(under.map(|l| i64::from(l.minutes)).sum())

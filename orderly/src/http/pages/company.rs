@@ -45,13 +45,13 @@ pub(super) async fn workers(frame: &Frame<'_>, told: &Story) -> Result<Vec<MayTa
     let mut employers: Vec<OrgId> = known.iter().map(|(known, _)| known.employer).collect();
     employers.sort();
     employers.dedup();
-    let standings = frame.app.office.read(&Who::House("board"), move |look| {
+    let standings = frame.office.read(&Who::House("board"), move |look| {
         let of = |employer: &OrgId| Ok((*employer, agreements::standing(look, *employer, org)?));
         employers.iter().map(of).collect::<Result<BTreeMap<OrgId, Standing>, kernel::Stop>>()
     });
     let standings = standings.await.map_err(|stop| frame.stopped(stop))?;
     let demand = desk::routing::Demand { tier: told.head.tier, certification: told.certification.clone() };
-    let now = frame.app.office.now();
+    let now = frame.office.now();
     let judged = |(known, held): (places::Known, Vec<places::Held>)| {
         let standing = standings.get(&known.employer).copied().unwrap_or(Standing::Absent);
         let worker = crate::supplies::desk::worker(known, held, standing, now);

@@ -362,7 +362,7 @@ pub async fn on_asset(frame: &Frame<'_>, asset: kernel::AssetId) -> Result<marku
         will_hold: "Tickets on it stand here.",
         act: None,
     };
-    let now = frame.app.office.now();
+    let now = frame.office.now();
     Ok(desk::pages::ticket_table(
         "asset-tickets",
         "Tickets on this asset",

@@ -11,7 +11,7 @@ use markup::{
     Crumb, Emergency, Flash, Glyph, Markup, NavItem, PaletteGroup, PaletteItem, RefusalCard, Remedy, Room,
     Shell, Tone, Viewer, html, refusal_card, words,
 };
-use office::{Act, Ground, Question};
+use office::{Act, Ground, Office, Question};
 
 /// The frame of a signed-in visitor, or the response that leads to the entrance.
 macro_rules! open {
@@ -71,6 +71,8 @@ impl<'a> Page<'a> {
 /// A signed-in visitor with everything the shell needs.
 pub struct Frame<'a> {
     pub app: &'a App,
+    /// Of one instant where a page is only looked at.
+    pub office: Office,
     pub visitor: &'a Visitor,
     pub badge: Badge,
     employer: String,
@@ -83,35 +85,37 @@ impl<'a> Frame<'a> {
         if visitor.is_locked() {
             return Err(entrance(visitor, "/lock"));
         }
-        let badge = match app.office.badge(&visitor.who).await {
+        let looks_only = visitor.wanted.is_some();
+        let office = if looks_only { app.office.of_one_instant() } else { app.office.clone() };
+        let badge = match office.badge(&visitor.who).await {
             Ok(Some(badge)) => badge,
             Ok(None) => return Err(entrance(visitor, "/sign-in")),
             Err(stop) => return Err(bare_refused(&reply::stop_refusal(stop))),
         };
         let (employer, place) = (badge.employer, badge.emergency.as_ref().map(|e| e.org));
         let house = kernel::Who::House("frame");
-        let names = app.office.read(&house, move |look| {
+        let names = office.read(&house, move |look| {
             let at = place.map(|org| crate::records::name(look, org)).transpose()?.flatten();
             Ok((crate::records::name(look, employer)?.unwrap_or_default(), at))
         });
         match names.await {
-            Ok((employer, emergency_at)) => Ok(Frame { app, visitor, badge, employer, emergency_at }),
+            Ok((employer, emergency_at)) => Ok(Frame { app, office, visitor, badge, employer, emergency_at }),
             Err(stop) => Err(bare_refused(&reply::stop_refusal(stop))),
         }
     }
 
     /// Asks on behalf of the visitor; a refusal becomes the page that helps.
     pub async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, Response> {
-        self.app.office.answer(&self.visitor.who, question).await.map_err(|stop| self.stopped(stop))
+        self.office.answer(&self.visitor.who, question).await.map_err(|stop| self.stopped(stop))
     }
 
     /// Whether the gate would permit each of these.
     pub async fn may(&self, acts: Vec<(Act, Ground)>) -> Result<Vec<bool>, Response> {
-        self.app.office.may(&self.visitor.who, acts).await.map_err(|stop| self.stopped(stop))
+        self.office.may(&self.visitor.who, acts).await.map_err(|stop| self.stopped(stop))
     }
 
     pub fn now_us(&self) -> i64 {
-        self.app.office.now().micros()
+        self.office.now().micros()
     }
     pub fn zone(&self) -> &str {
         &self.visitor.zone
@@ -165,7 +169,7 @@ impl<'a> Frame<'a> {
 
     /// Orders are data: the palette lists those whose duty the visitor has, then the places.
     pub fn palette(&self) -> Vec<PaletteGroup> {
-        let orders = self.app.office.registry().entries().iter();
+        let orders = self.office.registry().entries().iter();
         let items = orders
             .filter(|e| e.kind == office::Kind::Order && self.has(e.act.duty) && e.act.duty != Duty::Anybody)
             .filter(|e| super::act::starts_anywhere(e))

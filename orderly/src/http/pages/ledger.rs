@@ -86,7 +86,7 @@ async fn names_of<'a>(frame: &Frame<'_>, entries: impl Iterator<Item = &'a Told>
     people.sort();
     people.dedup();
     let read =
-        frame.app.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
+        frame.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
     read.await.unwrap_or_default()
 }
 
@@ -133,7 +133,7 @@ pub fn sentence(registry: &Registry, body: &Value) -> String {
 fn line<'a>(frame: &'a Frame<'_>, id: &'a str, actor: &'a str, told: &Told) -> FactLine<'a> {
     FactLine {
         id,
-        sentence: html! { a href={ "/ledger/entries/" (told.id) } { (sentence(frame.app.office.registry(), &told.body)) } },
+        sentence: html! { a href={ "/ledger/entries/" (told.id) } { (sentence(frame.office.registry(), &told.body)) } },
         actor,
         at_us: told.at.micros(),
         now_us: frame.now_us(),
@@ -170,7 +170,7 @@ fn proof_page(frame: &Frame<'_>, found: &EntryFound, names: &HashMap<String, Str
     };
     let fact = FactLine {
         id: &id,
-        sentence: html! { (sentence(frame.app.office.registry(), &told.body)) },
+        sentence: html! { (sentence(frame.office.registry(), &told.body)) },
         actor: &actor,
         at_us: told.at.micros(),
         now_us: frame.now_us(),

@@ -23,7 +23,7 @@ pub async fn on_ticket(
         return Ok(html! {});
     }
     let names = named_in(frame, &came).await?;
-    let now = frame.app.office.now();
+    let now = frame.office.now();
     let mut rows: Vec<(Moment, Row)> = came.iter().map(|l| (l.at, came_in(l, &names, frame, now))).collect();
     rows.extend(went.iter().zip(1..).map(|(w, n)| (w.at, went_out(w, n, reporter, frame, now))));
     rows.sort_by_key(|(at, _)| *at);

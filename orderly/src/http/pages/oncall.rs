@@ -187,7 +187,7 @@ pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, zone: &str) -> Resul
     let Some(run) = &told.run else { return Ok(html! {}) };
     let (policy, version, org) = (run.policy, run.version, run.policy_org);
     let house = Who::House("escalation");
-    let steps = frame.app.office.read(&house, move |look| {
+    let steps = frame.office.read(&house, move |look| {
         look.at(Some(org));
         Ok(escalation_records::steps(look, policy, version)?)
     });

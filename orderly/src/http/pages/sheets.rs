@@ -42,7 +42,7 @@ struct Drawn {
 async fn drawn(frame: &Frame<'_>, org: OrgId, month: Month) -> Result<Drawn, Response> {
     // Asked first: only who may read the sheets is told anything.
     let closed = frame.ask(Sheets { org, month: Some(month) }).await?;
-    let read = frame.app.office.read(&Who::House("sheets"), move |look| {
+    let read = frame.office.read(&Who::House("sheets"), move |look| {
         look.at(Some(org));
         supplies::billing::drawing(look, month)
     });
@@ -138,7 +138,7 @@ pub async fn on_ticket(frame: &Frame<'_>, ticket: TicketId, zone: &str) -> Resul
 
 /// One's own time since the day began where one is.
 pub async fn my_day(frame: &Frame<'_>) -> Result<Markup, Response> {
-    let now = frame.app.office.now();
+    let now = frame.office.now();
     let zone = jiff::tz::TimeZone::get(frame.zone()).unwrap_or(jiff::tz::TimeZone::UTC);
     let start = now.timestamp().to_zoned(zone).start_of_day();
     let from = start.map(|s| Moment::from_timestamp(s.timestamp())).ok();

@@ -58,7 +58,7 @@ const MOST_ROTAS: u32 = 50;
 
 /// Who is on call, then the departments with their telephones, as far as whoever prints may know them.
 async fn calls(frame: &Frame<'_>, org: OrgId) -> Vec<Call> {
-    let (office, who) = (&frame.app.office, &frame.visitor.who);
+    let (office, who) = (&frame.office, &frame.visitor.who);
     let mut calls = Vec::new();
     let rotas = Rotas { most: Some(MOST_ROTAS), ..Rotas::default() };
     let rotas = office.answer(who, rotas).await.map(|told| told.lines).unwrap_or_default();

@@ -25,7 +25,7 @@ pub fn routes() -> Router<App> {
 pub async fn drafts(frame: &Frame<'_>, keys: &[String]) -> BTreeMap<String, String> {
     let mut saved = BTreeMap::new();
     for key in keys {
-        match frame.app.office.answer(&frame.visitor.who, DraftOf { key: key.clone() }).await {
+        match frame.office.answer(&frame.visitor.who, DraftOf { key: key.clone() }).await {
             Ok(found) => {
                 if let Some(text) = found.text.filter(|t| !t.is_empty()) {
                     saved.insert(key.clone(), text);

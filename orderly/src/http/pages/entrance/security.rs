@@ -147,7 +147,7 @@ async fn again(frame: &Frame<'_>, errors: &Errors, status: StatusCode) -> Respon
 const WRONG_CODE: (&str, &str) = ("code", "This code is not right.");
 
 async fn carry_out(frame: &Frame<'_>, act: &str, fields: &Fields) -> Result<Turn, Stop> {
-    let (office, who) = (&frame.app.office, &frame.visitor.who);
+    let (office, who) = (&frame.office, &frame.visitor.who);
     let place = frame.visitor.address.to_string();
     let code = fields.secret("code");
     Ok(match act {

@@ -130,7 +130,7 @@ pub async fn carry_out(State(app): State<App>, visitor: Visitor, Form(sent): For
 }
 
 async fn one(frame: &Frame<'_>, act: BulkAct, ticket: TicketId, said: &Asked, key: &str) -> Became {
-    let office = &frame.app.office;
+    let office = &frame.office;
     let mut pairs = said.clone();
     pairs.push(("ticket".to_owned(), ticket.to_string()));
     let body = match office.registry().find(act.order()) {

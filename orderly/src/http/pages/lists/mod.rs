@@ -72,7 +72,7 @@ async fn tickets(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         Err(why) => return unread(&question, &why.to_string()),
     };
     question.words = Some(words.as_str()).filter(|w| !w.is_empty()).map(Into::into);
-    let listing = match app.office.answer(&visitor.who, question.clone()).await {
+    let listing = match frame.office.answer(&visitor.who, question.clone()).await {
         Err(Stop::Refused(refusal)) if refusal.field.as_deref() == Some("words") => {
             return unread(&question, &refusal.sentence);
         }

@@ -127,7 +127,7 @@ async fn stage(
 /// Begins an import and stages all rows; a list that cannot be read begins none.
 async fn staged(frame: &Frame<'_>, org: OrgId, list: &str) -> Result<ImportId, Stop> {
     let rows = rows(list)?;
-    let (office, who) = (&frame.app.office, &frame.visitor.who);
+    let (office, who) = (&frame.office, &frame.visitor.who);
     let import = office.execute(who, BeginImport { org }).await?.receipt.import;
     for part in rows.chunks(AT_ONCE) {
         office.execute(who, AddImportRows { org, import, rows: part.to_vec() }).await?;

@@ -70,7 +70,7 @@ fn draft(frame: &Frame<'_>, client: &Client) -> Markup {
     let zone = client.places.locations.first().map_or("UTC", |l| l.zone.as_str());
     let values = json!({
         "title": "Business associate agreement", "terms": terms,
-        "effective_on": frame.app.office.now().date_in(zone).to_string(),
+        "effective_on": frame.office.now().date_in(zone).to_string(),
     });
     html! {
         p { "All terms that the rule requires are ticked. Untick what your paper does not hold; then it "
@@ -157,7 +157,7 @@ fn draft_contract(frame: &Frame<'_>, client: &Client) -> Markup {
     let zone = client.places.locations.first().map_or("UTC", |l| l.zone.as_str());
     let values = json!({
         "title": format!("Managed service for {}", client.here.name),
-        "starts_on": frame.app.office.now().date_in(zone).to_string(),
+        "starts_on": frame.office.now().date_in(zone).to_string(),
     });
     html! {
         p { "Managed, for everybody there, in their opening hours, on site and from afar, so much a month "

@@ -95,7 +95,7 @@ pub(super) struct OrderForm<'a> {
 }
 
 pub(super) fn order_form(frame: &Frame<'_>, act: &Act, form: &OrderForm<'_>) -> Markup {
-    let Some(entry) = frame.app.office.registry().find(act.name) else { return html! {} };
+    let Some(entry) = frame.office.registry().find(act.name) else { return html! {} };
     let schema = schema_of(entry);
     let action = format!("/do/{}", act.name);
     schema_form(&ActForm {
