@@ -16,7 +16,7 @@ pub(crate) struct Instant {
 enum Place {
     /// Nobody has asked yet.
     Empty,
-    Held(Held),
+    Held(Box<Held>),
     /// Somebody asks right now; whoever comes beside them looks for themselves.
     Taken,
     /// There is none to be had.
@@ -40,7 +40,7 @@ impl Instant {
             None => return store.read_here(job),
             Some(Place::Held(held)) => held,
             Some(_) => match store.hold() {
-                Some(held) => held,
+                Some(held) => Box::new(held),
                 None => {
                     self.end();
                     return store.read_here(job);

@@ -165,6 +165,28 @@ fn what_was_closed_goes_by_the_version_that_held_then() {
     });
 }
 
+/// The same of every priority, an update every two hours among it.
+fn with_updates(w: &World) -> desk::SetCommitments {
+    let target = desk::Target {
+        response_minutes: 60,
+        resolution_minutes: 600,
+        update_minutes: Some(120),
+        arrival_minutes: None,
+        hours: desk::words::Hours::Always,
+    };
+    desk::SetCommitments {
+        org: w.larkspur,
+        location: None,
+        criticality: None,
+        contract: None,
+        p1: target,
+        p2: target,
+        p3: target,
+        p4: target,
+        pausing: Vec::new(),
+    }
+}
+
 #[test]
 fn a_contract_decides_about_merges_back_dating_and_updates() {
     on_each(|w| {
@@ -200,25 +222,7 @@ fn a_contract_decides_about_merges_back_dating_and_updates() {
         assert!(back(there).is_ok());
 
         // While the reporter is silent none is due; what they say and nobody has answered begins the next update.
-        let target = desk::Target {
-            response_minutes: 60,
-            resolution_minutes: 600,
-            update_minutes: Some(120),
-            arrival_minutes: None,
-            hours: desk::words::Hours::Always,
-        };
-        let set = desk::SetCommitments {
-            org: w.larkspur,
-            location: None,
-            criticality: None,
-            contract: None,
-            p1: target,
-            p2: target,
-            p3: target,
-            p4: target,
-            pausing: Vec::new(),
-        };
-        w.act(&w.owner, set);
+        w.act(&w.owner, with_updates(w));
         let update = |ticket| {
             let told = w.ask(&w.technician, OneTicket { ticket }).promises;
             told.into_iter().find(|p| p.kind == PromiseKind::Update).map(|p| p.state)

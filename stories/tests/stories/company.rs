@@ -15,7 +15,7 @@ use assets::continuity::Relation;
 use assets::{AddAsset, AssetKind, AssetState, Criticality, PatchAuthority};
 use billing::{LogTime, Month};
 use desk::{LookAt, OneTicket, OpenTicket, SendOnSite, Take};
-use kernel::{AgreementId, AssetId, OrgId, Role, Status, Who};
+use kernel::{AgreementId, AssetId, OrgId, Role, Status, TicketId, Who};
 use orderly::supplies::agreements::EntitlementOf;
 use orderly::supplies::billing::MonthCosts;
 use organizations::{AddOrganization, OrgKind};
@@ -93,6 +93,51 @@ fn below(w: &World, lent: &Lent) -> AgreementId {
     agreement
 }
 
+fn wrong_terms(w: &World, agreement: AgreementId) {
+    let wrong = |order| refused(w.try_act(&w.officer, order)).field;
+    let over = EngageSubcontractor {
+        effective_on: Some("2026-10-01".parse().unwrap()),
+        ends_on: Some("2026-10-09".parse().unwrap()),
+        ..for_ten_hours(agreement)
+    };
+    assert_eq!(wrong(over).as_deref(), Some("ends_on"));
+    let no_hours = EngageSubcontractor { hours: Some(0), ..for_ten_hours(agreement) };
+    assert_eq!(wrong(no_hours).as_deref(), Some("hours"));
+    let no_money = EngageSubcontractor { rate: Some("much".into()), ..for_ten_hours(agreement) };
+    assert_eq!(wrong(no_money).as_deref(), Some("rate"));
+}
+
+fn costs_of(w: &World) -> MonthCosts {
+    MonthCosts { org: w.larkspur, month: "2026-11".parse::<Month>().unwrap(), zone: None }
+}
+
+fn costs_are_told_to_the_two_parties(w: &World, lent: &Lent, ticket: TicketId, served: &Served) {
+    let spend = |who: &Who, minutes| {
+        w.act(who, LogTime { ticket, minutes, started: None, on_site: false, note: None });
+    };
+    spend(&lent.technician, 400);
+    spend(&lent.technician, 230);
+    spend(&w.technician, 60);
+    let month = costs_of(w).month;
+    let costs = |who: &Who| w.try_ask(who, costs_of(w));
+    let line = costs(&w.owner).unwrap().lines.remove(0);
+    assert_eq!((line.lent.minutes, line.lent.cost_cents, line.lent.billed_cents), (630, 99_750, 0));
+    assert_eq!((line.used_minutes, line.term.unwrap().hours), (630, Some(10)));
+    assert_eq!(costs(&lent.partner).unwrap().lines.len(), 1, "the other side of it");
+    assert_eq!(refused(costs(&w.practice_owner)).status, Status::Forbidden);
+    let sheet = |who: &str| {
+        served.page(&served.sign_in(who), &format!("/organizations/{}/sheets/{month}", w.larkspur)).text()
+    };
+    let told = sheet("olga@harborlight.example");
+    assert!(told.contains("the work of subcontractors costs <b>997.50 USD</b>"), "{told}");
+    assert!(told.contains("30 min more than agreed"), "{told}");
+    let told = sheet("paula.testwell@example.org");
+    assert!(
+        !told.contains("997.50") && !told.contains("95.00") && !told.contains("subcontractors"),
+        "{told}"
+    );
+}
+
 #[test]
 fn somebody_elses_technician_works_through_the_whole_chain_or_not_at_all() {
     on_each(|w| {
@@ -149,17 +194,7 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         let lent = subcontractor(w);
         let ticket = w.report();
         let agreement = below(w, &lent);
-        let wrong = |order| refused(w.try_act(&w.officer, order)).field;
-        let over = EngageSubcontractor {
-            effective_on: Some("2026-10-01".parse().unwrap()),
-            ends_on: Some("2026-10-09".parse().unwrap()),
-            ..for_ten_hours(agreement)
-        };
-        assert_eq!(wrong(over).as_deref(), Some("ends_on"));
-        let no_hours = EngageSubcontractor { hours: Some(0), ..for_ten_hours(agreement) };
-        assert_eq!(wrong(no_hours).as_deref(), Some("hours"));
-        let no_money = EngageSubcontractor { rate: Some("much".into()), ..for_ten_hours(agreement) };
-        assert_eq!(wrong(no_money).as_deref(), Some("rate"));
+        wrong_terms(w, agreement);
         let engaged = w.try_act(&w.officer, for_ten_hours(agreement)).unwrap();
         let kept = format!("{:?}", engaged.facts);
         assert!(!kept.contains("rate") && !kept.contains("95.00"), "a client's ledger names no cost: {kept}");
@@ -170,7 +205,6 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         let look = || w.try_ask(&lent.technician, LookAt { ticket, text: None });
         assert_eq!(refused(look()).status, Status::Forbidden, "the first day has not come");
         let served = Served::new(&w.house);
-        let olga = "olga@harborlight.example";
         let paula = "paula.testwell@example.org";
         // Sessions end as the days pass: whoever looks has signed in anew.
         let page = |who: &str, path: String| served.page(&served.sign_in(who), &path).text();
@@ -196,28 +230,7 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
             assert!(above < below.unwrap(), "{chain}");
         }
 
-        let spend = |who: &Who, minutes| {
-            w.act(who, LogTime { ticket, minutes, started: None, on_site: false, note: None });
-        };
-        spend(&lent.technician, 400);
-        spend(&lent.technician, 230);
-        spend(&w.technician, 60);
-        let month: Month = "2026-11".parse().unwrap();
-        let costs = |who: &Who| w.try_ask(who, MonthCosts { org: w.larkspur, month, zone: None });
-        let line = costs(&w.owner).unwrap().lines.remove(0);
-        assert_eq!((line.lent.minutes, line.lent.cost_cents, line.lent.billed_cents), (630, 99_750, 0));
-        assert_eq!((line.used_minutes, line.term.unwrap().hours), (630, Some(10)));
-        assert_eq!(costs(&lent.partner).unwrap().lines.len(), 1, "the other side of it");
-        assert_eq!(refused(costs(&w.practice_owner)).status, Status::Forbidden);
-        let sheet = |who: &str| page(who, format!("/organizations/{}/sheets/{month}", w.larkspur));
-        let told = sheet(olga);
-        assert!(told.contains("the work of subcontractors costs <b>997.50 USD</b>"), "{told}");
-        assert!(told.contains("30 min more than agreed"), "{told}");
-        let told = sheet(paula);
-        assert!(
-            !told.contains("997.50") && !told.contains("95.00") && !told.contains("subcontractors"),
-            "{told}"
-        );
+        costs_are_told_to_the_two_parties(w, &lent, ticket, &served);
 
         // The last day is over: the gate refuses by the date alone, and the house then ends the engagement.
         w.pass(kernel::Span::days(11));
@@ -226,7 +239,8 @@ fn somebody_elses_technician_works_within_a_term_and_costs_what_was_agreed() {
         w.act(&Who::House("lapses"), NoteLapses { client: w.larkspur });
         assert_eq!(refused(look()).status, Status::NotFound, "they do not even know of it any more");
         assert!(w.try_act(&Who::House("lapses"), NoteLapses { client: w.larkspur }).is_err(), "said once");
-        assert_eq!(costs(&w.owner).unwrap().lines[0].lent.cost_cents, 99_750, "what it cost stays");
+        let costs = w.ask(&w.owner, costs_of(w));
+        assert_eq!(costs.lines[0].lent.cost_cents, 99_750, "what it cost stays");
         w.act(&w.officer, EngageSubcontractor::open(agreement));
         look().unwrap();
     });

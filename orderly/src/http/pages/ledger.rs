@@ -85,8 +85,7 @@ async fn names_of<'a>(frame: &Frame<'_>, entries: impl Iterator<Item = &'a Told>
     let mut people: Vec<_> = entries.filter_map(whose).collect();
     people.sort();
     people.dedup();
-    let read =
-        frame.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
+    let read = frame.office.read(&frame.visitor.who, move |look| Ok(crate::records::names(look, &people)?));
     read.await.unwrap_or_default()
 }
 
