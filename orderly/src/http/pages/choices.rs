@@ -29,7 +29,7 @@ fn own(field: &str) -> Option<Own> {
         "department" | "departments" => Own::Departments,
         "location" | "locations" => Own::Locations,
         "asset" | "assets" | "systems" | "depends_on" => Own::Assets,
-        "person" | "people" | "account_owner" | "to" | "called" => Own::People,
+        "person" | "people" | "account_owner" | "to" | "called" | "reporter" => Own::People,
         _ => return None,
     })
 }
@@ -132,7 +132,7 @@ pub async fn offered(
                 Own::Departments => boards::departments_of(look, org)?,
                 Own::Locations => boards::locations_of(look, org)?,
                 Own::Assets => boards::assets_of(look, org)?,
-                Own::People if employer != org && name != "called" => {
+                Own::People if employer != org && name != "called" && name != "reporter" => {
                     [boards::people_of(look, org)?, boards::people_of(look, employer)?].concat()
                 }
                 Own::People => boards::people_of(look, org)?,
