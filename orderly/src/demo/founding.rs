@@ -17,8 +17,9 @@ use anyhow::{Result, anyhow};
 use futures_executor::block_on;
 use jiff::ToSpan;
 use kernel::{Chance, DepartmentId, LocationId, Moment, OrgId, Span, Who};
+use law::{Answer, PartyQuestion};
 use office::Office;
-use organizations::{AddDepartment, AddLocation, AddOrganization, FoundHouse, PlaceKind};
+use organizations::{AddDepartment, AddLocation, AddOrganization, AnswerPartyTest, FoundHouse, PlaceKind};
 use people::{
     AcceptInvitation, AddCertification, AddPerson, BeginTotp, ConfirmTotp, FirstOwner, RecordTraining, Secret,
 };
@@ -73,6 +74,7 @@ pub(super) fn found(office: &Office, now: Moment, chance: &mut Chance) -> Result
             account_owner: ana,
         };
         let org = founding.give(order)?.organization;
+        founding.give(covered(org))?;
         let made = founding.sites(org, client)?;
         founding.staff(number + 1, org, &made, &mut invited)?;
         orgs.push(org);
@@ -92,6 +94,16 @@ pub(super) fn found(office: &Office, now: Moment, chance: &mut Chance) -> Result
         clients.push(Client { org: orgs[number + 1], name, departments, agreement });
     }
     Ok(Cast { provider, clients, people, sign_ins })
+}
+
+/// Every client gives care and sends claims electronically, and does nothing for others: a covered entity (45 CFR 160.103).
+fn covered(organization: OrgId) -> AnswerPartyTest {
+    let answer = |question| match question {
+        PartyQuestion::Provider | PartyQuestion::Electronic => Answer::Yes,
+        _ => Answer::No,
+    };
+    let asked = law::party_questions().iter().map(|inquiry| inquiry.question);
+    AnswerPartyTest { organization, answers: asked.map(|question| (question, answer(question))).collect() }
 }
 
 impl Founding<'_> {
