@@ -1,7 +1,7 @@
 //! Whom the door asks about people and agreements: the slices that know them.
 
 use crate::records;
-use kernel::{Badge, Fact, OrgId, Standing, Stop, Who};
+use kernel::{Badge, Fact, OrgId, OutsideTerm, Standing, Stop, Who};
 use office::Directory;
 use store::{Look, Work};
 
@@ -26,6 +26,15 @@ impl Directory for Roll {
 
     fn standing(&self, look: &mut Look, employer: OrgId, org: OrgId) -> Result<Standing, Stop> {
         agreements::standing(look, employer, org)
+    }
+
+    fn outside_term(
+        &self,
+        look: &mut Look,
+        employer: OrgId,
+        org: OrgId,
+    ) -> Result<Option<OutsideTerm>, Stop> {
+        agreements::outside_term(look, employer, org)
     }
 
     fn runs_house(&self, look: &mut Look, org: OrgId) -> Result<bool, Stop> {

@@ -124,6 +124,16 @@ impl Standing {
     }
 }
 
+/// Where a subcontractor's agreements are in force and its people come near no ePHI all the same: now lies outside the
+/// term for which they were engaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutsideTerm {
+    /// Its first day has not come.
+    ToCome,
+    /// Its last day is over.
+    Over,
+}
+
 /// A set of duties.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Duties(u32);

@@ -14,7 +14,7 @@ mod who;
 
 pub use chance::Chance;
 pub use done::{Done, Fact};
-pub use duty::{Duties, Duty, Phi, Role, Standing};
+pub use duty::{Duties, Duty, OutsideTerm, Phi, Role, Standing};
 pub use ids::*;
 pub use moment::{Moment, Span};
 pub use private::{Private, with_commitments};

@@ -6,7 +6,7 @@ use crate::permit::{Refused, Turn, reach_key};
 use crate::whole::{Given, SomeOrder, SomeQuestion, typed};
 use crate::{Act, Call, Coming, Gate, Ground, Order, Question, Registry, once, registry::Reads};
 use futures_channel::oneshot;
-use kernel::{Badge, EntryId, Fact, Moment, OrgId, Phi, Refusal, Standing, Status, Stop, Who};
+use kernel::{Badge, EntryId, Fact, Moment, OrgId, OutsideTerm, Phi, Refusal, Standing, Status, Stop, Who};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -25,6 +25,16 @@ pub trait Directory: Send + Sync + 'static {
     }
     /// By what right the caller's employer may reach ePHI there.
     fn standing(&self, look: &mut Look, employer: OrgId, org: OrgId) -> Result<Standing, Stop>;
+    /// For the sentence of a refusal alone: whether the agreements are in force and only the term of an engagement keeps the
+    /// caller's employer out. Where nobody is engaged for a term there is nothing to say.
+    fn outside_term(
+        &self,
+        _look: &mut Look,
+        _employer: OrgId,
+        _org: OrgId,
+    ) -> Result<Option<OutsideTerm>, Stop> {
+        Ok(None)
+    }
     /// Whether this organization is the one that runs the house, whose own affairs are nobody else's.
     fn runs_house(&self, look: &mut Look, org: OrgId) -> Result<bool, Stop>;
     /// The organization's name, for sentences.

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request, Schema, ValidationMode, Validator,
 };
-use kernel::{Citation, Duties, Duty, Phi, Refusal, Standing, Status};
+use kernel::{Citation, Duties, Duty, OutsideTerm, Phi, Refusal, Standing, Status};
 use parking_lot::RwLock;
 use std::collections::HashMap;
 
@@ -159,6 +159,23 @@ pub fn refusal(asked: &Asked, policy: Option<&str>, what: &str, place: &str, org
             }
         }
     }
+}
+
+/// The sentence for a refusal where every agreement is in force and it is the term of an engagement that is over, or has
+/// not begun.
+pub fn outside(term: OutsideTerm, what: &str, place: &str, org: &str) -> Refusal {
+    let state = match term {
+        OutsideTerm::ToCome => "has not begun",
+        OutsideTerm::Over => "is over",
+    };
+    Refusal::forbidden(format!(
+        "The term for which your employer is engaged at {place} {state}, so nobody of it may {what} there."
+    ))
+    .because(cite(
+        "45 CFR 164.502(a)(3), 164.504(e)(2)(i), (5)",
+        "A business associate uses ePHI only as its agreement permits, and a subcontractor only within what it was engaged for.",
+    ))
+    .remedy("See the agreements and ask whoever engaged you", Some(format!("/organizations/{org}/agreements")))
 }
 
 pub(crate) fn emergency_can_help(duty: Duty) -> bool {

@@ -93,7 +93,15 @@ impl Inner {
                 let what = lower_first(act.says.trim_end_matches('.'));
                 // Out of reach there is nothing: not even the sentence of another organization's agreement.
                 let policy = if asked.in_reach || asked.own { policy.as_deref() } else { None };
-                let refusal = gate::refusal(&asked, policy, &what, &place, id.as_deref());
+                let refusal = match (policy, badge.as_ref(), org) {
+                    (Some("agreement"), Some(badge), Some(at)) => {
+                        match self.directory.outside_term(look, badge.employer, at)? {
+                            Some(term) => gate::outside(term, &what, &place, &at.to_string()),
+                            None => gate::refusal(&asked, policy, &what, &place, id.as_deref()),
+                        }
+                    }
+                    _ => gate::refusal(&asked, policy, &what, &place, id.as_deref()),
+                };
                 Ok(Turn::Refused(Box::new(Refused { refusal, org })))
             }
         }

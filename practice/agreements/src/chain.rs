@@ -3,7 +3,7 @@
 //! everything above it is in force as well. Nobody has to notice that it lapsed: the dates say so at once.
 
 use crate::kinds::{AgreementKind, AgreementState};
-use kernel::{AgreementId, Moment, OrgId, Span, Standing};
+use kernel::{AgreementId, Moment, OrgId, OutsideTerm, Span, Standing};
 
 /// An agreement that ends within this is lapsing.
 pub const LAPSING: Span = Span::days(90);
@@ -50,6 +50,14 @@ pub struct Found {
     pub agreement: Option<AgreementId>,
     /// The end of what is in force, the whole chain considered.
     pub until: Option<Moment>,
+    /// The agreements are in force, and it is the term of the engagement alone that keeps its people out.
+    pub outside_term: Option<OutsideTerm>,
+}
+
+impl Found {
+    fn of(standing: Standing, agreement: Option<AgreementId>) -> Self {
+        Self { standing, agreement, until: None, outside_term: None }
+    }
 }
 
 impl Link {
@@ -124,7 +132,7 @@ fn line_at(links: &[Link], line: AgreementId, now: Moment, depth: u32) -> Right 
 /// By what right people of `employer` may reach the PHI of the client `at`, whose agreements `links` are.
 pub fn standing(links: &[Link], employer: OrgId, at: OrgId, now: Moment) -> Found {
     if employer == at {
-        return Found { standing: Standing::OwnWorkforce, agreement: None, until: None };
+        return Found::of(Standing::OwnWorkforce, None);
     }
     let agreements = links.iter().filter(|l| l.associate == employer && l.kind != AgreementKind::NotRequired);
     // Somebody else's people come near nothing before and after the term for which they were engaged.
@@ -134,7 +142,7 @@ pub fn standing(links: &[Link], employer: OrgId, at: OrgId, now: Moment) -> Foun
         // A short term is no paper that lapses.
         let lapsing = matches!(paper, Right::InForce(Some(end)) if end <= now.plus(LAPSING));
         let standing = if lapsing { Standing::Lapsing } else { Standing::InForce };
-        return Found { standing, agreement: Some(id), until };
+        return Found { until, ..Found::of(standing, Some(id)) };
     }
     let kept = links.iter().find(|l| {
         l.associate == employer
@@ -142,14 +150,19 @@ pub fn standing(links: &[Link], employer: OrgId, at: OrgId, now: Moment) -> Foun
             && matches!(l.alone(now), Right::InForce(_))
     });
     if let Some(kept) = kept {
-        return Found { standing: Standing::NotRequired, agreement: Some(kept.id), until: None };
+        return Found::of(Standing::NotRequired, Some(kept.id));
     }
     let (standing, agreement) = match best {
         Some((Right::Lapsed(_), (id, _))) => (Standing::Lapsed, Some(id)),
         Some((Right::Terminated(_), (id, _))) => (Standing::Terminated, Some(id)),
         _ => (Standing::Absent, None),
     };
-    Found { standing, agreement, until: None }
+    let outside_term = match best {
+        Some((Right::Lapsed(_), (_, Right::InForce(_)))) => Some(OutsideTerm::Over),
+        Some((Right::Not, (_, Right::InForce(_)))) => Some(OutsideTerm::ToCome),
+        _ => None,
+    };
+    Found { outside_term, ..Found::of(standing, agreement) }
 }
 
 /// Whose standing rests on a line: the associates of everything that hangs from it, itself left out.

@@ -191,6 +191,12 @@ fn somebody_elses_people_come_near_nothing_outside_their_term() {
     assert_eq!(at(9).standing, Standing::Absent);
     assert_eq!((at(10).standing, at(10).until), (Standing::InForce, Some(day(24))), "no paper lapses");
     assert_eq!(at(23).standing, Standing::InForce);
+    // It is said what keeps them out: the term while the papers hold, and else the papers.
+    let outside = |n: i64| at(n).outside_term;
+    assert_eq!(
+        [outside(9), outside(10), outside(23), outside(24), outside(400)],
+        [Some(OutsideTerm::ToCome), None, None, Some(OutsideTerm::Over), None]
+    );
     assert_eq!((at(24).standing, at(24).agreement), (Standing::Lapsed, Some(links[lent].id)));
     // The provider above them is not held by their term.
     assert_eq!(standing(&links, org(PROVIDER), org(CLIENT), day(24)).standing, Standing::InForce);

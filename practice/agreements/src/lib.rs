@@ -34,7 +34,7 @@ pub use pages::{
 };
 pub use questions::*;
 pub use records_engaged::Term;
-pub use standing::{Engaged, engaged_here, lapses_due, standing, standing_found};
+pub use standing::{Engaged, engaged_here, lapses_due, outside_term, standing, standing_found};
 pub use terms::{TermLine, checklist};
 
 use office::{Registry, text};

@@ -3,7 +3,7 @@
 use crate::questions;
 use crate::records_engaged::{self as engaged, Term};
 use crate::{AgreementLine, chain, records};
-use kernel::{AgreementId, Moment, OrgId, Standing, Stop};
+use kernel::{AgreementId, Moment, OrgId, OutsideTerm, Standing, Stop};
 use store::Look;
 
 /// The standing of `employer` at the organization `at`, from the dates and states of the client's agreements
@@ -26,6 +26,15 @@ pub fn standing(look: &mut Look, employer: OrgId, at: OrgId) -> Result<Standing,
 pub fn standing_found(look: &mut Look, employer: OrgId, at: OrgId) -> Result<chain::Found, Stop> {
     let (links, now) = (records::links_of(look, at)?, look.now());
     Ok(chain::standing(&links, employer, at, now))
+}
+
+/// Whether it is only the term of its engagement that keeps `employer` out there. For the house, which asks it once it has
+/// refused, so that the refusal says what is so.
+///
+/// # Errors
+/// A fault of the store.
+pub fn outside_term(look: &mut Look, employer: OrgId, at: OrgId) -> Result<Option<OutsideTerm>, Stop> {
+    Ok(standing_found(look, employer, at)?.outside_term)
 }
 
 /// The clients at which a notice about an agreement's first day or its end, about a service contract's end, or

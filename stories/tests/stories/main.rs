@@ -30,6 +30,7 @@ mod killed;
 mod knowledge;
 mod labels;
 mod ledger;
+mod lent;
 mod letters_fetched;
 mod letters_in;
 mod lists;
