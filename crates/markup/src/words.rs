@@ -29,6 +29,17 @@ pub fn span(length_us: i64) -> String {
     }
 }
 
+/// How long somebody worked, or may work: "0 min", "55 min", "10 h 30 min", "120 h". What is agreed and billed by the hour
+/// is told to the minute and never in days.
+pub fn worked(minutes: i64) -> String {
+    let minutes = minutes.max(0);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{} h", grouped(hours)),
+        (hours, minutes) => format!("{} h {minutes} min", grouped(hours)),
+    }
+}
+
 /// When something is due, seen from `now_us`: "in 12 min", "3 h late".
 pub fn due(due_us: i64, now_us: i64) -> String {
     let left_us = due_us.saturating_sub(now_us);
@@ -189,6 +200,14 @@ mod tests {
         assert_eq!(local_clock(moment_us, "UTC"), "20:02 UTC");
         assert_eq!(local(moment_us, "Nowhere/Atall"), "Tue 3 Nov 20:02 UTC");
         assert_eq!(iso(moment_us), "2026-11-03T20:02:00Z");
+    }
+
+    #[test]
+    fn work_is_told_in_hours_and_minutes_however_much_it_is() {
+        let told = [0, 55, 60, 630, 7_200, 60_001].map(worked);
+        assert_eq!(told, ["0 min", "55 min", "1 h", "10 h 30 min", "120 h", "1\u{202f}000 h 1 min"]);
+        assert_eq!(worked(i64::MIN), "0 min");
+        assert!(!worked(i64::MAX).is_empty());
     }
 
     #[test]

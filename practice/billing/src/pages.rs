@@ -19,10 +19,6 @@ fn dollars(cents: i64) -> String {
     format!("{sign}{}.{:02} USD", words::grouped(cents.abs() / 100), cents.abs() % 100)
 }
 
-fn span(minutes: i64) -> String {
-    words::span(minutes.saturating_mul(60_000_000))
-}
-
 fn named(names: &BTreeMap<String, String>, person: PersonId) -> &str {
     names.get(&person.to_string()).map_or("somebody", String::as_str)
 }
@@ -39,7 +35,7 @@ pub fn time_of_ticket(
     let (id, next) = (ticket.to_string(), format!("/tickets/{ticket}#time"));
     let line = |entry: &TimeLine| {
         html! { li id=(entry.entry) {
-            b { (span(entry.minutes.into())) } " · " (named(names, entry.person)) " · "
+            b { (words::worked(entry.minutes.into())) } " · " (named(names, entry.person)) " · "
             (moment(entry.started_at.micros(), zone))
             @if entry.on_site { " · on site" }
             " · " @if entry.covered { "covered" } @else { "not covered" }
@@ -62,7 +58,7 @@ pub fn time_of_ticket(
             }))
         }
     };
-    let sum = (list.minutes > 0).then(|| html! { (span(list.minutes)) });
+    let sum = (list.minutes > 0).then(|| html! { (words::worked(list.minutes)) });
     panel("time", "Time", sum, &body)
 }
 
@@ -113,7 +109,7 @@ pub fn sheet_page(view: &SheetView) -> Markup {
                 (words::counted(view.drawn.without_rate.into(), "entry is", "entries are"))
                 " not covered and without a rate. Nothing is billed for them until somebody agrees on one." } }))
         }
-        p.lead { b { (dollars(view.drawn.total_cents)) } " · " (span(view.drawn.covered_minutes)) " covered" }
+        p.lead { b { (dollars(view.drawn.total_cents)) } " · " (words::worked(view.drawn.covered_minutes)) " covered" }
         (lines(view))
         @if !view.lent.is_empty() { (panel("lent", "What subcontractors cost", None, &lent(view))) }
         div.buttons {
@@ -194,15 +190,15 @@ fn lent_row(view: &SheetView, place: usize, line: &LentView) -> Row {
         cells: vec![
             html! { (who) @if let Some(term) = &line.term { br; span.soft { (term) } } },
             html! {
-                (span(line.lent.minutes))
-                @if line.lent.without_rate > 0 { br; span.soft { (span(line.lent.without_rate)) " without a rate" } }
+                (words::worked(line.lent.minutes))
+                @if line.lent.without_rate > 0 { br; span.soft { (words::worked(line.lent.without_rate)) " without a rate" } }
             },
             html! { @match agreed {
                 Some(agreed) if line.used_minutes > agreed => {
-                    (span(line.used_minutes)) " of " (span(agreed)) br;
-                    b { (span(line.used_minutes - agreed)) " more than agreed" }
+                    (words::worked(line.used_minutes)) " of " (words::worked(agreed)) br;
+                    b { (words::worked(line.used_minutes - agreed)) " more than agreed" }
                 },
-                Some(agreed) => { (span(line.used_minutes)) " of " (span(agreed)) },
+                Some(agreed) => { (words::worked(line.used_minutes)) " of " (words::worked(agreed)) },
                 None => "none agreed",
             } },
             html! { @match line.rate_cents { Some(rate) => (dollars(rate)), None => "no rate" } },
@@ -218,13 +214,14 @@ fn row(view: &SheetView, place: usize, line: &Line) -> Row {
         What::Users { title } => (html! { (title) br; span.soft { "users" } }, ""),
         What::Devices { title } => (html! { (title) br; span.soft { "devices" } }, ""),
         What::Flat { title } => (html! { (title) br; span.soft { "flat" } }, ""),
-        What::Block { title, hours, used_minutes } => {
-            (html! { (title) br; span.soft { "block of " (hours) " h, " (span(*used_minutes)) " used" } }, "")
-        }
+        What::Block { title, hours, used_minutes } => (
+            html! { (title) br; span.soft { "block of " (hours) " h, " (words::worked(*used_minutes)) " used" } },
+            "",
+        ),
         What::Work { ticket, number, person, started_at, minutes, .. } => (
             html! {
                 a href={ "/tickets/" (ticket) } { "#" (number) } " · " (named(view.names, *person)) br;
-                span.soft { (moment(started_at.micros(), view.zone)) ", " (span((*minutes).into())) }
+                span.soft { (moment(started_at.micros(), view.zone)) ", " (words::worked((*minutes).into())) }
             },
             " min",
         ),

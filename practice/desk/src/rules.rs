@@ -98,37 +98,37 @@ impl WhenClosed {
 #[serde(deny_unknown_fields)]
 pub struct ClockRules {
     /// When something else is agreed for open tickets.
-    #[schemars(extend("x-order" = 2))]
+    #[schemars(title = "Something else is agreed", extend("x-order" = 2))]
     pub target_changed: WhenPromised,
     /// When a ticket becomes more urgent.
-    #[schemars(extend("x-order" = 3))]
+    #[schemars(title = "It becomes more urgent", extend("x-order" = 3))]
     pub priority_raised: WhenPromised,
     /// When a ticket becomes less urgent.
-    #[schemars(extend("x-order" = 4))]
+    #[schemars(title = "It becomes less urgent", extend("x-order" = 4))]
     pub priority_lowered: WhenPromised,
     /// For how many days after it was resolved a ticket is opened again within grace.
-    #[schemars(extend("x-order" = 6), range(min = 0, max = 365))]
+    #[schemars(title = "Days of grace", extend("x-order" = 6), range(min = 0, max = 365))]
     pub grace_days: u32,
     /// When it is opened again within grace.
-    #[schemars(extend("x-order" = 7))]
+    #[schemars(title = "It is opened again within grace", extend("x-order" = 7))]
     pub reopened_in_grace: WhenReopened,
     /// When it is opened again later.
-    #[schemars(extend("x-order" = 8))]
+    #[schemars(title = "It is opened again later", extend("x-order" = 8))]
     pub reopened_later: WhenReopened,
     /// When another ticket is merged into it.
-    #[schemars(extend("x-order" = 9))]
+    #[schemars(title = "Another is merged into it", extend("x-order" = 9))]
     pub merged: WhenMerged,
     /// How many days back it may be said to have been reported earlier; with 0 it is not accepted.
-    #[schemars(extend("x-order" = 10), range(min = 0, max = 365))]
+    #[schemars(title = "Days back to an earlier report", extend("x-order" = 10), range(min = 0, max = 365))]
     pub backdating_days: u32,
     /// Whether steps of an escalation are carried out while the place is closed.
-    #[schemars(extend("x-order" = 11))]
+    #[schemars(title = "Escalation after hours", extend("x-order" = 11))]
     pub after_hours: WhenClosed,
     /// When somebody is reminded of a promise.
-    #[schemars(extend("x-order" = 12))]
+    #[schemars(title = "Reminders of a promise", extend("x-order" = 12))]
     pub reminders: WhenReminded,
     /// From when on the next update is counted.
-    #[schemars(extend("x-order" = 13))]
+    #[schemars(title = "The next update is counted", extend("x-order" = 13))]
     pub updates: WhenUpdated,
 }
 

@@ -1,6 +1,7 @@
 //! Organizations as the desk meets them: closed on the days the rule says, helped from afar or on site, and known for what
 //! they are under HIPAA.
 
+use crate::served::Served;
 use crate::world::{on_each, refused};
 use kernel::Status;
 use law::{Answer, PartyAnswers};
@@ -34,6 +35,23 @@ fn a_location_closes_on_federal_holidays_and_says_whether_somebody_can_be_sent()
         assert_eq!(refused(w.try_act(&w.owner, always)).field.as_deref(), Some("federal_holidays"));
         let far = ReviseLocation { travel_minutes: Some(9_999), ..revise };
         assert_eq!(refused(w.try_act(&w.owner, far)).field.as_deref(), Some("travel_minutes"));
+    });
+}
+
+#[test]
+fn a_locations_year_leads_to_the_years_beside_it() {
+    on_each(|w| {
+        let served = Served::new(&w.house);
+        let olga = served.sign_in("olga@harborlight.example");
+        let year = |asked: &str| served.page(&olga, &format!("/locations/{}/year{asked}", w.clinic));
+        let this = year("").text();
+        let next = this.split("/year?year=").nth(2).and_then(|rest| rest.get(..4)).expect("the next year");
+        let page = year(&format!("?year={next}"));
+        assert_eq!(page.status, 200);
+        assert!(page.text().contains(&format!("<b>{next}</b>")), "{}", page.text());
+        assert!(year(&format!(".ics?year={next}")).text().starts_with("BEGIN:VCALENDAR"));
+        assert_eq!(year("?year=").status, 200, "left blank");
+        assert!(year("?year=soon").status < 500 && year("?year=9999").status < 500);
     });
 }
 

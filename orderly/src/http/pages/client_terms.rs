@@ -137,7 +137,7 @@ fn line(name: &str, engaged: bool, standing: Standing, until: Option<String>) ->
 
 /// What a contract costs by, and how much of it is used.
 fn used(terms: &Terms, covered: i64) -> String {
-    let spent = words::span(covered.saturating_mul(60_000_000));
+    let spent = words::worked(covered);
     match (terms.billing, terms.block_hours) {
         (BillingModel::Block, Some(hours)) => {
             let share = covered * 100 / (i64::from(hours) * 60).max(1);

@@ -321,6 +321,10 @@ where
     use serde::{Deserialize, de::Error};
     match Option::<String>::deserialize(deserializer)?.filter(|t| !t.is_empty()) {
         None => Ok(None),
-        Some(text) => serde_json::from_value(text.into()).map(Some).map_err(D::Error::custom),
+        // A word is read as a word, and what is none as a number.
+        Some(text) => serde_json::from_value(text.clone().into())
+            .or_else(|e| serde_json::from_str(&text).map_err(|_| e))
+            .map(Some)
+            .map_err(D::Error::custom),
     }
 }

@@ -145,11 +145,11 @@ pub async fn my_day(frame: &Frame<'_>) -> Result<Markup, Response> {
     let list = frame.ask(MyTime { from }).await?;
     Ok(html! {
         @if list.lines.is_empty() { p.soft { "None is logged today. It is logged on the ticket." } }
-        @else { p { b { (words::span(list.minutes.saturating_mul(60_000_000))) } " on "
+        @else { p { b { (words::worked(list.minutes)) } " on "
             (words::counted(i64::try_from(list.lines.len()).unwrap_or(i64::MAX), "entry", "entries")) } }
         ul.plain { @for line in &list.lines { li {
             a href={ "/tickets/" (line.ticket) "#time" } { "#" (line.number) } " · "
-            (words::span(i64::from(line.minutes) * 60_000_000)) " · "
+            (words::worked(i64::from(line.minutes))) " · "
             @if line.covered { "covered" } @else { "not covered" }
         } } }
     })
