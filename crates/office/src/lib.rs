@@ -9,6 +9,7 @@ mod chart;
 mod described;
 mod document;
 mod door;
+pub mod form;
 mod gate;
 mod instant;
 mod once;

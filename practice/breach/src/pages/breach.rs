@@ -1,12 +1,12 @@
 //! One record of a possible breach: what the rule finds, what is known, every duty with its clock, and what was written.
 
-use super::forms::folded;
 use super::{Names, duties, name, weighing};
 use crate::questions::{BreachFile, BreachText};
 use crate::words::{KnowerKind, State, TextKind};
 use crate::{AddKnowledge, CountAffected, DraftNotice, HoldForOfficial};
 use kernel::{Moment, PersonId};
 use markup::{Choices, Markup, Mask, Tone, definitions, html, mask, moment, notice, panel, unmasked};
+use office::form::folded;
 use serde_json::{Value, json};
 
 /// What the page shows.

@@ -2,11 +2,11 @@
 //! checked, and how it was done.
 
 use super::breach::BreachView;
-use super::forms::folded;
 use crate::questions::DutyLine;
 use crate::words::State;
 use crate::{SayTold, SetDutyAside};
 use markup::{Choices, Column, Empty, Markup, Row, RowMark, Table, html, table};
+use office::form::folded;
 use serde_json::Value;
 
 pub(super) fn duties(view: &BreachView) -> Markup {

@@ -1,7 +1,6 @@
 //! Letters on a page: who signs, whom they address, which wait, which left, and which came back.
 
 use super::breach::BreachView;
-use super::forms::folded;
 use crate::questions::{AddresseeLine, AddresseeList};
 use crate::words::{AddresseeKind, LetterState, LetterWay, TextKind};
 use crate::{
@@ -12,6 +11,7 @@ use markup::{
     ActButton, ButtonKind, Choices, Column, Empty, Field, FieldKind, Markup, Row, Table, Tone, act_button,
     definitions, field, html, link_button, notice, table,
 };
+use office::form::folded;
 use serde_json::{Value, json};
 
 /// The part of a record's page that tells of its letters.

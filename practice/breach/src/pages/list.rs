@@ -1,6 +1,5 @@
 //! Breaches as a table, those of an incident, and the yearly log.
 
-use super::forms::folded;
 use super::{Names, name};
 use crate::OpenBreach;
 use crate::questions::{BreachLine, BreachList, YearLog};
@@ -10,6 +9,7 @@ use markup::{
     ButtonKind, Choices, Column, Empty, Markup, Paging, Row, RowMark, Tab, Table, html, link_button, panel,
     table, tabs,
 };
+use office::form::folded;
 use serde_json::json;
 
 /// What the list shows.

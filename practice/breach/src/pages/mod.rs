@@ -2,7 +2,6 @@
 
 mod breach;
 mod duties;
-mod forms;
 mod letters;
 mod list;
 mod weighing;

@@ -2,11 +2,11 @@
 //! conclusion.
 
 use super::breach::BreachView;
-use super::forms::folded;
 use crate::words::{ExceptionWord, FactorWord};
 use crate::{ClaimException, Conclude, SayProtection, WeighFactor};
 use law::breach as rule;
 use markup::{Choices, Markup, html};
+use office::form::folded;
 use serde_json::{Value, json};
 
 pub(super) fn weighing(view: &BreachView) -> Markup {

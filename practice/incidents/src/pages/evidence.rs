@@ -1,12 +1,12 @@
 //! Evidence with its hash and its chain of custody: taken, handed over, returned, who to whom.
 
-use super::forms::folded;
 use super::incident::IncidentView;
 use super::{name, words};
 use crate::questions::{Hand, PieceLine};
 use crate::{HandOverEvidence, ReturnEvidence, TakeEvidence};
 use kernel::PersonId;
 use markup::{Choices, Markup, html};
+use office::form::folded;
 use serde_json::Value;
 
 pub(super) fn evidence(view: &IncidentView) -> Markup {

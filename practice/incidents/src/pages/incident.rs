@@ -1,6 +1,5 @@
 //! One incident: what is next, who does what, the tasks with their times, systems, evidence, and what was written.
 
-use super::forms::folded;
 use super::{Names, evidence, name, systems, words};
 use crate::questions::{IncidentFile, IncidentText, Task};
 use crate::words::{IncidentRole, Phase, Severity, State, TextKind};
@@ -12,6 +11,7 @@ use markup::{
     ButtonKind, Choices, Markup, Mask, Tone, definitions, html, link_button, mask, moment, notice, panel,
     relative_time, unmasked,
 };
+use office::form::folded;
 use serde_json::{Value, json};
 
 /// What the page shows.

@@ -1,6 +1,5 @@
 //! Incidents as a table, and on the ticket from which they were declared.
 
-use super::forms::folded;
 use super::{Names, name};
 use crate::DeclareIncident;
 use crate::questions::{Incident, IncidentList};
@@ -9,6 +8,7 @@ use kernel::{Moment, OrgId, TicketId};
 use markup::{
     Choices, Column, Empty, Markup, Paging, Row, RowMark, Tab, Table, html, panel, relative_time, table, tabs,
 };
+use office::form::folded;
 use serde_json::{Value, json};
 
 /// What the list shows.

@@ -3,7 +3,6 @@
 
 mod evidence;
 mod folder;
-mod forms;
 mod incident;
 mod list;
 mod pack;

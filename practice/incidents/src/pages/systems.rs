@@ -1,6 +1,5 @@
 //! The systems of an incident in the order in which they come back, and the orders to isolate them.
 
-use super::forms::folded;
 use super::incident::IncidentView;
 use super::{name, words};
 use crate::questions::{Isolation, SystemLine};
@@ -8,6 +7,7 @@ use crate::words::Effect;
 use crate::{ConfirmIsolation, LiftIsolation, NameSystem, OrderIsolation, RestoreSystem};
 use kernel::AssetId;
 use markup::{Choices, Column, Empty, Markup, Row, RowMark, Table, html, table, unmasked};
+use office::form::folded;
 use serde_json::{Value, json};
 
 fn asset(view: &IncidentView, id: AssetId) -> Markup {

@@ -1,6 +1,5 @@
 //! How an escalation looks: on the ticket as one line of what happened and what will, and the policies with their steps.
 
-use super::forms::{folded, form};
 use super::{Names, name, people};
 use crate::escalation::Step;
 use crate::questions::{PathTold, PolicyTold};
@@ -9,6 +8,7 @@ use crate::{Acknowledge, AddStep, DropStep, ForceStep, OpenPolicy, RetirePolicy,
 use kernel::{OrgId, PersonId, Role, TicketId};
 use markup::{ButtonKind, Choices, Empty, Markup, empty_state, html, link_button, moment, panel, press};
 use office::Order;
+use office::form::{folded, form};
 use serde_json::{Value, json};
 
 /// What the ticket's page shows of its escalation.

@@ -1,7 +1,6 @@
 //! How being on call looks: the rotas with who is on call now, and one week as strips of days with holes in red.
 
 mod escalation;
-mod forms;
 mod rota;
 mod rotas;
 mod strip;

@@ -1,6 +1,5 @@
 //! One rota: who is on call now, the week with its holes, the shifts to print, and everything that changes them.
 
-use super::forms::{folded, form};
 use super::strip::strips;
 use super::{Names, name, people};
 use crate::questions::{RotaTold, ShiftTold};
@@ -15,6 +14,7 @@ use markup::{
     notice, panel, press, table, words,
 };
 use office::Order;
+use office::form::{folded, form};
 use serde_json::{Value, json};
 
 /// What the page shows.

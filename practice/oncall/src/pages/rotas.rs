@@ -1,11 +1,11 @@
 //! The rotas, and who is on call by each now.
 
-use super::forms::form;
 use super::{Names, name, people};
 use crate::OpenRota;
 use crate::questions::{OnCallNow, RotaList};
 use kernel::{OrgId, RotaId};
 use markup::{Choices, Column, Empty, Markup, Paging, Row, RowMark, Table, html, link_button, panel, table};
+use office::form::form;
 use serde_json::json;
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 //! The repairs and loans of an asset, on the asset's page.
 
-use super::forms::folded;
 use super::repairs::back;
 use super::{Names, holder};
 use crate::questions::{Loan, OfOneAsset};
 use crate::{LendAsset, OpenRepair, ReturnLoan, WipeLoaner};
 use markup::{Choices, Markup, html, moment, panel};
+use office::form::folded;
 use serde_json::Value;
 
 /// What the panel shows.

@@ -1,7 +1,6 @@
 //! How repairs look: the list, one device with its next act and its chain of custody, what is lent, and vendors' files.
 
 mod asset;
-mod forms;
 mod loaners;
 mod repair;
 mod repairs;

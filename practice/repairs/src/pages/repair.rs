@@ -1,6 +1,5 @@
 //! One repair: where the device is, the next act, and its chain of custody as a page that can be printed.
 
-use super::forms::folded;
 use super::repairs::back;
 use super::{Names, holder, name};
 use crate::questions::{Custody, Hand};
@@ -8,6 +7,7 @@ use crate::{EndRepair, HandOver, ReceiveBack, SendToVendor};
 use markup::{
     Choices, Column, Empty, Markup, Row, Table, Tone, definitions, html, moment, notice, panel, table,
 };
+use office::form::folded;
 use serde_json::{Value, json};
 
 /// What the page shows.

@@ -1,6 +1,5 @@
 //! Repairs as a table, and on the ticket to which they belong.
 
-use super::forms::folded;
 use super::{Names, holder, name, ways};
 use crate::OpenRepair;
 use crate::questions::{Repair, RepairList};
@@ -9,6 +8,7 @@ use kernel::{Moment, TicketId};
 use markup::{
     Choices, Column, Empty, Markup, Paging, Row, RowMark, Table, html, panel, relative_time, table,
 };
+use office::form::folded;
 use serde_json::json;
 
 /// What the list shows.

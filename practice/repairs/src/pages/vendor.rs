@@ -1,12 +1,12 @@
 //! One vendor's file: what it is, how it stands by each measure, what is missing, and when it is judged again.
 
-use super::forms::{folded, form};
 use super::vendors::stands;
 use super::{Names, name};
 use crate::questions::{Score, VendorFile};
 use crate::words::Criterion;
 use crate::{ReviseVendor, ScoreVendor};
 use markup::{Choices, Column, Empty, Markup, Row, Table, Tone, definitions, html, notice, panel, table};
+use office::form::{folded, form};
 use serde_json::json;
 
 /// What the page shows.

@@ -1,11 +1,11 @@
 //! Vendors as a table.
 
-use super::forms::form;
 use super::{Names, name, ways};
 use crate::AddVendor;
 use crate::questions::{VendorLine, VendorList};
 use kernel::OrgId;
 use markup::{Choices, Column, Empty, Markup, Paging, Row, RowMark, Table, html, panel, table};
+use office::form::form;
 use serde_json::Value;
 
 /// What the list shows.
