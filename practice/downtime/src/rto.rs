@@ -3,7 +3,7 @@
 
 use crate::words::Basis;
 use clocks::{Calendar, Clock, Horizon, Pauses, State};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use kernel::{Moment, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -73,6 +73,16 @@ fn always() -> anyhow::Result<Horizon> {
 /// A length in words: "4 h".
 pub fn length(target_s: i64) -> String {
     clocks::length_in_words(SignedDuration::from_secs(target_s))
+}
+
+/// Why a system is due back when it is: how long from when on, by whose word, and that nothing holds the clock.
+pub fn because(from: Moment, target_s: i64, basis: Basis, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let from = clocks::instant_in_words(from.timestamp(), &zone);
+    match basis {
+        Basis::Window => format!("{}; it began {from}, and the clock never rests", basis.title()),
+        _ => format!("{} from {from} on. {}; the clock never rests", length(target_s), basis.title()),
+    }
 }
 
 /// How long something lasted.

@@ -1,8 +1,10 @@
 //! What this slice asks of the database about incidents, their texts, tasks and roles.
 
+use crate::playbook;
 use crate::words::{IncidentKind, IncidentRole, Phase, Severity, Source, State, TextKind};
 use anyhow::{Context, Result};
-use kernel::{IncidentId, IncidentTaskId, Moment, OrgId, PersonId, Refusal, Stop, TicketId};
+use jiff::{SignedDuration, tz::TimeZone};
+use kernel::{IncidentId, IncidentTaskId, Moment, OrgId, PersonId, Refusal, Span, Stop, TicketId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::{Look, Row, Work, params, sql};
@@ -227,6 +229,8 @@ pub struct Task {
     pub from_playbook: bool,
     pub owner: Option<PersonId>,
     pub due_at: Option<Moment>,
+    /// Why it is due then; said where the incident is shown.
+    pub because: Option<String>,
     /// When the house noted that it is late.
     pub late_at: Option<Moment>,
     pub done_at: Option<Moment>,
@@ -247,10 +251,32 @@ impl Task {
             from_playbook: row.get("from_playbook")?,
             owner: row.get("owner")?,
             due_at: row.get("due_at")?,
+            because: None,
             late_at: row.get("late_at")?,
             done_at: row.get("done_at")?,
             done_by: row.get("done_by")?,
             text: row.get("text")?,
+        })
+    }
+
+    /// Why it is due when it is: counted from the declaration by the playbook, or said by somebody.
+    pub(crate) fn account(&self, incident: &Incident) -> Option<String> {
+        let due = self.due_at?;
+        let planned = usize::try_from(self.place).ok().and_then(|place| {
+            playbook(incident.kind).tasks.get(place.checked_sub(1)?).filter(|_| self.from_playbook)
+        });
+        let planned = planned.and_then(|task| task.minutes).map(i64::from);
+        Some(match planned.filter(|m| incident.opened_at.plus(Span::minutes(*m)) == due) {
+            Some(minutes) => {
+                let zone = TimeZone::get(&incident.zone).unwrap_or(TimeZone::UTC);
+                let length = clocks::length_in_words(SignedDuration::from_mins(minutes));
+                let from = clocks::instant_in_words(incident.opened_at.timestamp(), &zone);
+                format!(
+                    "{length} after it was declared ({from}), as the playbook says; the clock never rests"
+                )
+            }
+            None if self.from_playbook => "as was said when it was given to somebody".to_owned(),
+            None => "as whoever asked for it said".to_owned(),
         })
     }
 

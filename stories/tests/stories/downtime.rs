@@ -279,6 +279,8 @@ fn an_outage_that_lasts_too_long_is_announced_once_and_its_review_says_so() {
         assert_eq!(w.ask(&w.technician, TicketDowntimes { ticket }).lines.len(), 1);
         let told = w.ask(&w.nurse, OneDowntime { downtime });
         assert_eq!(told.systems[0].system.target_s, 4 * 3600, "clinical and critical: four hours");
+        let because = told.systems[0].because.clone().unwrap();
+        assert!(because.starts_with("4 h from ") && because.ends_with("the clock never rests"), "{because}");
         assert_eq!(told.departments[0].concerned.level, Level::Paper, "no procedure is written");
         w.pass(Span::hours(3));
         look_round(w);

@@ -51,6 +51,20 @@ pub fn letters(w: &World, subject: &str) -> usize {
     rows.iter().filter(|row| row.get::<String>("subject").unwrap().starts_with(subject)).count()
 }
 
+/// What the playbook counts from the declaration, and what somebody says instead.
+fn every_due_time_says_why(w: &World, file: &incidents::IncidentFile) {
+    assert!(file.tasks.iter().all(|t| t.due_at.is_some() == t.because.is_some()));
+    let task = file.tasks.iter().find(|t| t.due_at.is_some()).unwrap();
+    let because = task.because.clone().unwrap();
+    assert!(because.contains(" after it was declared ("), "{because}");
+    assert!(because.ends_with("as the playbook says; the clock never rests"), "{because}");
+    let due = Some(w.house.office.now().plus(Span::days(2)).timestamp().to_string());
+    w.act(&w.senior, GiveTask { task: task.id, owner: w.senior.person().unwrap(), due });
+    let file = w.ask(&w.technician, OneIncident { incident: file.incident.id });
+    let given = file.tasks.iter().find(|t| t.id == task.id).unwrap();
+    assert_eq!(given.because.as_deref(), Some("as was said when it was given to somebody"));
+}
+
 #[test]
 fn a_night_of_ransomware_is_led_isolated_and_brought_back() {
     on_each(|w| {
@@ -60,6 +74,7 @@ fn a_night_of_ransomware_is_led_isolated_and_brought_back() {
         let file = w.ask(&w.technician, OneIncident { incident });
         assert_eq!((file.incident.severity, file.incident.source), (Severity::Critical, Source::Ticket));
         assert_eq!(file.tasks.len(), incidents::playbook(IncidentKind::Ransomware).tasks.len());
+        every_due_time_says_why(w, &file);
         assert!(file.incident.detected_at < file.incident.opened_at);
         assert_eq!(w.ask(&w.technician, TicketIncidents { ticket }).lines.len(), 1);
         // A technician declares and works; a lead leads.

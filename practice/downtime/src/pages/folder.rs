@@ -94,7 +94,10 @@ fn index(view: &FolderView) -> Markup {
         @for told in down { div.now { p { b { "Down: " (told.downtime.title) } }
             @if let Some(began) = told.downtime.began_at { p { "since " (words::local(began.micros(), view.zone)) } }
             @for s in &told.systems { p { (name(view.names, s.system.asset, "a system"))
-                @if let Some(due) = s.system.due_at { " · back by " (words::local(due.micros(), view.zone)) }
+                @if let Some(due) = s.system.due_at {
+                    " · back by " (words::local(due.micros(), view.zone))
+                    @if let Some(because) = &s.because { " (" (because) ")" }
+                }
             } }
         } }
         @for told in planned { div.now { p { b { "Planned: " (told.downtime.title) } }

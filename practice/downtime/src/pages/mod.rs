@@ -75,7 +75,7 @@ fn clock(line: &SystemLine, now_us: i64, zone: &str) -> Markup {
         from: words::local(from.micros(), zone),
         to: words::local(ended.micros(), zone),
         counted: crate::rto::between(from, ended),
-        why: format!("{}; the clock never rests", s.basis.title()),
+        why: line.because.clone().unwrap_or_default(),
     }];
     due_chip(&Due {
         id: &format!("rto-{}", s.asset),

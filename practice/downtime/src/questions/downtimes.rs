@@ -84,6 +84,8 @@ pub struct Told {
 pub struct SystemLine {
     pub system: System,
     pub recovery: Recovery,
+    /// Why it is due back when it is; nothing before its clock begins.
+    pub because: Option<String>,
 }
 
 /// A department, and what its procedure says for the level by which it works.
@@ -106,10 +108,12 @@ pub struct NumbersLine {
 /// The most downtimes of the board.
 const MOST_ON_BOARD: u32 = 30;
 
-fn lines(now: Moment, systems: Vec<System>) -> anyhow::Result<Vec<SystemLine>> {
+fn lines(now: Moment, systems: Vec<System>, zone: &str) -> anyhow::Result<Vec<SystemLine>> {
     let line = |system: System| {
         let recovery = rto::stands(system.started_at, system.target_s, system.back_at, now)?;
-        Ok(SystemLine { system, recovery })
+        let from = system.started_at.filter(|_| system.due_at.is_some());
+        let because = from.map(|from| rto::because(from, system.target_s, system.basis, zone));
+        Ok(SystemLine { system, recovery, because })
     };
     systems.into_iter().map(line).collect()
 }
@@ -145,7 +149,7 @@ fn told(look: &mut Look, downtime: Downtime) -> Result<Told, Stop> {
     let departments = records::departments(look, id)?;
     Ok(Told {
         now: look.now(),
-        systems: lines(look.now(), systems)?,
+        systems: lines(look.now(), systems, &downtime.zone)?,
         departments: at_level(look, departments)?,
         numbers,
         follow_ups: records::follow_ups(look, id)?,
@@ -209,7 +213,7 @@ impl Question for Board {
             let departments = records::departments_within(look, downtime.id)?;
             downtimes.push(Told {
                 now: look.now(),
-                systems: lines(look.now(), systems)?,
+                systems: lines(look.now(), systems, &downtime.zone)?,
                 departments: at_level(look, departments)?,
                 downtime,
                 numbers: Vec::new(),

@@ -54,6 +54,7 @@ fn planned(work: &mut Work, incident: IncidentId, kind: IncidentKind, now: Momen
         from_playbook: true,
         owner: None,
         due_at: task.minutes.map(|m| now.plus(Span::minutes(i64::from(m)))),
+        because: None,
         late_at: None,
         done_at: None,
         done_by: None,

@@ -117,6 +117,7 @@ impl Order for AddTask {
             from_playbook: false,
             owner: self.owner,
             due_at: when::typed("due", self.due.as_deref(), &incident.zone)?,
+            because: None,
             late_at: None,
             done_at: None,
             done_by: None,

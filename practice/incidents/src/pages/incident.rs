@@ -134,6 +134,7 @@ fn one_task(view: &IncidentView, task: &Task) -> Markup {
                 @if let Some(due) = task.due_at {
                     " · due " (relative_time(due.micros(), view.file.now.micros(), zone))
                     @if task.late(view.file.now) { " · " b { "late" } }
+                    @if let Some(because) = &task.because { " " span.soft { "(" (because) ")" } }
                 }
                 " · " @match (task.owner, task.role) {
                     (Some(owner), _) => { (view.person(Some(owner))) }

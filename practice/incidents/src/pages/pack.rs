@@ -73,7 +73,10 @@ fn tasks(view: &PackView) -> Markup {
                 ul.plain { @for task in of { li {
                     @if task.done_at.is_some() { "☑ " } @else { "☐ " }
                     (task.place) ". " (task.title)
-                    @if let Some(due) = task.due_at { " · due " (view.at(due)) }
+                    @if let Some(due) = task.due_at {
+                        " · due " (view.at(due))
+                        @if let Some(because) = &task.because { " (" (because) ")" }
+                    }
                     " · " @match (task.owner, task.role) {
                         (Some(_), _) => { (view.person(task.owner)) }
                         (None, Some(role)) => { (role.title()) }

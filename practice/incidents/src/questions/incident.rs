@@ -120,6 +120,10 @@ impl Question for OneIncident {
 
     fn answer(&self, look: &mut Look) -> Result<IncidentFile, Stop> {
         let incident = records::one(look, self.incident)?;
+        let mut tasks = records::tasks(look, incident.id)?;
+        for task in &mut tasks {
+            task.because = task.account(&incident);
+        }
         let hands = work_on::hands(look, incident.id)?;
         let with_hands = |piece: Piece| PieceLine {
             hands: hands.iter().filter(|h| h.evidence == piece.id).cloned().collect(),
@@ -127,7 +131,7 @@ impl Question for OneIncident {
         };
         Ok(IncidentFile {
             now: look.now(),
-            tasks: records::tasks(look, incident.id)?,
+            tasks,
             roles: records::roles(look, incident.id)?,
             systems: in_order(work_on::systems(look, incident.id)?),
             isolations: work_on::isolations(look, incident.id)?,

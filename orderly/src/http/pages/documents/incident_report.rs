@@ -246,7 +246,10 @@ impl Facts<'_> {
             owner: self.person(task.owner).or_else(|| task.role.map(|role| role.title().to_owned())),
             state: Some(match (task.done_at, task.due_at) {
                 (Some(at), _) => format!("done {}", self.at(at)),
-                (None, Some(due)) => format!("open, due {}", self.at(due)),
+                (None, Some(due)) => match &task.because {
+                    Some(because) => format!("open, due {}: {because}", self.at(due)),
+                    None => format!("open, due {}", self.at(due)),
+                },
                 (None, None) => "open".to_owned(),
             }),
         };
