@@ -17,11 +17,8 @@ store::kinds! {
     }
     /// What somebody made of it.
     Verdict {
-        /// It concerns us, and it is acted on.
         Acted = "acted" "Concerns us; it is acted on",
-        /// It concerns us, and it is watched.
         Watched = "watched" "Concerns us; it is watched",
-        /// It does not concern us.
         Elsewhere = "elsewhere" "Does not concern us",
     }
 }
