@@ -69,8 +69,7 @@ fn every_due_time_says_why(w: &World, file: &incidents::IncidentFile) {
 fn a_night_of_ransomware_is_led_isolated_and_brought_back() {
     on_each(|w| {
         let ticket = w.report();
-        let made = w.act(&w.technician, declare(w, IncidentKind::Ransomware, Some(ticket)));
-        let incident = made.incident;
+        let incident = w.act(&w.technician, declare(w, IncidentKind::Ransomware, Some(ticket))).incident;
         let file = w.ask(&w.technician, OneIncident { incident });
         assert_eq!((file.incident.severity, file.incident.source), (Severity::Critical, Source::Ticket));
         assert_eq!(file.tasks.len(), incidents::playbook(IncidentKind::Ransomware).tasks.len());
