@@ -40,7 +40,10 @@ pub fn plan_page(view: &PlanView) -> Markup {
     html! {
         (ways("/downtimes/plan"))
         @if overdue > 0 {
-            (notice(Tone::Soon, &html! { p { (overdue) " procedures were not looked at by their day." } }))
+            (notice(Tone::Soon, &html! { p {
+                @if overdue == 1 { "1 procedure was not looked at by its day." }
+                @else { (overdue) " procedures were not looked at by their day." }
+            } }))
         }
         @if view.departments.is_empty() { p.soft { "This organization has no departments yet, so nobody can prepare." } }
         @for (department, label) in &view.departments { (of_department(view, shown, *department, label)) }
