@@ -3,6 +3,7 @@
 //! replay the corpus.
 
 use clocks::{Calendar, CalendarText, Feed, Horizon, Pauses};
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 
 /// The first byte chooses what the rest is: a feed, or lines of hours.
@@ -13,6 +14,9 @@ pub fn feed(data: &[u8]) {
     if choice % 2 == 0 {
         let home = clocks::zone("America/New_York").expect("the zone is in the program");
         let Ok(feed) = Feed::read(rest, &home) else { return };
+        let dates = date(2026, 1, 1)..=date(2031, 12, 31);
+        let near = Feed::read_for(rest, &home, dates).expect("what is a feed is one for any dates");
+        assert!(near.days.len() <= feed.days.len() && near.hours.len() <= feed.hours.len());
         assert!(feed.skipped.iter().all(|skipped| skipped.line > 0 && skipped.name.len() <= 120));
         (text.special_days, text.exceptions) = (feed.days, feed.hours);
     } else {

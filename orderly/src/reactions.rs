@@ -21,6 +21,7 @@ pub fn register(registry: &mut Registry) {
     agreements_end(registry);
     registry
         .react("organizations.location-revised", hours_changed)
+        .react("organizations.calendar-taken-in", hours_changed)
         .react("people.emergency-opened", tell_of_an_emergency)
         .react("people.emergency-closed", ask_for_a_review)
         .react("people.emergency-expired", ask_for_a_review)

@@ -12,12 +12,16 @@ use crate::zone::zone;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// A feed larger than this is not read, in bytes.
 pub const LARGEST_FEED: usize = 1 << 20;
 /// More entries than this are a mistake.
 const MOST_EVENTS: usize = 5_000;
+/// More entries by a rule than this are a mistake: no calendar holds more.
+const MOST_RULES: usize = 200;
 /// A holiday of more days than this becomes one closure.
 const MOST_DAYS: i32 = 31;
 
@@ -57,12 +61,47 @@ impl fmt::Display for FeedProblem {
 
 impl std::error::Error for FeedProblem {}
 
+/// For where and for when a feed is read.
+struct Reading<'a> {
+    home: &'a TimeZone,
+    dates: RangeInclusive<Date>,
+    /// Several feeds, or several names, for one date close it once.
+    known: BTreeSet<Date>,
+}
+
+impl Reading<'_> {
+    /// Whether an entry has to do with the dates; further dates of its own are held against them one by one.
+    fn keep_to_dates(&self, event: &mut Event, starts: &Edge, until: DateTime) -> Result<(), String> {
+        event.dates.retain(|edge| self.dates.contains(&edge.in_zone(self.home).date()));
+        if !event.dates.is_empty() {
+            return Ok(());
+        }
+        let (first, last) = (*self.dates.start(), *self.dates.end());
+        if starts.wall().date() > last {
+            return Err(format!("begins after {last}, which is further ahead than is looked"));
+        }
+        if event.rule.is_none() && until <= first.to_datetime(Time::midnight()) {
+            return Err(format!("is over before {first}"));
+        }
+        Ok(())
+    }
+}
+
 impl Feed {
     /// Reads a feed for a place in this zone.
     ///
     /// # Errors
     /// What is no feed, or larger than one may be, by its line.
     pub fn read(bytes: &[u8], home: &TimeZone) -> Result<Self, FeedProblem> {
+        Self::read_for(bytes, home, Date::MIN..=Date::MAX)
+    }
+
+    /// The same for these dates: what is over before them or begins after them is left out, with its line. A rule that
+    /// began before them is kept.
+    ///
+    /// # Errors
+    /// As [`Feed::read`].
+    pub fn read_for(bytes: &[u8], home: &TimeZone, dates: RangeInclusive<Date>) -> Result<Self, FeedProblem> {
         let wrong = |line: usize, problem: &str| FeedProblem { line, problem: problem.into() };
         if bytes.len() > LARGEST_FEED {
             return Err(wrong(1, "a feed has at most 1 MiB"));
@@ -93,27 +132,34 @@ impl Feed {
         if !began || open.is_some() {
             return Err(wrong(last, "the feed ends within an entry, or is none"));
         }
-        Ok(Self::of(events, home))
+        Ok(Self::of(events, Reading { home, dates, known: BTreeSet::new() }))
     }
 
-    fn of(mut events: Vec<Event>, home: &TimeZone) -> Self {
+    fn of(mut events: Vec<Event>, mut reading: Reading) -> Self {
         // An entry that replaces one occurrence of another takes that day out of its rule.
         let moved: Vec<(String, Edge)> =
             events.iter().filter_map(|e| Some((e.uid.clone(), e.replaces.clone()?))).collect();
         let mut feed = Self::default();
+        let mut rules = 0;
         for event in &mut events {
             if event.rule.is_some() {
+                rules += 1;
+                if rules > MOST_RULES {
+                    let why = format!("is one of more than {MOST_RULES} entries that come by a rule");
+                    feed.skipped.push(Skipped { line: event.line, name: event.name.clone(), why });
+                    continue;
+                }
                 let own = moved.iter().filter(|(uid, _)| *uid == event.uid).map(|(_, edge)| edge.clone());
                 event.except.extend(own.take(MOST_EXCEPT));
             }
-            if let Err(why) = feed.add(event, home) {
+            if let Err(why) = feed.add(event, &mut reading) {
                 feed.skipped.push(Skipped { line: event.line, name: event.name.clone(), why });
             }
         }
         feed
     }
 
-    fn add(&mut self, event: &Event, home: &TimeZone) -> Result<(), String> {
+    fn add(&mut self, event: &mut Event, reading: &mut Reading) -> Result<(), String> {
         if let Some(problem) = &event.wrong {
             return Err(problem.clone());
         }
@@ -126,7 +172,7 @@ impl Feed {
         if event.name.is_empty() {
             return Err("has no name (SUMMARY)".into());
         }
-        let starts = event.starts.as_ref().ok_or("has no beginning (DTSTART)")?;
+        let starts = &event.starts.clone().ok_or("has no beginning (DTSTART)")?;
         if let Some(rule) = &event.rule {
             rule.parse::<Recurrence>()?;
         }
@@ -135,19 +181,26 @@ impl Feed {
         if !year(starts.wall()) || !year(until) {
             return Err("lies outside the years 1900 to 2299".into());
         }
+        reading.keep_to_dates(event, starts, until)?;
         match starts {
-            Edge::Date(date) => self.add_days(event, *date, until.date(), home),
-            _ => self.add_hours(event, starts, until, home),
+            Edge::Date(date) => self.add_days(event, *date, until.date(), reading),
+            _ => self.add_hours(event, starts, until, reading.home),
         }
     }
 
-    fn add_days(&mut self, event: &Event, first: Date, end: Date, home: &TimeZone) -> Result<(), String> {
+    fn add_days(
+        &mut self,
+        event: &Event,
+        first: Date,
+        end: Date,
+        reading: &mut Reading,
+    ) -> Result<(), String> {
         let days = first.until(end).map_or(i32::MAX, |span| span.get_days());
         if days < 1 {
             return Err("ends before it begins".into());
         }
-        let except = event.except_in(home);
-        let rule = event.rule_in(home, Time::midnight());
+        let except = event.except_in(reading.home);
+        let rule = event.rule_in(reading.home, Time::midnight());
         let ruled = |name: &str, date: Date| SpecialDayText {
             date: date.to_string(),
             name: name.into(),
@@ -164,14 +217,13 @@ impl Feed {
                 rule: rule.clone(),
                 except: if event.rule.is_some() { except } else { Vec::new() },
                 zone: None,
+                list: None,
             });
             return Ok(());
         }
         let more = event.dates.iter().map(|edge| edge.wall().date()).filter(|_| days == 1);
         for date in first.series(1.day()).take(usize::try_from(days).unwrap_or(1)).chain(more) {
-            // Several feeds, or several names, for one date close it once.
-            let known = |day: &SpecialDayText| day.rule.is_none() && day.date == date.to_string();
-            if event.rule.is_some() || !self.days.iter().any(known) {
+            if event.rule.is_some() || (reading.dates.contains(&date) && reading.known.insert(date)) {
                 self.days.push(ruled(&event.name, date));
             }
         }
@@ -215,6 +267,7 @@ impl Feed {
                 rule: None,
                 except: Vec::new(),
                 zone: None,
+                list: None,
             })
         };
         match event.rule_in(&own, from.time()) {

@@ -109,6 +109,7 @@ fn named(hours: Vec<(String, String)>, name: &str, does: Does) -> Vec<ExceptionT
         rule: None,
         except: Vec::new(),
         zone: None,
+        list: None,
     };
     hours.into_iter().map(one).collect()
 }

@@ -92,6 +92,9 @@ pub struct SpecialDayText {
     /// Dates on which the rule does not hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<String>,
+    /// From which list it was taken ("Texas holidays"); nothing where somebody typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
 }
 
 /// What an exception does to its hours.
@@ -124,4 +127,7 @@ pub struct ExceptionText {
     /// The zone of its local times, where it is not the calendar's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// From which list it was taken; nothing where somebody typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
 }

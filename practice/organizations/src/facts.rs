@@ -19,6 +19,7 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         }
         "organizations.location-added" => format!("A location in the zone {} was added.", word("zone")),
         "organizations.location-revised" => format!("A location in the zone {} was revised.", word("zone")),
+        "organizations.calendar-taken-in" => calendar_taken_in(body),
         "organizations.department-added" => {
             format!("A department was added; care area: {}.", said("care_area"))
         }
@@ -27,4 +28,15 @@ pub fn sentence(name: &str, body: &Value) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+fn calendar_taken_in(body: &Value) -> String {
+    let count = |key: &str| body.get(key).and_then(Value::as_u64).unwrap_or_default();
+    let (taken, replaced, left) = (count("days") + count("hours"), count("replaced"), count("left_out"));
+    match taken {
+        0 => format!("The days from a calendar file were taken away; entries: {replaced}."),
+        _ => format!(
+            "Closing days were taken over from a calendar file; entries: {taken}, in place of {replaced}; left out: {left}."
+        ),
+    }
 }

@@ -157,7 +157,8 @@ pub fn in_words(text: &CalendarText) -> String {
     parts.join(" · ")
 }
 
-/// The fields of the form again, to revise what is there: always, weekdays, Saturday, Sunday, special days.
+/// The fields of the form again, to revise what is there: always, weekdays, Saturday, Sunday, and the special days that
+/// somebody typed.
 pub(crate) fn typed(text: &CalendarText) -> (bool, String, String, String, Vec<String>) {
     let week = &text.week;
     let day = |d: &SpecialDayText| {
@@ -168,7 +169,7 @@ pub(crate) fn typed(text: &CalendarText) -> (bool, String, String, String, Vec<S
         week.monday.join(", "),
         week.saturday.join(", "),
         week.sunday.join(", "),
-        text.special_days.iter().map(day).collect(),
+        text.special_days.iter().filter(|d| d.list.is_none()).map(day).collect(),
     )
 }
 

@@ -9,6 +9,7 @@
 mod facts;
 mod hours;
 mod kinds;
+mod lists;
 mod needs;
 mod orders;
 mod pages;
@@ -20,18 +21,20 @@ mod zones;
 
 pub use hours::{Hours, in_words as hours_in_words};
 pub use kinds::{CareArea, OrgKind, PlaceKind};
+pub use lists::{LARGEST_LIST_BYTES, LeftOut, TakenList};
 pub use needs::{NamedPerson, Newcomer};
 pub use orders::{
-    AddDepartment, AddLocation, AddOrganization, FoundHouse, MadeDepartment, MadeLocation, MadeOrganization,
-    NameAccountOwner, ReviseDepartment, ReviseLocation, ReviseOrganization, Revised,
+    AddDepartment, AddLocation, AddOrganization, CalendarTakenIn, FoundHouse, MadeDepartment, MadeLocation,
+    MadeOrganization, NameAccountOwner, ReviseDepartment, ReviseLocation, ReviseOrganization, Revised,
+    TakeInCalendar,
 };
-pub use pages::{ClientPage, ListPage, client_page, list_page, year_page};
+pub use pages::{ClientPage, ListPage, client_page, list_page, weighed_page, year_page};
 pub use party::{
     AnswerPartyTest, PartyAnswerLine, PartyResult, PartyTestLine, PartyTestList, PartyTestReceipt, PartyTests,
 };
 pub use questions::{
-    DepartmentLine, LocationLine, Organization, OrganizationLine, OrganizationList, OrganizationPage,
-    Organizations, PlaceList, Places, Year, YearTold,
+    CalendarWeighed, DepartmentLine, LocationLine, Organization, OrganizationLine, OrganizationList,
+    OrganizationPage, Organizations, PlaceList, Places, WeighCalendar, Year, YearTold,
 };
 pub use records::{Known, brief, known};
 pub use zones::{ZONES, is_zone};
@@ -64,6 +67,8 @@ pub fn register(registry: &mut Registry) {
         .order::<ReviseOrganization>()
         .order::<AddLocation>()
         .order::<ReviseLocation>()
+        .order::<TakeInCalendar>()
+        .question::<WeighCalendar>()
         .order::<AddDepartment>()
         .order::<ReviseDepartment>()
         .question::<Organizations>()

@@ -2,6 +2,7 @@
 
 use crate::{CareArea, OrgKind, PartyResult, PlaceKind};
 use anyhow::{Context, Result};
+use clocks::CalendarText;
 use kernel::{DepartmentId, LocationId, Moment, OrgId, PersonId};
 use store::{Look, Row, Work, params, sql};
 
@@ -54,6 +55,7 @@ sql! {
         "update locations set name = :name, zone = :zone, kind = :kind, hours = :hours,
              dispatch = :dispatch, travel_minutes = :travel_minutes
          where id = :id and org = :org";
+    PUT_HOURS "organizations.put-hours" "update locations set hours = :hours where id = :id and org = :org";
     LOCATION "organizations.location"
         "select id, name, zone, kind, hours, dispatch, travel_minutes from locations where id = :id and org = :org";
     LOCATIONS "organizations.locations"
@@ -181,6 +183,14 @@ pub(crate) struct Location {
 }
 
 impl Location {
+    /// The hours as people write them.
+    ///
+    /// # Errors
+    /// A fault: what is kept was a calendar when it was written.
+    pub(crate) fn calendar(&self) -> Result<CalendarText> {
+        serde_json::from_str(&self.hours).with_context(|| format!("the hours of {} cannot be read", self.id))
+    }
+
     fn read(row: &Row) -> Result<Self> {
         Ok(Self {
             id: row.get("id")?,
@@ -199,6 +209,11 @@ pub(crate) fn put_location(work: &mut Work, place: &Location, new: bool) -> Resu
     let params = params! { "id": place.id, "name": &place.name, "zone": &place.zone, "kind": place.kind,
     "hours": &place.hours, "dispatch": place.dispatch, "travel_minutes": place.travel_minutes };
     work.run(if new { &ADD_LOCATION } else { &REVISE_LOCATION }, params)
+}
+
+/// Writes only the hours; gives how many rows were changed.
+pub(crate) fn put_hours(work: &mut Work, id: LocationId, hours: &str) -> Result<u64> {
+    work.run(&PUT_HOURS, params! { "id": id, "hours": hours })
 }
 
 pub(crate) fn location(look: &mut Look, id: LocationId) -> Result<Option<Location>> {

@@ -11,6 +11,7 @@ mod attachments;
 mod billing;
 mod breach;
 mod breach_letters;
+mod calendars;
 mod calls;
 mod changes;
 mod clock_rules;

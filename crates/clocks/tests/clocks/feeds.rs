@@ -180,3 +180,24 @@ fn a_feed_of_ours_reads_back_as_the_same_hours() {
     assert!(calendar.feed("x", to, from, at("2026-06-01T00:00Z")).is_err());
     assert!(calendar.feed("x", from, date(2040, 1, 1), at("2026-06-01T00:00Z")).is_err());
 }
+
+#[test]
+fn what_lies_outside_the_dates_that_are_asked_for_is_left_out_with_its_line() {
+    let day = |name: &str, date: &str| event(&format!("SUMMARY:{name}\nDTSTART;VALUE=DATE:{date}"));
+    let events = [
+        day("Long ago", "20200101"),
+        event("SUMMARY:Every year\nDTSTART;VALUE=DATE:20200704\nRRULE:FREQ=YEARLY"),
+        event("SUMMARY:Around new year\nDTSTART;VALUE=DATE:20251230\nDTEND;VALUE=DATE:20260103"),
+        event("SUMMARY:Party\nDTSTART:20191231T120000\nDTEND:20191231T170000\nRDATE:20261231T120000"),
+        day("Far ahead", "20400101"),
+    ];
+    let text = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+    let dates = date(2026, 1, 1)..=date(2031, 12, 31);
+    let feed = Feed::read_for(text.as_bytes(), &zone(NEW_YORK).unwrap(), dates).unwrap();
+    let days: Vec<&str> = feed.days.iter().map(|day| day.date.as_str()).collect();
+    assert_eq!(days, ["2020-07-04", "2026-01-01", "2026-01-02"]);
+    let skipped: Vec<(usize, &str)> = feed.skipped.iter().map(|s| (s.line, s.name.as_str())).collect();
+    assert_eq!(skipped, [(2, "Long ago"), (22, "Far ahead")], "{:?}", feed.skipped);
+    assert!(feed.skipped[0].why.contains("over") && feed.skipped[1].why.contains("ahead"));
+    assert!(feed.hours.iter().any(|hours| hours.from.starts_with("2026-12-31")));
+}

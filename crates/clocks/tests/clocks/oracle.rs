@@ -113,6 +113,7 @@ impl Plan {
                 rule: None,
                 except: Vec::new(),
                 zone: None,
+                list: None,
             }
         };
         let every = self.every.map(|(first, days, (from, to))| {
@@ -123,7 +124,7 @@ impl Plan {
             let rule = Some(format!("FREQ=DAILY;INTERVAL={days}"));
             let (from, until) = (at(from), at(to));
             let (name, does) = ("every n-th day".into(), Does::Closed);
-            ExceptionText { name, does, from, until, rule, except: Vec::new(), zone: None }
+            ExceptionText { name, does, from, until, rule, except: Vec::new(), zone: None, list: None }
         });
         let exceptions = self.closures.iter().map(besides(Does::Closed));
         let exceptions = exceptions.chain(self.openings.iter().map(besides(Does::Open))).chain(every);

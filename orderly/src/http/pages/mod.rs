@@ -32,6 +32,7 @@ mod people;
 mod repairs;
 mod sheets;
 mod start;
+mod taken;
 mod uptime;
 mod year;
 
@@ -79,6 +80,7 @@ pub fn routes() -> Router<App> {
         .merge(start::routes())
         .merge(uptime::routes())
         .merge(year::routes())
+        .merge(taken::routes())
 }
 
 /// Whoever works tickets begins at the board, whoever reports begins there, whoever audits at the ledger.

@@ -12,6 +12,7 @@ use axum::{
 };
 use kernel::LocationId;
 use markup::Crumb;
+use office::{Ground, Order};
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
@@ -37,14 +38,18 @@ async fn year(
     let frame = open!(&app, &visitor);
     let told = or_stop!(frame.ask(organizations::Year { location, year: asked.year }).await);
     let names = or_stop!(super::around::names(&frame, vec![told.org.to_string()]).await);
+    let act = organizations::TakeInCalendar::ACT;
+    let manages = or_stop!(frame.may(vec![(act, Ground::thing(location))]).await).first() == Some(&true);
     let (client, label) = (
         format!("/organizations/{}", told.org),
         names.get(&told.org.to_string()).cloned().unwrap_or_default(),
     );
     let crumbs = [Crumb { href: "/organizations", label: "Clients" }, Crumb { href: &client, label: &label }];
     let title = format!("{}, {}", told.name, told.year);
-    frame
-        .page(Page { crumbs: &crumbs, ..Page::new(&title, "organizations") }, organizations::year_page(&told))
+    frame.page(
+        Page { crumbs: &crumbs, ..Page::new(&title, "organizations") },
+        organizations::year_page(&told, manages),
+    )
 }
 
 /// `GET /locations/{location}/year.ics`: the days that are set apart, for other calendars.

@@ -1,7 +1,7 @@
 //! A place where an organization works, added or revised. What was promised under the old hours stays as it was
 //! promised.
 
-use crate::{Hours, PlaceKind, Revised, records};
+use crate::{Hours, PlaceKind, Revised, lists, records};
 use kernel::{Done, Duty, Fact, LocationId, Moment, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Order, text};
 use schemars::JsonSchema;
@@ -45,7 +45,7 @@ macro_rules! with_place {
             #[schemars(extend("x-order" = 7), length(max = 200))]
             pub sunday: Option<String>,
             /// One a line: 2026-11-26 Thanksgiving Day is closed, 2026-12-24 08:00-12:00 Christmas Eve is short. Such a
-            /// day goes before a federal holiday of the same date.
+            /// day goes before a federal holiday of the same date, and before what came from a calendar file.
             #[serde(default)]
             #[schemars(extend("x-order" = 8))]
             pub special_days: Vec<String>,
@@ -65,7 +65,12 @@ macro_rules! with_place {
 
         impl $name {
             /// The location as it will be kept, from what was typed.
-            fn checked(&self, id: LocationId, now: Moment) -> Result<records::Location, Stop> {
+            fn checked(
+                &self,
+                id: LocationId,
+                now: Moment,
+                there: Option<&records::Location>,
+            ) -> Result<records::Location, Stop> {
                 let hours = Hours {
                     always: self.always,
                     weekdays: self.weekdays.as_deref(),
@@ -76,7 +81,11 @@ macro_rules! with_place {
                 };
                 let name = text::name("name", &self.name)?;
                 let zone = self.zone.trim().to_owned();
-                let hours = serde_json::to_string(&hours.calendar(&zone, now)?).map_err(anyhow::Error::from)?;
+                let mut calendar = hours.calendar(&zone, now)?;
+                if let Some(there) = there {
+                    calendar = lists::carried_over(calendar, &there.calendar()?, now)?;
+                }
+                let hours = serde_json::to_string(&calendar).map_err(anyhow::Error::from)?;
                 if self.travel_minutes.is_some_and(|m| m > LONGEST_TRAVEL_MINUTES) {
                     return Err(Refusal::invalid("travel_minutes", "The way there takes at most two days.").into());
                 }
@@ -123,7 +132,7 @@ impl Order for AddLocation {
             return Err(Refusal::not_found("organization").into());
         }
         let id = work.id();
-        let place = self.checked(id, work.now())?;
+        let place = self.checked(id, work.now(), None)?;
         records::put_location(work, &place, true)?;
         let fact = told("organizations.location-added", self.organization, &place);
         Ok(Done::new(fact, MadeLocation { location: id }))
@@ -146,7 +155,8 @@ impl Order for ReviseLocation {
     }
 
     fn perform(&self, work: &mut Work, (): ()) -> Result<Done<Revised>, Stop> {
-        let place = self.checked(self.location, work.now())?;
+        let there = records::location(work, self.location)?.ok_or_else(|| Refusal::not_found("location"))?;
+        let place = self.checked(self.location, work.now(), Some(&there))?;
         let org = work.org().ok_or_else(|| Refusal::not_found("location"))?;
         if records::put_location(work, &place, false)? == 0 {
             return Err(Refusal::not_found("location").into());

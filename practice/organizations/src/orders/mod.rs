@@ -7,6 +7,7 @@ mod locations;
 mod name_account_owner;
 mod revise_department;
 mod revise_organization;
+mod take_in_calendar;
 
 pub use add_department::{AddDepartment, MadeDepartment};
 pub use add_organization::{AddOrganization, MadeOrganization};
@@ -15,6 +16,8 @@ pub use locations::{AddLocation, MadeLocation, ReviseLocation};
 pub use name_account_owner::NameAccountOwner;
 pub use revise_department::ReviseDepartment;
 pub use revise_organization::ReviseOrganization;
+pub use take_in_calendar::{CalendarTakenIn, TakeInCalendar};
+pub(crate) use take_in_calendar::{file, list_name};
 
 use schemars::JsonSchema;
 use serde::Serialize;

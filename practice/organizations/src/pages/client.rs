@@ -139,6 +139,7 @@ fn location(place: &LocationLine, manages: bool, here: &str) -> Markup {
         p.soft {
             (place.kind.title()) " · " (place.zone) " · open " (place.hours) " · " (dispatch(place)) " · "
             a href={ "/locations/" (id) "/year" } { "the year with its odd days" }
+            @if manages { " · " a href={ "/locations/" (id) "/year#lists" } { "closing days from a file" } }
         }
         @if place.departments.is_empty() {
             p { "No department yet." }

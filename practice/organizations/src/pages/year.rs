@@ -32,7 +32,7 @@ const DAYS: [(&str, &str); 7] = [
 ];
 
 /// The page's content.
-pub fn year_page(told: &YearTold) -> Markup {
+pub fn year_page(told: &YearTold, manages: bool) -> Markup {
     let year = |year: i16| format!("/locations/{}/year?year={year}", told.location);
     html! {
         p { "Open " (told.hours) ", on the clocks of " (told.zone) "." }
@@ -48,14 +48,22 @@ pub fn year_page(told: &YearTold) -> Markup {
         div.year { @for month in 1..=12_i8 { (self::month(told, month)) } }
         @if told.odd.is_empty() { p.soft { "Every day of this year is as its weekday is." } } @else {
             h2 { "The odd days" }
-            ul.plain { @for day in &told.odd { li {
-                b { (weekday(day)) " " (day.date) } " · " (day.name) " · " (day.kind.title().to_lowercase())
-                @if !day.open.is_empty() { " · open " (day.open) }
-            } } }
+            (list(&told.odd))
         }
         p { a href={ "/locations/" (told.location) "/year.ics?year=" (told.year) } {
             "The year as a file for other calendars (iCalendar)"
         } }
+        (super::taken::lists(told, manages))
+    }
+}
+
+/// Odd days, one a line.
+pub(super) fn list(days: &[OddDay]) -> Markup {
+    html! {
+        ul.plain { @for day in days { li {
+            b { (weekday(day)) " " (day.date) } " · " (day.name) " · " (day.kind.title().to_lowercase())
+            @if !day.open.is_empty() { " · open " (day.open) }
+        } } }
     }
 }
 

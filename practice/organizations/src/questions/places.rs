@@ -2,7 +2,6 @@
 //! among them.
 
 use crate::{CareArea, PlaceKind, hours, records};
-use clocks::CalendarText;
 use kernel::{DepartmentId, Duty, LocationId, OrgId, Phi, Stop};
 use office::{Act, Ground, Question};
 use schemars::JsonSchema;
@@ -90,8 +89,7 @@ impl Question for Places {
 }
 
 fn line(place: records::Location, departments: Vec<DepartmentLine>) -> Result<LocationLine, Stop> {
-    let text: CalendarText = serde_json::from_str(&place.hours)
-        .map_err(|e| anyhow::anyhow!("the hours of {} cannot be read: {e}", place.id))?;
+    let text = place.calendar()?;
     let (always, weekdays, saturday, sunday, special_days) = hours::typed(&text);
     Ok(LocationLine {
         location: place.id,

@@ -1,8 +1,9 @@
 //! A location's year, with the days that differ.
 
+use crate::lists::{TakenList, lists_of};
 use crate::year::{OddDay, odd_days};
 use crate::{hours, records};
-use clocks::{Calendar, CalendarText};
+use clocks::Calendar;
 use jiff::civil::Date;
 use kernel::{Duty, LocationId, Moment, OrgId, Phi, Refusal, Stop};
 use office::{Act, Ground, Question};
@@ -34,6 +35,8 @@ pub struct YearTold {
     /// On which weekdays it is open, Monday first.
     pub open: [bool; 7],
     pub odd: Vec<OddDay>,
+    /// The calendar files from which days were taken over.
+    pub lists: Vec<TakenList>,
     /// The days that are set apart and the hours besides, as a calendar for others (iCalendar, RFC 5545).
     pub feed: String,
 }
@@ -64,8 +67,7 @@ impl Question for Year {
         if !(2000..=2200).contains(&year) {
             return Err(Refusal::invalid("year", "Give a year from 2000 to 2200.").into());
         }
-        let text: CalendarText = serde_json::from_str(&place.hours)
-            .map_err(|e| anyhow::anyhow!("the hours of {} cannot be read: {e}", place.id))?;
+        let text = place.calendar()?;
         let calendar = Calendar::try_from(text.clone())
             .map_err(|e| anyhow::anyhow!("the hours of {} cannot be read: {e}", place.id))?;
         let org = look.org().ok_or_else(|| anyhow::anyhow!("a location without an organization"))?;
@@ -89,6 +91,7 @@ impl Question for Year {
             hours: hours::in_words(&text),
             open: days.map(|spans| text.always || !spans.is_empty()),
             odd: odd_days(&calendar, year)?,
+            lists: lists_of(&text),
             feed: feed(&calendar, &place.id.to_string(), year, look.now())?,
         })
     }
