@@ -68,7 +68,7 @@ journey('a biomedical engineer takes an advisory in and follows it to a device',
   const settle = 'form[action="/do/incidents.acknowledge-advisory"]';
   await keys.mark(settle, 'verdict', 'acted');
   await keys.write(settle, 'reason', 'The maker sends firmware 4.3 this week; the monitors leave the network until then.');
-  await keys.send(settle, () => page.getByText('acted on').first().waitFor());
+  await keys.send(settle, () => page.getByText('it is acted on ·').first().waitFor());
   const device = await page.locator('#matches a').first().getAttribute('href');
   await keys.go('a device', `#matches a[href="${device}"]`, (url) => url.pathname === device);
   await page.getByText('Patched by biomedical engineering only.').waitFor();
