@@ -52,12 +52,12 @@ const CLINICS: [Targets; 4] = [
     Targets { pausing: EVERYTHING, ..line((300, 30 * 60), (None, Some(600)), false) },
 ];
 
-/// Later still, for the hospital: some of it sooner, and the last of it day and night.
+/// Later still, for the hospital: some of it sooner, and the last of it day and night, with more time.
 const SECOND: [Targets; 4] = [
     line((15, 200), (Some(90), Some(90)), true),
     line((30, 400), (Some(240), Some(200)), true),
     line((180, 20 * 60), (Some(900), Some(480)), false),
-    line((240, 40 * 60), (Some(30 * 60), None), true),
+    line((24 * 60, 96 * 60), (Some(96 * 60), None), true),
 ];
 
 fn target(line: &Targets) -> Target {
